@@ -1,0 +1,2 @@
+//! The `hnswkit` command.
+fn main() {}

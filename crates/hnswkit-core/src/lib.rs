@@ -1,0 +1,1 @@
+//! What hnswkit knows: pure, deterministic, no I/O.
