@@ -1,1 +1,36 @@
-//! Real servers, real tools.
+//! What the tests on real servers share; `tests/README.md` says how to run and write them.
+
+#![expect(
+    clippy::missing_errors_doc,
+    reason = "every function here fails when the server or a tool does, with its message"
+)]
+
+mod container;
+mod alembic;
+mod catalog;
+mod database;
+mod script;
+mod server;
+mod session;
+mod specs;
+mod steps;
+mod suite;
+mod tools;
+mod turn;
+mod vectors;
+mod version;
+
+pub use crate::container::Container;
+pub use crate::alembic::Alembic;
+pub use crate::catalog::{hnsw_indexes, settings};
+pub use crate::database::Database;
+pub use crate::script::{run_script, statements};
+pub use crate::server::Server;
+pub use crate::session::{Session, refusal};
+pub use crate::specs::{EXAMPLES, Example, plan_of};
+pub use crate::steps::{Direction, run_plan, run_steps};
+pub use crate::suite::{Suite, Test, run, skip};
+pub use crate::tools::{output_in, run_in, text, tool, tools};
+pub use crate::turn::{Alone, Turn, alone};
+pub use crate::vectors::{Element, create_table, fill_vectors};
+pub use crate::version::Version;

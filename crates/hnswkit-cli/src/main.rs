@@ -1,2 +1,41 @@
-//! The `hnswkit` command.
-fn main() {}
+//! The `hnswkit` command: arguments, files, terminal, exit codes.
+
+mod alembic_folder;
+mod args;
+mod commands;
+mod failure;
+mod files;
+mod output;
+mod planning;
+mod spec_source;
+mod usage;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use hnswkit_api::json::ErrorDocument;
+
+use crate::{args::Cli, failure::Failure};
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(it) => it,
+        Err(error) => return usage::report(&error),
+    };
+    output::set_color(cli.global.color);
+    let result = commands::run(&cli).or_else(|failure| match failure {
+        Failure::Input(problems, _) if cli.global.json => {
+            output::json::print(&ErrorDocument::from(problems.clone()))?;
+            Err(Failure::Input(problems, Box::default()))
+        }
+        Failure::Input(problems, context) => {
+            output::problems::report(&problems, &context);
+            Err(Failure::Input(problems, context))
+        }
+        it => Err(it),
+    });
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.exit_code(),
+    }
+}

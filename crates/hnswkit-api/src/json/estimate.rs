@@ -1,0 +1,180 @@
+//! Numbers to plan with.
+
+use hnswkit_core::{
+    estimate::{Build, Estimate, Part},
+    plan::{IndexRequest, Plan},
+};
+use serde::Serialize;
+
+use super::SCHEMA;
+
+/// The numbers of every index.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EstimateDocument {
+    /// The version of the document.
+    pub schema: u32,
+    /// The indexes, in the order in which they are built.
+    pub indexes: Vec<IndexEstimate>,
+}
+
+/// The numbers of one index.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct IndexEstimate {
+    /// The name of the index, as the catalog has it.
+    pub name: String,
+    /// The table, as SQL.
+    pub table: String,
+    /// The rows that were reckoned with.
+    pub rows: u64,
+    /// The size of the index after it was built.
+    pub index_bytes: u64,
+    /// The least to reckon with.
+    pub index_bytes_low: u64,
+    /// The most to reckon with.
+    pub index_bytes_high: u64,
+    /// Pages of 8 kB in `index_bytes`.
+    pub pages: u64,
+    /// `index_bytes` a row; 0 without rows.
+    pub bytes_per_row: f64,
+    /// Memory of a build that does not spill.
+    pub build_memory_bytes: u64,
+    /// The value to SET, as in `70MB`: the one given, else the one recommended.
+    pub maintenance_work_mem: String,
+    /// The value to choose.
+    pub recommended_maintenance_work_mem: String,
+    /// Rows that fit into `maintenance_work_mem` before the build spills.
+    pub fits_in_memory_rows: u64,
+    /// Rows that come after that.
+    pub spilled_rows: u64,
+    /// `serial` or `parallel`.
+    pub build: String,
+    /// Workers that take part besides the leader.
+    pub workers: u32,
+    /// The rule that decided it.
+    pub build_reason: String,
+    /// The build is hardly faster.
+    pub build_seconds_low: f64,
+    /// The build is hardly slower on a machine that does nothing else.
+    pub build_seconds_high: f64,
+    /// WAL that the build writes.
+    pub wal_bytes: u64,
+    /// Disk that the build needs at the most.
+    pub disk_peak_bytes: u64,
+    /// Shared memory that the build takes at its beginning; 0 if it is serial.
+    pub shared_memory_bytes: u64,
+    /// What `index_bytes` is made of.
+    pub parts: Vec<EstimatePart>,
+    /// What `build_memory_bytes` is made of.
+    pub memory_parts: Vec<EstimatePart>,
+    /// What was taken for granted.
+    pub assumptions: Vec<String>,
+}
+
+/// A part of a number of bytes; the parts of a list sum to it exactly.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EstimatePart {
+    /// What it is.
+    pub name: String,
+    /// How much it is.
+    pub bytes: u64,
+    /// Where it comes from, with the numbers that were multiplied.
+    pub why: String,
+}
+
+impl EstimateDocument {
+    /// The numbers of a plan.
+    pub fn new(plan: &Plan) -> Self {
+        Self { schema: SCHEMA, indexes: IndexEstimate::all(plan) }
+    }
+}
+
+impl IndexEstimate {
+    /// The numbers of every index of a plan, in its order.
+    pub(super) fn all(plan: &Plan) -> Vec<Self> {
+        let indexes = plan.request.indexes.iter().zip(&plan.estimates);
+        indexes.map(|(index, it)| Self::new(index, it)).collect()
+    }
+
+    fn new(index: &IndexRequest, it: &Estimate) -> Self {
+        let (build, workers) = match it.build {
+            Build::Serial => ("serial", 0),
+            Build::Parallel { workers } => ("parallel", workers),
+        };
+        Self {
+            name: index.definition.name.as_str().to_owned(),
+            table: index.definition.table.to_string(),
+            rows: index.rows.get(),
+            index_bytes: it.index_bytes.get(),
+            index_bytes_low: it.index_bytes_low.get(),
+            index_bytes_high: it.index_bytes_high.get(),
+            pages: it.pages,
+            bytes_per_row: it.bytes_per_row,
+            build_memory_bytes: it.build_memory_bytes.get(),
+            maintenance_work_mem: it.maintenance_work_mem.to_string(),
+            recommended_maintenance_work_mem: it.recommended_maintenance_work_mem.to_string(),
+            fits_in_memory_rows: it.fits_in_memory_rows.get(),
+            spilled_rows: it.spilled_rows.get(),
+            build: build.to_owned(),
+            workers,
+            build_reason: it.build_reason.clone(),
+            build_seconds_low: it.build_seconds_low.0,
+            build_seconds_high: it.build_seconds_high.0,
+            wal_bytes: it.wal_bytes.get(),
+            disk_peak_bytes: it.disk_peak_bytes.get(),
+            shared_memory_bytes: it.shared_memory_bytes.get(),
+            parts: it.parts.iter().map(EstimatePart::from).collect(),
+            memory_parts: it.memory_parts.iter().map(EstimatePart::from).collect(),
+            assumptions: it.assumptions.clone(),
+        }
+    }
+}
+
+impl From<&Part> for EstimatePart {
+    fn from(part: &Part) -> Self {
+        Self { name: part.name.to_owned(), bytes: part.bytes.get(), why: part.why.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{STORY, Spec};
+
+    #[test]
+    fn the_story_has_all_numbers() {
+        let spec = Spec::from_toml(STORY, "f").unwrap();
+        let plan = hnswkit_core::plan::plan(spec.to_request().unwrap()).unwrap();
+        let document = EstimateDocument::new(&plan);
+        let messages = &document.indexes[0];
+        // Measured: `pg_relation_size` of 10,000 rows of vector(1536) on every version.
+        assert_eq!((messages.index_bytes, messages.pages), (81_928_192, 10_001));
+        assert_eq!(messages.parts.iter().map(|it| it.bytes).sum::<u64>(), messages.index_bytes);
+        assert_eq!((messages.build.as_str(), messages.workers), ("serial", 0));
+
+        let json = serde_json::to_value(&document).unwrap();
+        assert_eq!(json["schema"], 1);
+        for name in PROMISED {
+            assert!(!json["indexes"][1][name].is_null(), "{name}");
+        }
+    }
+
+    /// The names that others rely on.
+    const PROMISED: &[&str] = &[
+        "name",
+        "index_bytes",
+        "index_bytes_low",
+        "index_bytes_high",
+        "pages",
+        "bytes_per_row",
+        "build_memory_bytes",
+        "maintenance_work_mem",
+        "fits_in_memory_rows",
+        "build",
+        "build_seconds_low",
+        "build_seconds_high",
+        "wal_bytes",
+        "disk_peak_bytes",
+        "shared_memory_bytes",
+        "parts",
+    ];
+}

@@ -1,0 +1,53 @@
+//! The migration tools that we write for.
+
+use hnswkit_core::render::FORMATS;
+use serde::Serialize;
+
+use super::SCHEMA;
+
+/// Every format.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FormatsDocument {
+    /// The version of the document.
+    pub schema: u32,
+    /// The formats, in the order of the documentation.
+    pub formats: Vec<FormatEntry>,
+}
+
+/// One format.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FormatEntry {
+    /// The id for `--format`.
+    pub id: String,
+    /// The name of the tool.
+    pub title: String,
+    /// The class of tools, `A` to `D`.
+    pub class: String,
+    /// What the class means.
+    pub class_summary: String,
+    /// The files and how they are run.
+    pub about: String,
+    /// Where the tool documents it.
+    pub source: String,
+}
+
+impl FormatsDocument {
+    /// All formats of the core.
+    pub fn new() -> Self {
+        let formats = FORMATS.iter().map(|it| FormatEntry {
+            id: it.id.to_owned(),
+            title: it.title.to_owned(),
+            class: it.class.letter().to_string(),
+            class_summary: it.class.summary().to_owned(),
+            about: it.about.to_owned(),
+            source: it.source.to_owned(),
+        });
+        Self { schema: SCHEMA, formats: formats.collect() }
+    }
+}
+
+impl Default for FormatsDocument {
+    fn default() -> Self {
+        Self::new()
+    }
+}

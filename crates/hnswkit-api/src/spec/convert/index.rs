@@ -1,0 +1,167 @@
+//! `[[index]]`: an index to create.
+
+use std::sync::Arc;
+
+use hnswkit_core::{
+    domain::{
+        EfConstruction, ElementType, Hnsw, IndexDefinition, M, PgvectorVersion, QualifiedName,
+        Rows, RowsError, VectorType,
+    },
+    plan::IndexRequest,
+};
+
+use super::{
+    check::Check,
+    key::{self, Key},
+    later, size, vector,
+};
+use crate::{
+    problem::Problems,
+    spec::{IndexSpec, Scalar, Section},
+};
+
+/// The index, if it makes sense, and its name, if that is known.
+pub(super) fn convert(
+    spec: &IndexSpec,
+    number: usize,
+    pgvector: Option<PgvectorVersion>,
+    problems: &mut Problems,
+) -> (Option<QualifiedName>, Option<IndexRequest>) {
+    let mut check = Check { section: Section::Index, number, values: spec, problems };
+    let check = &mut check;
+    let key = key::convert(check);
+    let name = key.table.as_ref().zip(key.name.as_ref()).map(|(it, name)| it.sibling(name.clone()));
+    let (vector_type, operator_class) = vector::convert(check, spec, pgvector);
+    let rows = rows(check, &key);
+    let hnsw = hnsw(check, spec);
+    let non_zero = non_zero(check, vector_type);
+    let duplicates = duplicates(check);
+    let maintenance_work_mem = size::memory_setting(check, "maintenance_work_mem");
+    let workers = check.whole("workers");
+    later::refuse(check, spec);
+
+    let request = || {
+        let definition = IndexDefinition {
+            name: key.name?,
+            table: key.table?,
+            key: key.key?,
+            operator_class: operator_class?,
+            hnsw: hnsw?,
+            predicate: key.predicate,
+        };
+        Some(IndexRequest {
+            definition: Arc::new(definition),
+            vector_type: vector_type?,
+            rows: rows?,
+            non_zero,
+            duplicates: duplicates?,
+            maintenance_work_mem,
+            workers,
+        })
+    };
+    (name, request())
+}
+
+fn rows(check: &mut Check<'_>, key: &Key) -> Option<Rows> {
+    let value = check.required("rows", count_help(key))?;
+    let text = value.to_string();
+    match text.parse() {
+        Ok(it) => Some(it),
+        Err(error) => {
+            let help = match error {
+                RowsError::OutOfRange { .. } if text.trim_start().starts_with('-') => {
+                    count_help(key)
+                }
+                RowsError::OutOfRange { .. } => {
+                    "no index holds more; split the table into partitions, each with its own index"
+                        .to_owned()
+                }
+                _ => "write a number such as `10_000`, `\"10k\"` or `\"1.2M\"`".to_owned(),
+            };
+            check.refuse("rows", error, help);
+            None
+        }
+    }
+}
+
+/// The query that counts what the index will hold.
+fn count_help(key: &Key) -> String {
+    let what = key.key.as_ref().map_or_else(|| "embedding".to_owned(), ToString::to_string);
+    let table = key.table.as_ref().map_or_else(|| "messages".to_owned(), ToString::to_string);
+    match &key.predicate {
+        Some(it) => format!("count them: SELECT count({what}) FROM {table} WHERE {it}"),
+        None => format!("count them: SELECT count({what}) FROM {table}"),
+    }
+}
+
+fn hnsw(check: &mut Check<'_>, spec: &IndexSpec) -> Option<Hnsw> {
+    let m = match spec.m {
+        Some(_) => check.whole("m").and_then(|it| M::new(it).ok()),
+        None => Some(M::default()),
+    };
+    let ef_construction = match spec.ef_construction {
+        Some(_) => check.whole("ef_construction").and_then(|it| EfConstruction::new(it).ok()),
+        None => Some(EfConstruction::default()),
+    };
+    match Hnsw::new(m?, ef_construction?) {
+        Ok(it) => Some(it),
+        Err(error) => {
+            let enough = 2 * error.m.get() + 1;
+            // With exactly twice, which is accepted, duplicates are not merged.
+            let few = (error.ef_construction.get().saturating_sub(1) / 2).max(M::INFO.min);
+            let help =
+                format!("write `ef_construction = {enough}` or more, or `m = {few}` or less");
+            let place = spec.m.as_ref().and_then(|it| it.place.clone());
+            check.refuse_at("ef_construction", place, error, help);
+            None
+        }
+    }
+}
+
+fn non_zero(check: &mut Check<'_>, vector_type: Option<VectorType>) -> Option<u32> {
+    let given = check.values.value("nnz").is_some();
+    let vector_type = vector_type?;
+    if vector_type.element() != ElementType::Sparsevec {
+        if given {
+            let message = format!("`nnz` is for sparsevec, but the type is {vector_type}");
+            check.refuse("nnz", message, "leave `nnz` out");
+        }
+        return None;
+    }
+    if !given {
+        let help = "write how many elements of an average row are not zero, as in `nnz = 120`";
+        check.refuse("nnz", format!("`nnz` is missing for {vector_type}"), help);
+        return None;
+    }
+    let number = check.whole("nnz")?;
+    if vector_type.dimensions() < number {
+        let max = vector_type.dimensions();
+        let message =
+            format!("`nnz` must be between 1 and {max} for {vector_type}, but is {number}");
+        check.refuse("nnz", message, "a row has no more such elements than dimensions");
+        return None;
+    }
+    Some(number)
+}
+
+fn duplicates(check: &mut Check<'_>) -> Option<f64> {
+    if check.values.value("duplicates").is_none() {
+        return Some(0.0);
+    }
+    let value = check.value("duplicates")?;
+    let share = match &value.scalar {
+        Scalar::Text(text) => match text.trim().strip_suffix('%') {
+            Some(it) => it.trim().parse().ok().map(|it: f64| it / 100.0),
+            None => text.trim().parse().ok(),
+        },
+        Scalar::Integer(it) => Some(*it as f64),
+        Scalar::Float(it) => Some(*it),
+        Scalar::Bool(_) => None,
+    };
+    let share = share.filter(|it| (0.0..1.0).contains(it));
+    if share.is_none() {
+        let message = format!("`duplicates` must be at least 0 and below 1, but is {value}");
+        check.refuse("duplicates", message, "write a share such as `0.25` or `\"25%\"`");
+    }
+    share
+}

@@ -1,0 +1,106 @@
+//! `[migration]`: the mode, the name, and what tools need besides.
+
+use hnswkit_core::{
+    plan::Mode,
+    render::{Format, Options},
+};
+
+use super::check::Check;
+use crate::{
+    problem::Problems,
+    spec::{MigrationSpec, Section, Spec, Value},
+};
+
+/// The name of a migration that has none.
+const DEFAULT_NAME: &str = "add_hnsw_vector_indexes";
+/// The longest name: file names have a number, a time or an ending besides.
+const MAX_NAME: usize = 50;
+/// The longest revision.
+// Alembic 1.20.1, alembic/ddl/impl.py: `version_num VARCHAR(32)`.
+const MAX_REVISION: usize = 32;
+
+impl Spec {
+    /// The migration tool, if the spec names one that we know.
+    pub fn format(&self) -> Option<&'static Format> {
+        self.migration.format.as_ref().and_then(|it| it.to_string().parse().ok())
+    }
+
+    /// What the tool wants to know besides the plan; [`Spec::to_request`] has checked it.
+    pub fn render_options(&self) -> Options {
+        let text = |it: &Option<Value>| it.as_ref().map(Value::to_string);
+        Options {
+            revision: text(&self.migration.revision),
+            down_revision: text(&self.migration.down_revision),
+            ..Options::default()
+        }
+    }
+}
+
+pub(super) fn convert(spec: &MigrationSpec, problems: &mut Problems) -> (Mode, String) {
+    let mut check = Check { section: Section::Migration, number: 0, values: spec, problems };
+    let mode = check.choice("mode", mode, synonym).unwrap_or_default();
+    let name = name(&mut check).unwrap_or(DEFAULT_NAME).to_owned();
+    check.choice("format", |it| it.parse::<&Format>().ok(), |_| None);
+    revision(&mut check, "revision");
+    revision(&mut check, "down_revision");
+    if spec.revision.is_some() && spec.revision == spec.down_revision {
+        let message = "`revision` and `down_revision` must differ, but are the same";
+        check.refuse("revision", message, "leave `revision` out, and one is made");
+    }
+    (mode, name)
+}
+
+fn mode(word: &str) -> Option<Mode> {
+    Mode::ALL.iter().copied().find(|it| it.id().eq_ignore_ascii_case(word.trim()))
+}
+
+/// What people call the modes.
+fn synonym(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "concurrent" | "concurrently" | "non-blocking" => "online",
+        "offline" | "blocking" | "transaction" | "plain" => "transactional",
+        _ => return None,
+    })
+}
+
+fn name<'a>(check: &mut Check<'a>) -> Option<&'a str> {
+    let name = check.text("name")?;
+    let plain = name.bytes().all(|it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'_'));
+    if plain && (1..=MAX_NAME).contains(&name.len()) {
+        return Some(name);
+    }
+    let message = format!(
+        "`name` must be 1 to {MAX_NAME} of the characters a to z, 0 to 9 and _, but is `{name}`"
+    );
+    let snake = snake_case(name);
+    let help = match snake.as_str() {
+        "" => format!("write `name = \"{DEFAULT_NAME}\"`"),
+        it => format!("write `name = \"{it}\"`"),
+    };
+    check.refuse("name", message, help);
+    None
+}
+
+/// The nearest name that is accepted.
+fn snake_case(text: &str) -> String {
+    let mut out = String::new();
+    for it in text.chars().take(MAX_NAME) {
+        match it.to_ascii_lowercase() {
+            it @ ('a'..='z' | '0'..='9') => out.push(it),
+            _ if !out.is_empty() && !out.ends_with('_') => out.push('_'),
+            _ => {}
+        }
+    }
+    out.trim_end_matches('_').to_owned()
+}
+
+fn revision(check: &mut Check<'_>, key: &str) {
+    let Some(text) = check.text(key) else { return };
+    let plain = text.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-'));
+    if !plain || !(1..=MAX_REVISION).contains(&text.len()) {
+        let message = format!(
+            "`{key}` must be 1 to {MAX_REVISION} letters, digits, _ and -, but is `{text}`"
+        );
+        check.refuse(key, message, "write the revision as the tool shows it, or leave it out");
+    }
+}

@@ -1,0 +1,66 @@
+//! From a spec to a request that makes sense, or to everything that is wrong with it.
+
+mod check;
+mod duplicates;
+mod index;
+mod key;
+mod later;
+mod migration;
+mod size;
+mod target;
+mod vector;
+
+use hnswkit_core::plan::Request;
+
+use super::Spec;
+use crate::problem::{Problem, Problems};
+
+impl Spec {
+    /// Converts the spec, checking every value and how they fit together.
+    ///
+    /// # Errors
+    ///
+    /// With everything that is wrong, in the order of the file.
+    pub fn to_request(&self) -> Result<Request, Problems> {
+        let mut problems = Problems::default();
+        let target = target::convert(&self.target, &mut problems);
+        let (mode, name) = migration::convert(&self.migration, &mut problems);
+        if self.index.is_empty() {
+            problems.push(Problem::new(
+                "index",
+                None,
+                "there is no index to plan",
+                "write an `[[index]]` section with `table`, `column`, `type`, `metric` and `rows`",
+            ));
+        }
+        let mut indexes = Vec::with_capacity(self.index.len());
+        let mut names = duplicates::Names::default();
+        for (number, spec) in self.index.iter().enumerate() {
+            let (name, index) = index::convert(spec, number, target.pgvector, &mut problems);
+            if let Some(name) = name {
+                names.add(name, spec, number, &mut problems);
+            }
+            indexes.extend(index);
+        }
+        problems.or(Request { target, mode, name, indexes })
+    }
+
+    /// What [`Spec::to_request`] gives, together with what was wrong when the file was read.
+    ///
+    /// # Errors
+    ///
+    /// With everything that is wrong; a field that could not be read is named once.
+    pub fn to_request_after(&self, mut reading: Problems) -> Result<Request, Problems> {
+        // A file that is not TOML says nothing about its values.
+        if reading.iter().any(|it| it.field.is_empty()) {
+            return Err(reading);
+        }
+        match self.to_request() {
+            Ok(request) => reading.or(request),
+            Err(later) => {
+                reading.extend_with_other_fields(later);
+                Err(reading.sorted())
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Bytes with their unit.
+
+use hnswkit_core::domain::{Bytes, MemorySetting};
+
+use super::check::Check;
+use crate::spec::Field;
+
+/// The bytes of `key`.
+pub(super) fn bytes(check: &mut Check<'_>, key: &str) -> Option<Bytes> {
+    let text = check.text(key)?;
+    let field = Field::find(check.section, key)?;
+    // PostgreSQL counts a plain number in kilobytes, people mean anything.
+    let message = if text.chars().any(char::is_alphabetic) {
+        match text.parse() {
+            Ok(bytes) => return Some(bytes),
+            Err(_) => {
+                format!("`{key}` must be a size such as {}, but is `{text}`", field.plain_example())
+            }
+        }
+    } else {
+        format!("`{key}` must be a size with its unit, but is `{text}`")
+    };
+    let example = field.example_line();
+    check.refuse(key, message, format!("write a number and kB, MB, GB or TB, as in `{example}`"));
+    None
+}
+
+/// The value for `maintenance_work_mem`.
+pub(super) fn memory_setting(check: &mut Check<'_>, key: &str) -> Option<MemorySetting> {
+    let bytes = bytes(check, key)?;
+    match MemorySetting::new(bytes) {
+        Ok(it) => Some(it),
+        Err(error) => {
+            let help = "leave it out for a recommendation, or write what the server can spare";
+            check.refuse(key, error, help);
+            None
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The type and the metric of an index, and the pgvector that has them.
+
+use std::fmt;
+
+use hnswkit_core::domain::{
+    ElementType, Metric, OPERATOR_CLASSES, OperatorClass, PgvectorVersion, QualifiedName,
+    VectorType, VectorTypeError,
+};
+
+use super::check::Check;
+use crate::spec::{IndexSpec, nearest::one_of};
+
+/// The type and the operator class, each if it makes sense.
+pub(super) fn convert(
+    check: &mut Check<'_>,
+    spec: &IndexSpec,
+    pgvector: Option<PgvectorVersion>,
+) -> (Option<VectorType>, Option<&'static OperatorClass>) {
+    let vector_type = vector_type(check, spec);
+    let metric = check
+        .required("metric", "write the distance that queries order by, as in `metric = \"cosine\"`")
+        .and_then(|_| check.choice("metric", |it| it.parse().ok(), synonym));
+    let class = vector_type.zip(metric).and_then(|(it, metric)| class(check, it, metric));
+    if let Some(pgvector) = pgvector {
+        known_to(check, pgvector, vector_type, class);
+    }
+    (vector_type, class)
+}
+
+fn vector_type(check: &mut Check<'_>, spec: &IndexSpec) -> Option<VectorType> {
+    let missing = "write the type with its dimensions, as in `type = \"vector(1536)\"`";
+    let text = super::check::text(check.required("type", missing)?)?;
+    let error = match text.parse() {
+        Ok(it) => return Some(it),
+        Err(error) => error,
+    };
+    let help = match &error {
+        VectorTypeError::NoDimensions { element } => {
+            let typed =
+                format!("{element}({})", if *element == ElementType::Bit { 1024 } else { 1536 });
+            let cast =
+                Cast { expression: format!("{}::{typed}", column(spec)), vector_type: typed };
+            format!(
+                "write `type = \"{}\"`; if the column has no dimensions, index a cast: {cast}",
+                cast.vector_type
+            )
+        }
+        VectorTypeError::Dimensions { element, value } => too_many(*element, *value, &column(spec)),
+        _ => format!(
+            "write {} with the dimensions, as in `type = \"vector(1536)\"`",
+            one_of(ElementType::ALL.iter().map(|it| it.name()))
+        ),
+    };
+    check.refuse("type", error, help);
+    None
+}
+
+/// The column as SQL, or one that stands for it.
+fn column(spec: &IndexSpec) -> String {
+    let parts = spec.column.as_ref().and_then(|it| QualifiedName::parts(&it.to_string(), 1).ok());
+    parts
+        .and_then(|it| it.into_iter().next())
+        .map_or_else(|| "embedding".to_owned(), |it| it.to_string())
+}
+
+/// An expression with its type, as lines of the file.
+struct Cast {
+    expression: String,
+    vector_type: String,
+}
+
+impl fmt::Display for Cast {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let expression = toml::Value::String(self.expression.clone());
+        write!(f, "`expression = {expression}` with `type = \"{}\"`", self.vector_type)
+    }
+}
+
+fn halfvec(column: &str, dimensions: impl fmt::Display) -> Cast {
+    let vector_type = format!("halfvec({dimensions})");
+    Cast { expression: format!("{column}::{vector_type}"), vector_type }
+}
+
+fn signs(column: &str, dimensions: impl fmt::Display) -> Cast {
+    let vector_type = format!("bit({dimensions})");
+    Cast { expression: format!("binary_quantize({column})::{vector_type}"), vector_type }
+}
+
+fn prefix(column: &str, element: ElementType) -> Cast {
+    let max = element.max_indexed_dimensions();
+    let vector_type = format!("{element}({max})");
+    Cast { expression: format!("subvector({column}, 1, {max})::{vector_type}"), vector_type }
+}
+
+/// How so many dimensions can be indexed after all.
+fn too_many(element: ElementType, dimensions: u64, column: &str) -> String {
+    let fits = |it: ElementType| dimensions <= it.max_indexed_dimensions().into();
+    match element {
+        _ if dimensions == 0 => "write the dimensions of the model".to_owned(),
+        ElementType::Vector | ElementType::Halfvec => {
+            let prefix = prefix(column, element);
+            if fits(ElementType::Halfvec) {
+                let cast = halfvec(column, dimensions);
+                format!(
+                    "index it as halfvec, up to 4,000 dimensions: {cast}; or a prefix: {prefix}"
+                )
+            } else if fits(ElementType::Bit) {
+                let cast = signs(column, dimensions);
+                format!("index its signs: {cast} and `metric = \"hamming\"`; or a prefix: {prefix}")
+            } else {
+                format!("index a prefix: {prefix}")
+            }
+        }
+        ElementType::Bit | ElementType::Sparsevec => {
+            format!("an index holds at most {}", element.max_indexed_dimensions())
+        }
+    }
+}
+
+/// What `quantize` will do, by an expression.
+pub(super) fn quantize_help(spec: &IndexSpec, how: &str) -> String {
+    let column = column(spec);
+    let vector_type: Option<VectorType> =
+        spec.vector_type.as_ref().and_then(|it| it.to_string().parse().ok());
+    let dimensions = vector_type.map_or(1536, VectorType::dimensions);
+    match how {
+        _ if vector_type.is_some_and(|it| it.element() != ElementType::Vector) => {
+            "leave it out; only a `vector` gets smaller by it".to_owned()
+        }
+        "binary" | "bit" => {
+            format!("index the signs: {} and `metric = \"hamming\"`", signs(&column, dimensions))
+        }
+        _ => format!("index a cast: {}", halfvec(&column, dimensions)),
+    }
+}
+
+fn class(
+    check: &mut Check<'_>,
+    vector_type: VectorType,
+    metric: Metric,
+) -> Option<&'static OperatorClass> {
+    let element = vector_type.element();
+    match OperatorClass::find(element, metric) {
+        Ok(it) => Some(it),
+        Err(error) => {
+            let metrics = one_of(OperatorClass::metrics(element).map(Metric::name));
+            check.refuse("metric", error, format!("for `{element}` write {metrics}"));
+            None
+        }
+    }
+}
+
+fn known_to(
+    check: &mut Check<'_>,
+    pgvector: PgvectorVersion,
+    vector_type: Option<VectorType>,
+    class: Option<&OperatorClass>,
+) {
+    let element = vector_type.map(VectorType::element);
+    let upgrade = |since: PgvectorVersion| {
+        format!("upgrade the extension to {since} or later (`ALTER EXTENSION vector UPDATE`)")
+    };
+    if let Some(element) = element.filter(|it| pgvector < it.since()) {
+        let since = element.since();
+        check.refuse(
+            "type",
+            format!("HNSW on `{element}` needs pgvector {since}, but the target has {pgvector}"),
+            format!("{}, or index a `vector` of at most 2,000 dimensions", upgrade(since)),
+        );
+    } else if let Some(class) = class.filter(|it| pgvector < it.since) {
+        let older = OPERATOR_CLASSES.iter().filter(|it| it.element == class.element);
+        let older = one_of(older.filter(|it| it.since <= pgvector).map(|it| it.metric.name()));
+        check.refuse(
+            "metric",
+            format!(
+                "`{}` needs pgvector {}, but the target has {pgvector}",
+                class.name, class.since
+            ),
+            format!("{}, or write {older}", upgrade(class.since)),
+        );
+    }
+}
+
+/// What people call the metrics.
+fn synonym(word: &str) -> Option<&'static str> {
+    if let Some(class) = OperatorClass::by_name(word) {
+        return Some(class.metric.name());
+    }
+    if let Some(it) = Metric::ALL.iter().find(|it| it.operator() == word) {
+        return Some(it.name());
+    }
+    Some(match word {
+        "euclidean" | "euclidian" | "l2_distance" => "l2",
+        "dot" | "dot_product" | "dotproduct" | "inner" | "inner_product" => "ip",
+        "cos" | "cosine_distance" | "cosine_similarity" | "angular" => "cosine",
+        "manhattan" | "taxicab" => "l1",
+        _ => return None,
+    })
+}

@@ -1,0 +1,60 @@
+//! The spec file, `hnswkit.toml`: what people ask for, before it is known to make sense.
+//!
+//! Every key stands once, in `table.rs`; reading, writing, flags and JSON Schema follow from it.
+
+mod convert;
+mod field;
+mod nearest;
+mod place;
+mod plan;
+mod read;
+mod schema;
+mod set;
+mod table;
+#[cfg(test)]
+mod tests;
+mod value;
+mod write;
+
+use serde::{Deserialize, Serialize};
+
+pub use field::{Example, Field, Kind, Section};
+pub use schema::schema;
+pub use table::{FIELDS, IndexSpec, MigrationSpec, TargetSpec};
+pub use value::{Scalar, Value};
+
+/// The example of the documentation: two tables of a task tracker.
+pub const STORY: &str = include_str!("../../../../examples/task-tracker.toml");
+
+/// A migration as people ask for it; [`Spec::to_request`] says whether it makes sense.
+///
+/// ```
+/// use hnswkit_api::spec::Spec;
+///
+/// let text = r#"
+///     [[index]]
+///     table = "messages"
+///     column = "embedding"
+///     type = "vector(1536)"
+///     metric = "cosine"
+///     rows = "10k"
+///     m = 101
+/// "#;
+/// let spec = Spec::from_toml(text, "hnswkit.toml")?;
+/// let problems = spec.to_request().unwrap_err();
+/// assert_eq!(
+///     problems.to_string(),
+///     "hnswkit.toml:8:9: `m` must be between 2 and 100, but is 101"
+/// );
+/// # Ok::<(), hnswkit_api::problem::Problems>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Spec {
+    /// The server, as far as it is known.
+    pub target: TargetSpec,
+    /// The migration and its tool.
+    pub migration: MigrationSpec,
+    /// The indexes, in the order in which they are built.
+    pub index: Vec<IndexSpec>,
+}

@@ -1,0 +1,112 @@
+//! The JSON Schema of the spec file, from the table of its keys.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value as Json, json};
+
+use super::{Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec, Section, Spec, TargetSpec};
+
+/// The JSON Schema of `hnswkit.toml`, for editors.
+///
+/// It describes a file that stands for itself; a command line may add what the file leaves out.
+pub fn schema() -> Json {
+    schemars::schema_for!(Spec).to_value()
+}
+
+impl JsonSchema for Spec {
+    fn schema_name() -> Cow<'static, str> {
+        "Spec".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "title": "hnswkit.toml",
+            "description": "A migration that creates HNSW indexes of pgvector.",
+            "type": "object",
+            "properties": {
+                "target": generator.subschema_for::<TargetSpec>(),
+                "migration": generator.subschema_for::<MigrationSpec>(),
+                "index": {
+                    "type": "array",
+                    "minItems": 1,
+                    "items": generator.subschema_for::<IndexSpec>(),
+                },
+            },
+            "required": ["index"],
+            "additionalProperties": false,
+        })
+    }
+}
+
+macro_rules! section_schemas {
+    ($($ty:ident $section:ident,)+) => {
+        $(impl JsonSchema for $ty {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($ty).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                section(Section::$section, Self::DOC)
+            }
+        })+
+    };
+}
+
+section_schemas! {
+    TargetSpec Target,
+    MigrationSpec Migration,
+    IndexSpec Index,
+}
+
+fn section(section: Section, doc: &str) -> Schema {
+    let properties: Map<String, Json> = FIELDS
+        .iter()
+        .filter(|it| it.section == section)
+        .map(|it| (it.key.to_owned(), key(it)))
+        .collect();
+    let mut schema = json_schema!({
+        "description": doc,
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+    });
+    if section == Section::Index {
+        schema.insert("required".into(), json!(["table", "type", "metric", "rows"]));
+        let key = json!([{ "required": ["column"] }, { "required": ["expression"] }]);
+        schema.insert("oneOf".into(), key);
+    }
+    schema
+}
+
+fn key(field: &Field) -> Json {
+    let mut schema = match field.kind {
+        Kind::Text => json!({ "type": "string", "minLength": 1 }),
+        Kind::Choice(words) => json!({ "type": "string", "enum": words() }),
+        Kind::Version => json!({ "type": ["string", "integer"] }),
+        Kind::Size => {
+            json!({ "type": "string", "pattern": "^ *[0-9][0-9._ ]*[kKmMgGtT]?i?[bB]? *$" })
+        }
+        Kind::Rows => json!({ "type": ["integer", "number", "string"], "minimum": 0 }),
+        Kind::Share => {
+            json!({ "type": ["number", "string"], "minimum": 0, "exclusiveMaximum": 1 })
+        }
+        Kind::Whole(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
+        Kind::Parameter(it) => json!({
+            "type": "integer",
+            "minimum": it.min,
+            "maximum": it.max,
+            "default": it.default,
+        }),
+        Kind::Later => json!({ "not": {} }),
+    };
+    if let Json::Object(members) = &mut schema {
+        members.insert("description".into(), field.doc.into());
+        let example = match field.example {
+            Example::Text(it) => it.into(),
+            Example::Integer(it) => it.into(),
+        };
+        members.insert("examples".into(), Json::Array(vec![example]));
+    }
+    schema
+}

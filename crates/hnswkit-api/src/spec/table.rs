@@ -1,0 +1,210 @@
+//! Every key of the spec file, once.
+
+use hnswkit_core::{
+    domain::{EfConstruction, M, Metric, Platform, VectorType},
+    plan::Mode,
+    render::FORMATS,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{Example, Field, Kind, Section, Value};
+use crate::problem::Place;
+
+/// What the sections have in common.
+pub(super) trait Values {
+    /// The value of `key`, if the section has the key and the key a value.
+    fn value(&self, key: &str) -> Option<&Value>;
+    /// Where the section begins, if it came from a file.
+    fn place(&self) -> Option<&Place>;
+}
+
+/// From each row: a member of a struct, an entry of [`FIELDS`], and an arm of `get` and `slot`.
+macro_rules! sections {
+    ($(
+        $section_doc:literal
+        $ty:ident = $section:ident {
+            $($member:ident $key:literal: $kind:expr, $flag:literal, $example:expr, $doc:literal;)+
+        }
+    )+) => {
+        /// Every key of the spec file, in the order of the file.
+        pub const FIELDS: &[Field] = &[$($(Field {
+            section: Section::$section,
+            key: $key,
+            kind: $kind,
+            doc: $doc,
+            example: $example,
+            flag: $flag,
+        },)+)+];
+
+        $(
+            #[doc = $section_doc]
+            #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+            #[serde(default, deny_unknown_fields)]
+            pub struct $ty {
+                $(
+                    #[doc = $doc]
+                    #[serde(rename = $key, skip_serializing_if = "Option::is_none")]
+                    pub $member: Option<Value>,
+                )+
+                /// Where the section begins, if it came from a file.
+                #[serde(skip)]
+                pub place: Option<Place>,
+            }
+
+            impl $ty {
+                /// What this section says, in Markdown.
+                pub(super) const DOC: &str = $section_doc;
+
+                /// The value of `key`, if the section has the key and the key a value.
+                pub fn get(&self, key: &str) -> Option<&Value> {
+                    match key {
+                        $($key => self.$member.as_ref(),)+
+                        _ => None,
+                    }
+                }
+
+                /// Where the value of `key` goes, if the section has the key.
+                pub fn slot(&mut self, key: &str) -> Option<&mut Option<Value>> {
+                    match key {
+                        $($key => Some(&mut self.$member),)+
+                        _ => None,
+                    }
+                }
+            }
+
+            impl Values for $ty {
+                fn value(&self, key: &str) -> Option<&Value> {
+                    self.get(key)
+                }
+
+                fn place(&self) -> Option<&Place> {
+                    self.place.as_ref()
+                }
+            }
+
+            impl PartialEq for $ty {
+                /// By the values alone, wherever they stand.
+                fn eq(&self, other: &Self) -> bool {
+                    $(self.$member == other.$member)&&+
+                }
+            }
+        )+
+    };
+}
+
+fn platforms() -> Vec<&'static str> {
+    Platform::ALL.iter().map(|it| it.id()).collect()
+}
+
+fn modes() -> Vec<&'static str> {
+    Mode::ALL.iter().map(|it| it.id()).collect()
+}
+
+fn formats() -> Vec<&'static str> {
+    FORMATS.iter().map(|it| it.id).collect()
+}
+
+fn metrics() -> Vec<&'static str> {
+    Metric::ALL.iter().map(|it| it.name()).collect()
+}
+
+/// What can be done with an index; all but the first come with later versions.
+fn operations() -> Vec<&'static str> {
+    vec!["create"]
+}
+
+const fn text(example: &'static str) -> Example {
+    Example::Text(example)
+}
+
+const fn whole(example: i64) -> Example {
+    Example::Integer(example)
+}
+
+sections! {
+    "The server that the migration is for, as far as it is known; every key is optional."
+    TargetSpec = Target {
+        postgres "postgres": Kind::Version, "--postgres", text("17"),
+            "The release of PostgreSQL. Without it the plan works on every supported one.";
+        pgvector "pgvector": Kind::Version, "--pgvector", text("0.8.0"),
+            "The release of pgvector: `SELECT extversion FROM pg_extension WHERE extname = 'vector'`.";
+        platform "platform": Kind::Choice(platforms), "--platform", text("self-hosted"),
+            "Where the server runs.";
+        ram "ram": Kind::Size, "--ram", text("16GiB"),
+            "The memory of the server.";
+        cpus "cpus": Kind::Whole(1, 4096), "--cpus", whole(4),
+            "The processors of the server.";
+    }
+
+    "The migration: its tool and its name."
+    MigrationSpec = Migration {
+        format "format": Kind::Choice(formats), "--format", text("alembic"),
+            "The migration tool that the files are for; `hnswkit formats` lists them.";
+        mode "mode": Kind::Choice(modes), "--mode", text("online"),
+            "`online` builds with CREATE INDEX CONCURRENTLY while writes go on; `transactional` builds inside the tool's transaction while writes wait.";
+        name "name": Kind::Text, "--migration-name", text("add_hnsw_vector_indexes"),
+            "The name of the migration in snake case; part of its file names.";
+        revision "revision": Kind::Text, "--revision", text("a1b2c3d4e5f6"),
+            "The revision of the migration, for tools that have one. Without it one is made from the request.";
+        down_revision "down_revision": Kind::Text, "--down-revision", text("0f1e2d3c4b5a"),
+            "The revision that the migration follows, for tools that have one.";
+    }
+
+    "An index to create; one section for each, built in this order."
+    IndexSpec = Index {
+        table "table": Kind::Text, "--table", text("messages"),
+            "The table, or `schema.table`. Capitals count; a part with a dot in it stands in double quotes.";
+        schema "schema": Kind::Text, "--schema", text("public"),
+            "The schema of the table, when `table` does not say it.";
+        column "column": Kind::Text, "--column", text("embedding"),
+            "The column to index.";
+        expression "expression": Kind::Text, "--expression", text("embedding::halfvec(1536)"),
+            "The expression to index, in place of a column. Queries have to use the same expression.";
+        name "name": Kind::Text, "--index-name", text("idx_messages_embedding_hnsw"),
+            "The name of the index. Without it one is made from the table and the column.";
+        vector_type "type": Kind::Text, "--type", text("vector(1536)"),
+            "The type of the column or expression with its dimensions: `vector`, `halfvec`, `bit` or `sparsevec`.";
+        metric "metric": Kind::Choice(metrics), "--metric", text("cosine"),
+            "The distance that queries order by.";
+        rows "rows": Kind::Rows, "--rows", text("10k"),
+            "The rows that the index will hold: those where the column is not NULL and `where` is true. `10k`, `1.2M` and `10_000` are understood.";
+        m "m": Kind::Parameter(M::INFO), "--m", whole(16),
+            "Links per node and layer of the graph.";
+        ef_construction "ef_construction": Kind::Parameter(EfConstruction::INFO), "--ef-construction", whole(64),
+            "Candidates kept while the graph is built; at least twice `m`.";
+        predicate "where": Kind::Text, "--where", text("deleted_at IS NULL"),
+            "The rows to index, when not all are: the predicate of a partial index.";
+        nnz "nnz": Kind::Whole(1, VectorType::MAX_INDEXED_NON_ZERO), "--nnz", whole(120),
+            "Elements that are not zero in an average row; for `sparsevec` only.";
+        duplicates "duplicates": Kind::Share, "--duplicates", text("25%"),
+            "The share of rows whose vector equals an earlier row's.";
+        maintenance_work_mem "maintenance_work_mem": Kind::Size, "--maintenance-work-mem", text("2GB"),
+            "The memory for the build. Without it one is recommended.";
+        workers "workers": Kind::Whole(0, 1024), "--workers", whole(2),
+            "So many parallel workers take part in the build, whatever the planner would choose; 0 is a serial build.";
+        operation "operation": Kind::Choice(operations), "--operation", text("create"),
+            "What to do with the index.";
+        quantize "quantize": Kind::Later, "--quantize", text("halfvec"),
+            "Comes with a later version. Until then, `expression` says the same.";
+        partitions "partitions": Kind::Later, "--partitions", whole(12),
+            "Comes with a later version. Until then, each partition is a section of its own.";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_keys_share_a_flag_or_a_place() {
+        for (n, one) in FIELDS.iter().enumerate() {
+            assert!(one.flag.starts_with("--"), "{}", one.key);
+            assert!(one.doc.ends_with('.'), "{}", one.key);
+            assert!(one.kind.accepts(&one.read_text(&one.plain_example())), "{}", one.key);
+            for two in &FIELDS[..n] {
+                assert_ne!(one.flag, two.flag);
+                assert_ne!((one.section, one.key), (two.section, two.key));
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Tests of the spec file as a whole.
+
+mod all_at_once;
+mod messages;
+mod request;
+mod robust;
+mod schema;
+
+use super::{FIELDS, Section};
+
+/// A file with one good index and these changes, each as in `index.m = 101`, or `index.m` alone
+/// for a key that is left out.
+fn file(changes: &[&str]) -> String {
+    let mut lines: Vec<(String, String)> = [
+        ("index.table", "\"messages\""),
+        ("index.column", "\"embedding\""),
+        ("index.type", "\"vector(1536)\""),
+        ("index.metric", "\"cosine\""),
+        ("index.rows", "\"10k\""),
+    ]
+    .map(|(key, value)| (key.to_owned(), value.to_owned()))
+    .to_vec();
+    for change in changes {
+        let (key, value) = change.split_once(" = ").unwrap_or((change, ""));
+        lines.retain(|(it, _)| it != key);
+        if !value.is_empty() {
+            lines.push((key.to_owned(), value.to_owned()));
+        }
+    }
+    let mut text = String::new();
+    for section in Section::ALL {
+        text.push_str(section.header());
+        text.push('\n');
+        for (key, value) in &lines {
+            if let Some((prefix, key)) = key.split_once('.')
+                && prefix == section.name()
+            {
+                text.push_str(&format!("{key} = {value}\n"));
+            }
+        }
+    }
+    text
+}
+
+/// Every key with its example, as a file would have them.
+fn every_example() -> impl Iterator<Item = String> {
+    FIELDS.iter().map(|it| format!("{}.{}", it.section.name(), it.example_line()))
+}

@@ -1,0 +1,81 @@
+//! One value of a spec: a plain scalar that remembers where it stands.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::problem::Place;
+
+/// What TOML, JSON and the command line have in common.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Scalar {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction or an exponent.
+    Float(f64),
+    /// A text.
+    Text(String),
+}
+
+/// A scalar and its place; serialized as the scalar alone, compared by the scalar alone.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Value {
+    /// What was given.
+    pub scalar: Scalar,
+    /// Where it stands, if it came from a file.
+    #[serde(skip)]
+    pub place: Option<Place>,
+}
+
+impl Value {
+    /// A value that came from no file.
+    pub fn new(scalar: Scalar) -> Self {
+        Self { scalar, place: None }
+    }
+}
+
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        self.scalar == other.scalar
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::new(Scalar::Text(text.to_owned()))
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::new(Scalar::Integer(number))
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        Self::new(Scalar::Float(number))
+    }
+}
+
+impl fmt::Display for Scalar {
+    /// A text without its quotes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bool(it) => it.fmt(f),
+            Self::Integer(it) => it.fmt(f),
+            Self::Float(it) => it.fmt(f),
+            Self::Text(it) => f.write_str(it),
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.scalar.fmt(f)
+    }
+}

@@ -1,0 +1,25 @@
+//! `hnswkit estimate`.
+
+use hnswkit_api::json::EstimateDocument;
+
+use super::spilled;
+use crate::{
+    args::{Estimate, Global},
+    failure::Failure,
+    output::{self, estimate::show, findings, json},
+    planning, spec_source,
+};
+
+/// Shows the numbers and how they come about.
+pub(super) fn run(args: &Estimate, global: Global) -> Result<(), Failure> {
+    let after = args.spilled_after.as_deref().map(spilled::parse).transpose()?;
+    let planned = planning::plan(spec_source::require(&args.spec)?)?;
+    if let Some(rows) = after {
+        return spilled::run(&planned.plan, rows, global);
+    }
+    if global.json {
+        return json::print(&EstimateDocument::new(&planned.plan));
+    }
+    findings::report(&planned.plan.findings, global);
+    output::stdout(&show(&planned.plan))
+}

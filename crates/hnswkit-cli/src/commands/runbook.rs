@@ -1,0 +1,38 @@
+//! `hnswkit runbook`.
+
+use hnswkit_api::json::SCHEMA;
+use hnswkit_core::runbook;
+use serde::Serialize;
+
+use crate::{
+    args::{Global, Runbook},
+    failure::Failure,
+    files::{self, NewFile},
+    output::{self, findings, json, written},
+    planning, spec_source,
+};
+
+/// The runbook.
+#[derive(Serialize)]
+struct RunbookDocument {
+    schema: u32,
+    /// Markdown.
+    content: String,
+}
+
+/// Prints or writes the runbook.
+pub(super) fn run(args: &Runbook, global: Global) -> Result<(), Failure> {
+    let plan = planning::plan(spec_source::require(&args.spec)?)?.plan;
+    let content = runbook::render(&plan);
+    let Some(path) = &args.output else {
+        if global.json {
+            return json::print(&RunbookDocument { schema: SCHEMA, content });
+        }
+        findings::report(&plan.findings, global);
+        return output::stdout(&content);
+    };
+    let file = [NewFile { path: path.clone(), content: &content }];
+    let done = files::write(&file, args.force)?;
+    findings::report(&plan.findings, global);
+    written::report(&file, &done, &plan.findings, global)
+}

@@ -1,0 +1,172 @@
+//! Files on disk: compared, refused, written.
+
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process,
+};
+
+use hnswkit_api::problem::Problem;
+
+use crate::failure::Failure;
+
+/// A file to write.
+#[derive(Debug, Clone)]
+pub(crate) struct NewFile<'a> {
+    /// Where.
+    pub(crate) path: PathBuf,
+    /// What.
+    pub(crate) content: &'a str,
+}
+
+/// How a file on disk compares.
+#[derive(Debug)]
+pub(crate) enum State {
+    /// It is not there.
+    Missing,
+    /// It is as it should be.
+    Same,
+    /// It is not as it should be.
+    Differs(FirstDifference),
+    /// It cannot be read.
+    Unreadable(io::Error),
+}
+
+/// The first line that differs.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct FirstDifference {
+    /// Its number, from 1.
+    pub(crate) line: usize,
+    /// What is there, if the file is that long.
+    pub(crate) found: Option<String>,
+    /// What should be there, if anything.
+    pub(crate) expected: Option<String>,
+}
+
+/// What was done to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// It is new.
+    Created,
+    /// It was there and differed.
+    Overwritten,
+    /// It was there and is the same.
+    Unchanged,
+}
+
+impl NewFile<'_> {
+    /// Compares it with what is on disk.
+    pub(crate) fn state(&self) -> State {
+        match fs::read(&self.path) {
+            Ok(found) if found == self.content.as_bytes() => State::Same,
+            Ok(found) => {
+                State::Differs(first_difference(&String::from_utf8_lossy(&found), self.content))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => State::Missing,
+            Err(error) => State::Unreadable(error),
+        }
+    }
+
+    /// Writes it beside its place, under a name that nobody looks for.
+    fn stage(&self) -> io::Result<PathBuf> {
+        let folder = match self.path.parent() {
+            Some(it) if !it.as_os_str().is_empty() => it,
+            _ => Path::new("."),
+        };
+        fs::create_dir_all(folder)?;
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let staged = folder.join(format!(".{name}.hnswkit-{}", process::id()));
+        let mut file = fs::File::create(&staged)?;
+        match file.write_all(self.content.as_bytes()) {
+            Ok(()) => Ok(staged),
+            Err(error) => {
+                let _ = fs::remove_file(&staged);
+                Err(error)
+            }
+        }
+    }
+}
+
+/// Writes all files or none; each appears as a whole.
+///
+/// # Errors
+///
+/// When files differ and may not be overwritten (all of them are named), or on an I/O error.
+pub(crate) fn write(files: &[NewFile<'_>], force: bool) -> Result<Vec<Written>, Failure> {
+    let states: Vec<State> = files.iter().map(NewFile::state).collect();
+    let refused: Vec<Problem> = files
+        .iter()
+        .zip(&states)
+        .filter_map(|(file, state)| refusal(&file.path, state, force))
+        .collect();
+    if !refused.is_empty() {
+        return Err(Failure::problems(refused));
+    }
+    let mut staged: Vec<(&Path, PathBuf)> = vec![];
+    for (file, state) in files.iter().zip(&states) {
+        if matches!(state, State::Same) {
+            continue;
+        }
+        match file.stage() {
+            Ok(it) => staged.push((&file.path, it)),
+            Err(error) => {
+                for (_, it) in &staged {
+                    let _ = fs::remove_file(it);
+                }
+                return Err(cannot_write(&file.path, &error));
+            }
+        }
+    }
+    for (path, it) in staged {
+        fs::rename(&it, path).map_err(|error| cannot_write(path, &error))?;
+    }
+    let written = |it: State| match it {
+        State::Same => Written::Unchanged,
+        State::Missing => Written::Created,
+        State::Differs(_) | State::Unreadable(_) => Written::Overwritten,
+    };
+    Ok(states.into_iter().map(written).collect())
+}
+
+fn refusal(path: &Path, state: &State, force: bool) -> Option<Problem> {
+    let (message, help) = match state {
+        State::Differs(it) if !force => {
+            (format!("it is there and differs from line {} on", it.line), "`--force` overwrites it")
+        }
+        State::Unreadable(error) => (format!("cannot read it: {error}"), "name another place"),
+        State::Missing | State::Same | State::Differs(_) => return None,
+    };
+    Some(Problem::new(path.display().to_string(), None, message, help))
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    let message = format!("cannot write it: {error}");
+    Failure::input(path.display().to_string(), message, "name a folder that you may write to")
+}
+
+fn first_difference(found: &str, expected: &str) -> FirstDifference {
+    let (mut found, mut expected) = (found.split('\n'), expected.split('\n'));
+    let mut line = 1;
+    loop {
+        let (one, two) = (found.next(), expected.next());
+        if one != two || one.is_none() {
+            let text = |it: Option<&str>| it.map(str::to_owned);
+            return FirstDifference { line, found: text(one), expected: text(two) };
+        }
+        line += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_line_that_differs_is_found() {
+        let it = first_difference("a\nb\nc\n", "a\nB\nc\n");
+        assert_eq!((it.line, it.found.as_deref(), it.expected.as_deref()), (2, Some("b"), Some("B")));
+        let it = first_difference("a", "a\n");
+        assert_eq!((it.line, it.found.as_deref(), it.expected.as_deref()), (2, None, Some("")));
+    }
+}

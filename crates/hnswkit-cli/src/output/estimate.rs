@@ -1,0 +1,125 @@
+//! The numbers of each index, and how they come about.
+
+use hnswkit_core::{
+    estimate::{Estimate, Part},
+    plan::{IndexRequest, Plan},
+};
+
+use super::{
+    style::{DIM, TITLE, WARNING, paint},
+    table::Table,
+    text,
+};
+
+/// All indexes of the plan.
+pub(crate) fn show(plan: &Plan) -> String {
+    let mut out = String::new();
+    let mut assumptions: Vec<&str> = vec![];
+    for (index, it) in plan.request.indexes.iter().zip(&plan.estimates) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        title(&mut out, index);
+        numbers(it, index).push(&mut out, "  ");
+        parts(&mut out, "The index is made of", &it.parts);
+        parts(&mut out, "The build keeps in memory", &it.memory_parts);
+        for text in &it.assumptions {
+            if !assumptions.contains(&text.as_str()) {
+                assumptions.push(text);
+            }
+        }
+    }
+    if !assumptions.is_empty() {
+        out.push_str(&format!("\n{}\n", paint(TITLE, "Taken for granted")));
+        for it in assumptions {
+            text::push(&mut out, "  ", "    ", it);
+        }
+    }
+    out
+}
+
+fn title(out: &mut String, index: &IndexRequest) {
+    let definition = &index.definition;
+    out.push_str(&paint(TITLE, definition.qualified_name()));
+    out.push('\n');
+    let text = format!(
+        "{} rows of {} in {} ({} {}), m = {}, ef_construction = {}",
+        index.rows,
+        index.vector_type,
+        definition.table,
+        definition.key,
+        definition.operator_class.name,
+        definition.hnsw.m(),
+        definition.hnsw.ef_construction()
+    );
+    text::push_painted(out, DIM, "  ", &text);
+    out.push('\n');
+}
+
+/// Name, number, band, derivation.
+fn numbers(it: &Estimate, index: &IndexRequest) -> Table {
+    let mut table = Table::with_numbers(&[1]);
+    let mut row = |name: &str, number: String, how: String| table.row([paint(DIM, name), number, how]);
+    row(
+        "index",
+        it.index_bytes.to_string(),
+        format!(
+            "{}{} pages, {} B a row",
+            between(it.index_bytes_low, it.index_bytes_high),
+            commas(it.pages),
+            commas(it.bytes_per_row.round() as u64)
+        ),
+    );
+    row("build memory", it.build_memory_bytes.to_string(), "the graph of all rows".to_owned());
+    row("maintenance_work_mem", it.maintenance_work_mem.to_string(), memory(it, index));
+    row("build", text::build(it.build), it.build_reason.clone());
+    if 0 < it.shared_memory_bytes.get() {
+        let how = "taken at once when the build begins".to_owned();
+        row("shared memory", it.shared_memory_bytes.to_string(), how);
+    }
+    row("build time", format!("{} to {}", it.build_seconds_low, it.build_seconds_high), time(it, index));
+    row("WAL", it.wal_bytes.to_string(), "what replicas and archives get".to_owned());
+    row("disk", it.disk_peak_bytes.to_string(), "at the peak: the index at the most, and its WAL".to_owned());
+    table
+}
+
+fn between<T: PartialEq + std::fmt::Display>(low: T, high: T) -> String {
+    if low == high { String::new() } else { format!("{low} to {high}; ") }
+}
+
+/// Whether the graph fits, and how far.
+fn memory(it: &Estimate, index: &IndexRequest) -> String {
+    let whose = match index.maintenance_work_mem {
+        Some(_) => "given",
+        None => "recommended",
+    };
+    if it.spilled_rows.get() == 0 {
+        return format!("{whose}; enough for {} rows", it.fits_in_memory_rows);
+    }
+    let spills = paint(WARNING, format!("spills at row {}", it.fits_in_memory_rows));
+    format!("{whose}; {spills}; all rows need {}", it.recommended_maintenance_work_mem)
+}
+
+/// What the time is for.
+fn time(it: &Estimate, index: &IndexRequest) -> String {
+    match it.spilled_rows.get() {
+        0 => format!("{} rows in memory", index.rows),
+        _ => format!("{} rows in memory, then {} the slow way", it.fits_in_memory_rows, it.spilled_rows),
+    }
+}
+
+fn parts(out: &mut String, title: &str, parts: &[Part]) {
+    if parts.is_empty() {
+        return;
+    }
+    out.push_str(&format!("\n  {title}\n"));
+    let mut table = Table::with_numbers(&[1]);
+    for it in parts {
+        table.row([paint(DIM, it.name), it.bytes.to_string(), it.why.clone()]);
+    }
+    table.push(out, "    ");
+}
+
+fn commas(n: u64) -> String {
+    hnswkit_core::domain::Rows::new(n).map_or_else(|_| n.to_string(), |it| it.to_string())
+}

@@ -1,0 +1,47 @@
+//! What is planned for each index: definition and numbers.
+
+use hnswkit_core::{estimate::Estimate, plan::{IndexRequest, Plan}};
+
+use super::{
+    style::{DIM, TITLE, paint},
+    table::Table,
+    text,
+};
+
+/// Adds all indexes of the plan.
+pub(super) fn push_all(out: &mut String, plan: &Plan) {
+    for (n, (index, estimate)) in plan.request.indexes.iter().zip(&plan.estimates).enumerate() {
+        if 0 < n {
+            out.push('\n');
+        }
+        push(out, index, estimate);
+    }
+}
+
+fn push(out: &mut String, index: &IndexRequest, estimate: &Estimate) {
+    let definition = &index.definition;
+    let mut table = Table::default();
+    let mut row = |name: &str, text: String| table.row([paint(DIM, name), text]);
+    row(
+        "on",
+        format!(
+            "{} ({} {}), {}",
+            definition.table, definition.key, definition.operator_class.name, index.vector_type
+        ),
+    );
+    row("with", format!("m = {}, ef_construction = {}", definition.hnsw.m(), definition.hnsw.ef_construction()));
+    if let Some(it) = &definition.predicate {
+        row("where", it.to_string());
+    }
+    row("size", format!("{} for {} rows", text::band(estimate.index_bytes_low, estimate.index_bytes, estimate.index_bytes_high), index.rows));
+    row(
+        "memory",
+        format!("{} of {}, enough for {} rows", estimate.build_memory_bytes, estimate.maintenance_work_mem, estimate.fits_in_memory_rows),
+    );
+    let (low, high) = (estimate.build_seconds_low, estimate.build_seconds_high);
+    row("time", format!("{low} to {high}, {}", text::build(estimate.build)));
+    row("disk", format!("{} at the peak", estimate.disk_peak_bytes));
+    out.push_str(&paint(TITLE, definition.qualified_name()));
+    out.push('\n');
+    table.push(out, "  ");
+}

@@ -1,0 +1,77 @@
+//! The steps of a plan: phase, number, what is done, what waits for it.
+
+use hnswkit_core::{
+    plan::{Phase, Step},
+    sql::{Blocked, Statement, Transaction},
+};
+
+use super::{
+    plan::Detail,
+    statement,
+    style::{DIM, WARNING, paint},
+    text,
+};
+
+/// The widest name of a phase.
+const PHASE: usize = "prepare".len();
+
+/// Adds the steps; settings that follow one another share a line unless details are shown.
+pub(super) fn push(out: &mut String, steps: &[Step], detail: Detail) {
+    let mut before: Option<Phase> = None;
+    let numbers = format!("{0}-{0}", steps.len()).len();
+    let mut at = 0;
+    for group in steps.chunk_by(|a, b| !detail.sql && !detail.why && share_a_line(a, b)) {
+        let [first, ..] = group else { continue };
+        let phase = if before == Some(first.phase) { "" } else { first.phase.id() };
+        before = Some(first.phase);
+        let number = match group.len() {
+            1 => (at + 1).to_string(),
+            n => format!("{}-{}", at + 1, at + n),
+        };
+        at += group.len();
+        let margin = format!("  {}  {number:numbers$}  ", paint(DIM, format!("{phase:PHASE$}")));
+        let indent = " ".repeat(2 + PHASE + 2 + numbers + 2);
+        text::push(out, &margin, &indent, &title(group));
+        impact(out, first, &indent);
+        if detail.why {
+            text::push_painted(out, DIM, &indent, &first.why);
+        }
+        if detail.sql {
+            text::push_lines(out, &format!("{indent}    "), &first.statement.to_string());
+        }
+    }
+}
+
+fn share_a_line(a: &Step, b: &Step) -> bool {
+    let is_set = |it: &Step| matches!(it.statement, Statement::Set(_));
+    is_set(a) && is_set(b) && a.phase == b.phase
+}
+
+fn title(group: &[Step]) -> String {
+    let titles: Vec<_> = group.iter().map(|it| statement::title(&it.statement)).collect();
+    let mut title = titles.join(", ").replace(", set ", ", ");
+    match group.first().map(|it| it.statement.transaction()) {
+        Some(Transaction::Forbidden) => title.push_str(&paint(DIM, "; not in a transaction")),
+        Some(Transaction::Required) => title.push_str(&paint(DIM, "; only in a transaction")),
+        Some(Transaction::Allowed) | None => {}
+    }
+    title
+}
+
+/// What waits, how long, and for which lock.
+fn impact(out: &mut String, step: &Step, indent: &str) {
+    let Some(lock) = step.statement.lock() else { return };
+    let waiting = lock.mode.blocks();
+    let style = match waiting {
+        [] | [Blocked::SchemaChanges] => DIM,
+        _ => WARNING,
+    };
+    let text = match waiting {
+        [] => format!("nothing waits ({lock})"),
+        all => {
+            let all: Vec<_> = all.iter().map(|it| it.id()).collect();
+            format!("{} on {} wait {} ({})", all.join(", "), lock.table, lock.held, lock.mode)
+        }
+    };
+    text::push_painted(out, style, indent, &text);
+}

@@ -1,0 +1,220 @@
+//! The spec: from a file, with the flags laid over it.
+
+use std::{
+    fs,
+    io::{self, Read as _},
+    path::Path,
+};
+
+use hnswkit_api::{
+    problem::{Problem, Problems},
+    spec::{Field, Section, Spec},
+};
+use hnswkit_core::plan::Request;
+
+use crate::{
+    args::{SpecArgs, SpecFlags, TARGET},
+    failure::Failure,
+};
+
+/// The file that is read when it is there.
+const DEFAULT_FILE: &str = "hnswkit.toml";
+
+/// What is needed to show a problem where it stands.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Context {
+    /// The spec file.
+    pub(crate) file: Option<SpecFile>,
+    /// The flags.
+    pub(crate) flags: SpecFlags,
+}
+
+/// A spec file as it was read.
+#[derive(Debug, Clone)]
+pub(crate) struct SpecFile {
+    /// As people know it.
+    pub(crate) name: String,
+    /// What it says.
+    pub(crate) text: String,
+}
+
+/// A spec that was read and not judged.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    /// What is asked for.
+    pub(crate) spec: Spec,
+    /// What was wrong while it was read.
+    pub(crate) reading: Problems,
+    /// Where it came from.
+    pub(crate) context: Context,
+}
+
+/// Reads file and flags; nothing when there are neither.
+///
+/// # Errors
+///
+/// When a file cannot be read.
+pub(crate) fn load(args: &SpecArgs) -> Result<Option<Loaded>, Failure> {
+    let file = match &args.spec {
+        Some(path) => Some(read(path)?),
+        None if Path::new(DEFAULT_FILE).exists() => Some(read(Path::new(DEFAULT_FILE))?),
+        None => None,
+    };
+    if file.is_none() && args.flags.is_empty() {
+        return Ok(None);
+    }
+    let (spec, reading) = match &file {
+        Some(it) => Spec::read_toml(&it.text, &it.name),
+        None => <_>::default(),
+    };
+    let mut loaded =
+        Loaded { spec, reading, context: Context { file, flags: args.flags.clone() } };
+    loaded.lay_flags_over_it();
+    Ok(Some(loaded))
+}
+
+/// Reads file and flags, of which there must be one.
+///
+/// # Errors
+///
+/// When there is neither, or the file cannot be read.
+pub(crate) fn require(args: &SpecArgs) -> Result<Loaded, Failure> {
+    load(args)?.ok_or_else(|| {
+        Failure::input(
+            TARGET,
+            format!("there is no {DEFAULT_FILE} here, and no column is named"),
+            "`hnswkit init` writes an example; or name the column and say the rest with flags, as \
+             in `messages.embedding --type 'vector(1536)' --metric cosine --rows 10k`",
+        )
+    })
+}
+
+/// What the flags say on their own.
+pub(crate) fn from_flags(flags: &SpecFlags) -> Loaded {
+    let context = Context { file: None, flags: flags.clone() };
+    let mut loaded = Loaded { spec: Spec::default(), reading: Problems::default(), context };
+    loaded.lay_flags_over_it();
+    loaded
+}
+
+impl Loaded {
+    /// The request, if it makes sense; with the spec it was made from.
+    ///
+    /// # Errors
+    ///
+    /// With everything that is wrong.
+    pub(crate) fn request(self) -> Result<(Spec, Request, Context), Failure> {
+        match self.spec.to_request_after(self.reading) {
+            Ok(request) => Ok((self.spec, request, self.context)),
+            Err(problems) => Err(Failure::Input(problems, Box::new(self.context))),
+        }
+    }
+
+    fn lay_flags_over_it(&mut self) {
+        let Context { file, flags } = self.context.clone();
+        if flags.name_a_target() {
+            self.spec.index.clear();
+            self.forget(|field| field.starts_with(Section::Index.name()));
+        } else if 1 < self.spec.index.len() {
+            self.refuse_index_flags(file.as_ref(), &flags);
+        }
+        if let Some(target) = &flags.target {
+            let alone = flags.of(Section::Index).any(|(it, _)| matches!(it.key, "expression" | "column"));
+            match split_target(target) {
+                Some((table, column)) if !alone => {
+                    self.set_flag("--table", table);
+                    self.set_flag("--column", column);
+                }
+                _ => self.set_flag("--table", target),
+            }
+        }
+        for (field, text) in &flags.given {
+            if field.section != Section::Index || self.spec.index.len() <= 1 {
+                let path = match field.section {
+                    Section::Index => format!("index[0].{}", field.key),
+                    it => format!("{}.{}", it.name(), field.key),
+                };
+                // What the file says instead does not count any more.
+                self.forget(|it| it == path);
+                self.set_flag(field.flag, text);
+            }
+        }
+    }
+
+    fn set_flag(&mut self, flag: &str, text: &str) {
+        if let Err(problem) = self.spec.set_flag(flag, text) {
+            self.reading.push(*problem);
+        }
+    }
+
+    /// A flag cannot say which of several indexes it means.
+    fn refuse_index_flags(&mut self, file: Option<&SpecFile>, flags: &SpecFlags) {
+        let name = file.map_or(DEFAULT_FILE, |it| it.name.as_str());
+        let n = self.spec.index.len();
+        for (Field { flag, .. }, text) in flags.of(Section::Index) {
+            self.reading.push(Problem::new(
+                *flag,
+                Some(text.clone()),
+                format!("`{flag}` is for one index, but {name} has {n}"),
+                format!("change it in the file, or name the column to index as {TARGET}"),
+            ));
+        }
+    }
+
+    fn forget(&mut self, concerns: impl Fn(&str) -> bool) {
+        let mut kept = Problems::default();
+        for it in std::mem::take(&mut self.reading) {
+            if !concerns(&it.field) {
+                kept.push(it);
+            }
+        }
+        self.reading = kept;
+    }
+}
+
+/// Splits `schema.table.column` at its last dot outside of double quotes.
+fn split_target(target: &str) -> Option<(&str, &str)> {
+    let mut quoted = false;
+    let mut dot = None;
+    for (at, it) in target.char_indices() {
+        match it {
+            '"' => quoted = !quoted,
+            '.' if !quoted => dot = Some(at),
+            _ => {}
+        }
+    }
+    dot.map(|at| (&target[..at], &target[at + 1..]))
+}
+
+fn read(path: &Path) -> Result<SpecFile, Failure> {
+    let (name, bytes) = if path == Path::new("-") {
+        let mut bytes = vec![];
+        let result = io::stdin().lock().read_to_end(&mut bytes);
+        ("<stdin>".to_owned(), result.map(|_| bytes))
+    } else {
+        (path.display().to_string(), fs::read(path))
+    };
+    let bytes = bytes.map_err(|error| {
+        let help = "`hnswkit init` writes an example; `--spec -` reads stdin";
+        Failure::input("--spec", format!("cannot read {name}: {error}"), help)
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let help = "save the file as UTF-8";
+        Failure::input("--spec", format!("{name} is not UTF-8, from byte {at} on"), help)
+    })?;
+    Ok(SpecFile { name, text })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_split_at_its_last_dot() {
+        assert_eq!(split_target("messages.embedding"), Some(("messages", "embedding")));
+        assert_eq!(split_target("app.messages.embedding"), Some(("app.messages", "embedding")));
+        assert_eq!(split_target("\"a.b\".\"c.d\""), Some(("\"a.b\"", "\"c.d\"")));
+        assert_eq!(split_target("messages"), None);
+    }
+}

@@ -1,0 +1,34 @@
+//! Values that cannot be wrong once they exist.
+
+mod bounded;
+mod feature;
+mod hnsw;
+mod identifier;
+mod index;
+mod keywords;
+mod literal;
+mod metric;
+mod platform;
+mod qualified_name;
+mod raw_sql;
+mod units;
+mod vector_type;
+mod version;
+
+pub use bounded::{
+    EfConstruction, EfSearch, M, MaxScanTuples, OutOfRange, PARAMETERS, ParameterInfo,
+    ParameterKind, ScanMemMultiplier,
+};
+pub use feature::{ADVISORIES, Advisory, FEATURES, Feature};
+pub use hnsw::{Hnsw, TooFewCandidates};
+pub use identifier::{Identifier, IdentifierError};
+pub use index::{IndexDefinition, IndexKey};
+pub use keywords::KEYWORDS;
+pub use literal::Literal;
+pub use metric::{Metric, OPERATOR_CLASSES, OperatorClass, UnknownMetric, UnsupportedMetric};
+pub use platform::{Platform, UnknownPlatform};
+pub use qualified_name::{QualifiedName, QualifiedNameError};
+pub use raw_sql::RawSql;
+pub use units::{Bytes, BytesError, MemorySetting, MemorySettingError, Rows, RowsError, Seconds};
+pub use vector_type::{ElementType, VectorType, VectorTypeError};
+pub use version::{PgvectorVersion, PostgresVersion, VersionError};

@@ -1,0 +1,37 @@
+//! Numbers to plan with: size, memory, time, WAL; each with its parts or its bounds.
+//!
+//! All is computed from pgvector's page layout and allocations, and checked against builds that
+//! were measured (`measured/`) and against servers (the crate in `tests/`).
+
+mod answer;
+mod blocks;
+mod breakdown;
+mod counted;
+#[cfg(test)]
+mod exact;
+mod graph;
+mod in_force;
+mod inserted;
+mod layout;
+mod math;
+#[cfg(test)]
+mod measured;
+mod memory;
+mod packing;
+mod parallel;
+mod parts;
+#[cfg(test)]
+mod properties;
+mod recommend;
+mod size;
+mod sized;
+mod stairs;
+mod time;
+mod wal;
+mod workload;
+
+pub use answer::{Estimate, TooLarge, estimate};
+pub use in_force::{MemoryInForce, MemoryRange, memory_in_force};
+pub use parallel::Build;
+pub use parts::Part;
+pub use workload::Workload;

@@ -1,0 +1,94 @@
+//! Whether a build is parallel, and the shared memory that it takes.
+
+use super::{
+    layout::{Layout, PAGE, align},
+    memory::LEFT_TO_POSTGRESQL,
+    workload::Workload,
+};
+use crate::domain::{Bytes, MemorySetting};
+
+/// How an index is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Build {
+    /// By one process.
+    Serial,
+    /// By one process and its workers.
+    Parallel {
+        /// The workers, at least 1.
+        workers: u32,
+    },
+}
+
+/// `max_parallel_maintenance_workers` where nobody has changed it.
+// PostgreSQL 18 src/backend/utils/misc/guc_tables.c.
+const DEFAULT_WORKERS: u32 = 2;
+/// `min_parallel_table_scan_size` where nobody has changed it.
+// PostgreSQL 18 src/backend/utils/misc/guc_tables.c.
+const MIN_HEAP: Bytes = Bytes::mebibytes(8);
+/// What PostgreSQL wants for the leader and one worker: 32 MB each.
+// PostgreSQL 18 src/backend/optimizer/plan/planner.c plan_create_index_workers.
+const MIN_SETTING: Bytes = Bytes::mebibytes(64);
+
+/// Bytes of the segment that are not the graph's (measured: about 36 kB).
+const SEGMENT: u64 = 36 << 10;
+
+/// A tuple above this has its vector moved out of the heap.
+// PostgreSQL 18 src/include/access/heaptoast.h TOAST_TUPLE_THRESHOLD.
+const TOAST_THRESHOLD: u64 = 2_032;
+/// Bytes of a row of a key and a TOASTed vector (measured: 52 to 55).
+const TOASTED_ROW: u64 = 54;
+
+/// How the index is built with that setting, and the rule that decides it.
+pub(super) fn decide(it: &Workload, setting: MemorySetting) -> (Build, String) {
+    if !it.pgvector.builds_in_parallel() {
+        let why =
+            format!("pgvector {} builds in one process; workers came with 0.6.0", it.pgvector);
+        return (Build::Serial, why);
+    }
+    match it.workers {
+        Some(0) => return (Build::Serial, "no workers are asked for".to_owned()),
+        Some(workers) => {
+            let why = format!("{workers} workers are asked for");
+            return (Build::Parallel { workers }, why);
+        }
+        None => {}
+    }
+    if setting.bytes() < MIN_SETTING {
+        let why =
+            format!("maintenance_work_mem is {setting}, and PostgreSQL plans workers from 64MB on");
+        return (Build::Serial, why);
+    }
+    let heap = heap(it);
+    if heap < MIN_HEAP {
+        let why = format!(
+            "the table without TOAST has about {heap}, and PostgreSQL plans workers from 8 MiB on \
+             (min_parallel_table_scan_size)"
+        );
+        return (Build::Serial, why);
+    }
+    let why = format!(
+        "the table has about {heap}, above the 8 MiB from which on PostgreSQL plans workers; \
+         max_parallel_maintenance_workers is taken to be {DEFAULT_WORKERS}"
+    );
+    (Build::Parallel { workers: DEFAULT_WORKERS }, why)
+}
+
+/// What a parallel build takes of shared memory, at once and whatever the rows.
+// pgvector 0.8.6 src/hnswbuild.c HnswBeginParallel; /dev/shm watched.
+pub(super) fn shared_memory(build: Build, setting: MemorySetting) -> Bytes {
+    match (build, setting.bytes().get()) {
+        (Build::Serial, _) => Bytes(0),
+        (_, it) if it <= LEFT_TO_POSTGRESQL => Bytes(it + SEGMENT),
+        (_, it) => Bytes(it - LEFT_TO_POSTGRESQL + SEGMENT),
+    }
+}
+
+/// Bytes of the heap of a table of a key and the vector, without TOAST.
+fn heap(it: &Workload) -> Bytes {
+    let value = Layout::of(it).value;
+    // The header of the tuple with its NULL bitmap's place, a bigint, the vector.
+    let tuple = align(24 + 8 + value);
+    let row = if TOAST_THRESHOLD < tuple { TOASTED_ROW } else { 4 + tuple };
+    let a_page = (PAGE - 24) / row;
+    Bytes(it.rows.get().div_ceil(a_page) * PAGE)
+}

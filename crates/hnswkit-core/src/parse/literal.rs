@@ -1,0 +1,88 @@
+//! The values behind names, strings and numbers.
+
+use sqlparser::{
+    dialect::PostgreSqlDialect,
+    tokenizer::{Token as SqlToken, Tokenizer},
+};
+
+use super::{
+    Name,
+    token::{Kind, Token},
+};
+
+/// The name that `token` of `text` spells, if it spells one.
+pub(super) fn name(text: &str, token: Token) -> Option<Name> {
+    let spelling = &text[token.span()];
+    let value = match token.kind {
+        // PostgreSQL folds the letters of ASCII only where a character has several bytes.
+        Kind::Word => spelling.to_ascii_lowercase(),
+        Kind::QuotedWord => unquote(spelling, '"'),
+        // Escapes are left as they are: nobody was seen to use them in names.
+        Kind::UnicodeWord => unquote(&spelling[2..], '"'),
+        _ => return None,
+    };
+    (!value.is_empty()).then(|| Name { value, span: token.span() })
+}
+
+/// The value of the string constant `token` of `text`.
+pub(super) fn string(text: &str, token: Token) -> String {
+    let spelling = &text[token.span()];
+    match token.kind {
+        Kind::String => unquote(spelling, '\''),
+        Kind::NationalString | Kind::BitString => unquote(&spelling[1..], '\''),
+        Kind::DollarString => text[dollar_content(text, token)].to_owned(),
+        _ => match Tokenizer::new(&PostgreSqlDialect {}, spelling).tokenize().as_deref() {
+            Ok([SqlToken::EscapedStringLiteral(it) | SqlToken::UnicodeStringLiteral(it)]) => {
+                it.clone()
+            }
+            _ => spelling.to_owned(),
+        },
+    }
+}
+
+/// Where the content of a dollar-quoted string stands.
+pub(super) fn dollar_content(text: &str, token: Token) -> super::Span {
+    let spelling = &text[token.span()];
+    let tag = spelling[1..].find('$').map_or(0, |it| it + 2);
+    token.start + tag..token.end - tag
+}
+
+/// What stands between `quote`s; two of them are one, and a string can go on on the next line.
+fn unquote(spelling: &str, quote: char) -> String {
+    let mut value = String::with_capacity(spelling.len());
+    let mut part = spelling.strip_prefix(quote);
+    while let Some(rest) = part {
+        let (before, after) = rest.split_once(quote).unwrap_or((rest, ""));
+        value.push_str(before);
+        part = match after.strip_prefix(quote) {
+            Some(next) => {
+                value.push(quote);
+                Some(next)
+            }
+            None => skip_blanks(after).strip_prefix(quote),
+        };
+    }
+    value
+}
+
+fn skip_blanks(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    while let Some(comment) = rest.strip_prefix("--") {
+        let (_, after) = comment.split_once(['\n', '\r']).unwrap_or_default();
+        rest = after.trim_start();
+    }
+    rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn doubled_quotes_are_one() {
+        assert_eq!(unquote("'it''s'", '\''), "it's");
+        assert_eq!(unquote("\"\"\"\"", '"'), "\"");
+        assert_eq!(unquote("''", '\''), "");
+        assert_eq!(unquote("'a' -- it's\n  'b'", '\''), "ab");
+    }
+}

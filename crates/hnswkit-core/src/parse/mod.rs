@@ -1,0 +1,53 @@
+//! Reads SQL: what the tool writes, and what people write.
+//!
+//! [`statements`] reads a whole file and [`expression`] one expression of a user's.
+//! [`index_definition`] turns a `CREATE INDEX` that was read into the definition that is planned
+//! with, so that what was written can be compared with what was meant.
+
+use std::ops::Range;
+
+mod alter_table;
+mod block;
+mod body;
+mod bridge;
+mod change_index;
+mod cursor;
+mod definition;
+mod dialect;
+mod error;
+mod expression;
+mod expression_rules;
+mod extension;
+mod index;
+mod lexer;
+mod limits;
+mod literal;
+mod maintain;
+mod name;
+mod setting;
+mod split;
+mod statement;
+mod token;
+mod transaction;
+mod unread;
+mod value;
+
+/// A place in a text, in bytes.
+pub type Span = Range<usize>;
+
+pub use alter_table::{AlterTable, TableAction, TableChange};
+pub use block::Do;
+pub use bridge::byte_span;
+pub use change_index::{AlterIndex, DropIndex, IndexAction, Reindex, ReindexTarget};
+pub use definition::{DefinitionError, DefinitionReason, index_definition};
+pub use error::SyntaxError;
+pub use expression::{ExpressionError, expression};
+pub use extension::{Extension, Load};
+pub use index::{CreateIndex, ExpressionRead, IndexRead, KeyRead, KeyTarget};
+pub use maintain::Maintain;
+pub use name::{Name, ObjectName};
+pub use setting::{Reset, Scope, Set, SetValue, SettingName, Show};
+pub use split::{Parsed, comments, statements};
+pub use statement::{PsqlCommand, Statement};
+pub use transaction::Transaction;
+pub use value::{Parameter, UtilityOption, Value, ValueKind};

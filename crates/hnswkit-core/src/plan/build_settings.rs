@@ -1,0 +1,62 @@
+//! How the session that builds is set up.
+
+use super::{IndexRequest, Target};
+use crate::{
+    domain::{Bytes, MemorySetting, PgvectorVersion, Platform, PostgresVersion},
+    estimate::{Build, Estimate, TooLarge, Workload, estimate},
+};
+
+/// The settings for one build and the numbers that follow from them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BuildSettings {
+    /// Memory for the graph.
+    pub maintenance_work_mem: MemorySetting,
+    /// Parallel workers; `None` leaves the choice to the server.
+    pub workers: Option<u32>,
+    /// The numbers.
+    pub estimate: Estimate,
+}
+
+/// What `/dev/shm` of a container holds unless it was enlarged.
+// Docker's default of --shm-size; reproduced with PostgreSQL 17 in a container.
+const DOCKER_SHARED_MEMORY: Bytes = Bytes::mebibytes(64);
+
+impl BuildSettings {
+    /// Chooses the settings for `index` on `target`.
+    ///
+    /// # Errors
+    ///
+    /// When the index would be larger than a relation can be.
+    pub fn choose(index: &IndexRequest, target: &Target) -> Result<Self, TooLarge> {
+        let workload = |workers| Workload {
+            vector_type: index.vector_type,
+            non_zero: index.non_zero.unwrap_or(1),
+            metric: index.metric(),
+            hnsw: index.definition.hnsw,
+            rows: index.rows,
+            duplicates: index.duplicates,
+            // What is not known is taken to be the newest that was measured; sizes are the same
+            // in all releases.
+            pgvector: target.pgvector.unwrap_or(PgvectorVersion::NEWEST_KNOWN),
+            postgres: target.postgres.unwrap_or(PostgresVersion::NEWEST_KNOWN),
+            ram: target.ram,
+            maintenance_work_mem: index.maintenance_work_mem,
+            workers,
+        };
+        let first = estimate(&workload(index.workers))?;
+        let too_much_shared_memory = target.platform == Platform::Docker
+            && DOCKER_SHARED_MEMORY < first.maintenance_work_mem.bytes();
+        let (workers, estimate) = match (index.workers, too_much_shared_memory) {
+            // A parallel build would ask for more than /dev/shm has, fail, and leave an INVALID
+            // index; whether it is parallel depends on columns that we do not know.
+            (None, true) => (Some(0), estimate(&workload(Some(0)))?),
+            (workers, _) => (workers, first),
+        };
+        Ok(Self { maintenance_work_mem: estimate.maintenance_work_mem, workers, estimate })
+    }
+
+    /// Whether the size of the heap must be kept from making the build serial.
+    pub fn forces_parallel(&self) -> bool {
+        self.workers.is_some() && matches!(self.estimate.build, Build::Parallel { .. })
+    }
+}

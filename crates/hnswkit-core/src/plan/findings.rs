@@ -1,0 +1,235 @@
+//! What is worth saying about a request; one function a finding.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{BuildSettings, Finding, IndexRequest, Mode, Request, Severity};
+use crate::{
+    domain::{ADVISORIES, Platform},
+    estimate::Build,
+};
+
+/// Looks at one index of a request.
+type Look = fn(&Request, &IndexRequest, &BuildSettings) -> Option<Note>;
+
+struct Note {
+    id: &'static str,
+    severity: Severity,
+    message: String,
+    help: String,
+}
+
+/// Every finding about one index, in the order of the output.
+const LOOKS: &[Look] = &[
+    writes_wait,
+    spills,
+    duplicates_not_merged,
+    shared_memory,
+    serial_and_long,
+    zero_vectors,
+    table_may_be_read_instead,
+];
+
+/// All findings: warnings first, in the order of the request.
+pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding> {
+    let mut findings = vec![];
+    for (index, settings) in request.indexes.iter().zip(settings) {
+        for look in LOOKS {
+            if let Some(note) = look(request, index, settings) {
+                findings.push(finding(note, Some(index)));
+            }
+        }
+    }
+    findings.extend(advisories(request).map(|it| finding(it, None)));
+    findings.extend(one_after_the_other(request).map(|it| finding(it, None)));
+    findings.sort_by_key(|it| std::cmp::Reverse(it.severity));
+    findings
+}
+
+fn finding(note: Note, index: Option<&IndexRequest>) -> Finding {
+    let Note { id, severity, message, help } = note;
+    let index = index.map(|it| Arc::clone(&it.definition));
+    Finding { id, severity, index, message, help }
+}
+
+fn writes_wait(request: &Request, index: &IndexRequest, it: &BuildSettings) -> Option<Note> {
+    if request.mode == Mode::Online {
+        return None;
+    }
+    let (low, high) = (it.estimate.build_seconds_low, it.estimate.build_seconds_high);
+    Some(Note {
+        id: "writes-wait",
+        severity: Severity::Warning,
+        message: format!(
+            "writes to {} wait for the whole build, {low} to {high}, and until the transaction ends",
+            index.definition.table
+        ),
+        help: "right for new, empty or small tables; otherwise mode = \"online\"".to_owned(),
+    })
+}
+
+fn spills(_: &Request, index: &IndexRequest, it: &BuildSettings) -> Option<Note> {
+    let estimate = &it.estimate;
+    if estimate.spilled_rows.get() == 0 {
+        return None;
+    }
+    Some(Note {
+        id: "spills",
+        severity: Severity::Warning,
+        message: format!(
+            "the graph of {} does not fit into maintenance_work_mem = {}: {} of {} rows are built \
+             the slow way, four to five times as long each",
+            index.definition.name, it.maintenance_work_mem, estimate.spilled_rows, index.rows
+        ),
+        help: format!(
+            "it needs {}; halfvec takes about half of that, and so does a larger server for an hour",
+            estimate.recommended_maintenance_work_mem
+        ),
+    })
+}
+
+fn duplicates_not_merged(_: &Request, index: &IndexRequest, _: &BuildSettings) -> Option<Note> {
+    let hnsw = index.definition.hnsw;
+    if hnsw.merges_duplicates() {
+        return None;
+    }
+    Some(Note {
+        id: "duplicates-not-merged",
+        severity: Severity::Warning,
+        message: format!(
+            "ef_construction = {} is exactly 2 × m, which switches the merging of equal vectors \
+             off: each non-HOT update of any column adds a whole element to {}",
+            hnsw.ef_construction(),
+            index.definition.name
+        ),
+        help: format!("ef_construction = {} is enough", hnsw.ef_construction().get() + 1),
+    })
+}
+
+fn shared_memory(request: &Request, index: &IndexRequest, it: &BuildSettings) -> Option<Note> {
+    let name = &index.definition.name;
+    if it.workers == Some(0) && index.workers.is_none() {
+        return Some(Note {
+            id: "shared-memory",
+            severity: Severity::Hint,
+            message: format!(
+                "{name} is built without workers: a parallel build would take {} of /dev/shm, and \
+                 a container has 64 MB unless it is told otherwise",
+                it.maintenance_work_mem
+            ),
+            help: format!(
+                "start the container with --shm-size above {}, then say workers = 2",
+                it.maintenance_work_mem
+            ),
+        });
+    }
+    let Build::Parallel { .. } = it.estimate.build else { return None };
+    Some(Note {
+        id: "shared-memory",
+        severity: match request.target.platform {
+            Platform::Docker => Severity::Warning,
+            _ => Severity::Hint,
+        },
+        message: format!(
+            "the parallel build of {name} takes {} of shared memory at once, whatever the size of \
+             the index",
+            it.estimate.shared_memory_bytes
+        ),
+        help: "where /dev/shm is smaller (containers: 64 MB), enlarge it or say workers = 0"
+            .to_owned(),
+    })
+}
+
+/// From so many seconds on, workers are worth a word.
+const LONG: f64 = 60.0;
+
+fn serial_and_long(_: &Request, index: &IndexRequest, it: &BuildSettings) -> Option<Note> {
+    if it.estimate.build != Build::Serial
+        || it.workers.is_some()
+        || it.estimate.build_seconds_high.0 < LONG
+    {
+        return None;
+    }
+    Some(Note {
+        id: "serial-build",
+        severity: Severity::Hint,
+        message: format!(
+            "{} is built without workers: {}",
+            index.definition.name, it.estimate.build_reason
+        ),
+        help: "workers = 2 makes it up to twice as fast where the server has free processors"
+            .to_owned(),
+    })
+}
+
+fn zero_vectors(_: &Request, index: &IndexRequest, _: &BuildSettings) -> Option<Note> {
+    if !index.metric().skips_zero_vectors() {
+        return None;
+    }
+    Some(Note {
+        id: "zero-vectors",
+        severity: Severity::Hint,
+        message: format!(
+            "rows that are NULL or all zero are not in {}: an ordered query that uses it does not \
+             return them",
+            index.definition.name
+        ),
+        help: "count them before, if they matter".to_owned(),
+    })
+}
+
+/// Below so many rows PostgreSQL mostly reads the table.
+// facts: the crossover lies between 600 and 2,000 rows with pgvector 0.8 (128 to 1,536 dimensions).
+const FEW_ROWS: u64 = 2_000;
+
+fn table_may_be_read_instead(_: &Request, index: &IndexRequest, _: &BuildSettings) -> Option<Note> {
+    if FEW_ROWS <= index.rows.get() {
+        return None;
+    }
+    Some(Note {
+        id: "few-rows",
+        severity: Severity::Hint,
+        message: format!(
+            "with {} rows PostgreSQL mostly reads the table and leaves {} unused; that is right",
+            index.rows, index.definition.name
+        ),
+        help: "it changes over by itself, between 600 and 2,000 rows".to_owned(),
+    })
+}
+
+fn advisories(request: &Request) -> impl Iterator<Item = Note> {
+    let version = request.target.pgvector;
+    ADVISORIES.iter().filter_map(move |it| {
+        let version = version?;
+        it.concerns(version).then(|| Note {
+            id: "advisory",
+            severity: Severity::Warning,
+            message: format!("pgvector {version}: {} ({})", it.summary, it.id),
+            help: format!("pgvector {} mends it; {}", it.fixed, it.cure),
+        })
+    })
+}
+
+fn one_after_the_other(request: &Request) -> Option<Note> {
+    let mut tables = BTreeMap::new();
+    for it in &request.indexes {
+        *tables.entry(&it.definition.table).or_insert(0) += 1;
+    }
+    if request.mode == Mode::Transactional || request.indexes.len() < 2 {
+        return None;
+    }
+    let shared: Vec<_> =
+        tables.iter().filter(|(_, n)| 1 < **n).map(|(table, _)| table.to_string()).collect();
+    Some(Note {
+        id: "one-after-the-other",
+        severity: Severity::Hint,
+        message: match shared.as_slice() {
+            [] => "the indexes are built one after the other".to_owned(),
+            _ => format!(
+                "the indexes are built one after the other: two concurrent builds on one table \
+                 ({}) deadlock, every time",
+                shared.join(", ")
+            ),
+        },
+        help: "run the migration from one process only".to_owned(),
+    })
+}

@@ -1,0 +1,282 @@
+//! Read-only queries to run before a plan.
+//!
+//! Each gives rows of two columns: `ok` (true, false, or NULL where only a person can tell) and
+//! `detail`.
+
+use std::{fmt, sync::Arc};
+
+use super::IndexRequest;
+use crate::domain::{
+    Bytes, Identifier, IndexDefinition, IndexKey, Literal, PgvectorVersion, VectorType,
+};
+
+/// A question to the server before anything is changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Check {
+    /// The question.
+    pub kind: CheckKind,
+    /// The index that it is about.
+    pub index: Arc<IndexDefinition>,
+    vector_type: VectorType,
+    pgvector: PgvectorVersion,
+    disk: Bytes,
+    leftover: Identifier,
+}
+
+/// A kind of question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CheckKind {
+    /// Is pgvector there, and new enough?
+    Extension,
+    /// Is the table a plain one, and is it ours?
+    Rights,
+    /// Has the column the planned type and dimensions?
+    Column,
+    /// Is the name free, or taken by an INVALID leftover or another index?
+    Name,
+    /// Is there an equal index under another name?
+    EqualIndex,
+    /// Which transactions would a concurrent build wait for?
+    OldTransactions,
+    /// Is somebody else building an index on the table or vacuuming it?
+    Activity,
+    /// How much disk does it take?
+    Disk,
+}
+
+impl CheckKind {
+    /// All of them, in order.
+    pub const ALL: &[Self] = &[
+        Self::Extension,
+        Self::Rights,
+        Self::Column,
+        Self::Name,
+        Self::EqualIndex,
+        Self::OldTransactions,
+        Self::Activity,
+        Self::Disk,
+    ];
+
+    /// The id, for JSON.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Extension => "extension",
+            Self::Rights => "rights",
+            Self::Column => "column",
+            Self::Name => "name",
+            Self::EqualIndex => "equal-index",
+            Self::OldTransactions => "old-transactions",
+            Self::Activity => "activity",
+            Self::Disk => "disk",
+        }
+    }
+
+    /// The question, for people.
+    pub const fn question(self) -> &'static str {
+        match self {
+            Self::Extension => "Is pgvector installed, new enough, and on the search_path?",
+            Self::Rights => "Is it a table that one build can index, and may this role do it?",
+            Self::Column => "Has the column the planned type and dimensions?",
+            Self::Name => "Is the name of the index free?",
+            Self::EqualIndex => "Is there an equal index under another name?",
+            Self::OldTransactions => "Which transactions would a concurrent build wait for?",
+            Self::Activity => "Is another session building on the table or vacuuming it?",
+            Self::Disk => "How much disk is used, and how much does this take?",
+        }
+    }
+
+    /// What to do when `ok` is false.
+    pub const fn cure(self) -> &'static str {
+        match self {
+            Self::Extension => {
+                "CREATE EXTENSION vector, or ALTER EXTENSION vector UPDATE; put its schema on the search_path."
+            }
+            Self::Rights => {
+                "Run as the owner of the table; a partitioned table is indexed partition by partition."
+            }
+            Self::Column => "Correct the type in the spec, or the column.",
+            Self::Name => "An INVALID leftover is removed by the migration; for anything else choose another name.",
+            Self::EqualIndex => "Leave the migration out, or drop the other index afterwards.",
+            Self::OldTransactions => {
+                "Wait until they end, or end them; the build waits for them in any case."
+            }
+            Self::Activity => "Wait until it is done: two concurrent builds on one table deadlock.",
+            Self::Disk => "PostgreSQL cannot tell how much is free: compare with df on the server.",
+        }
+    }
+}
+
+impl Check {
+    /// The questions for one index.
+    pub(super) fn all(
+        index: &IndexRequest,
+        disk: Bytes,
+        leftover: &Identifier,
+    ) -> Vec<Self> {
+        let it = Self {
+            kind: CheckKind::Extension,
+            index: Arc::clone(&index.definition),
+            vector_type: index.vector_type,
+            pgvector: index.definition.operator_class.since,
+            disk,
+            leftover: leftover.clone(),
+        };
+        // The type of an expression is the server's to judge: the guard asks it.
+        let is_column = matches!(it.index.key, IndexKey::Column(_));
+        let kinds = CheckKind::ALL.iter().filter(|it| **it != CheckKind::Column || is_column);
+        kinds.map(|kind| Self { kind: *kind, ..it.clone() }).collect()
+    }
+}
+
+impl fmt::Display for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let it = &*self.index;
+        let (table, name) = (Literal(&it.table), Literal(it.qualified_name()));
+        match self.kind {
+            CheckKind::Extension => {
+                let PgvectorVersion { major, minor, patch } = self.pgvector;
+                write!(
+                    f,
+                    "SELECT
+    string_to_array(e.extversion, '.')::int[] >= ARRAY[{major}, {minor}, {patch}]
+        AND n.nspname = ANY (current_schemas(true)) AS ok,
+    format('pgvector %s in schema %s; needs {needs} or later', e.extversion, n.nspname) AS detail
+FROM pg_extension AS e
+JOIN pg_namespace AS n ON n.oid = e.extnamespace
+WHERE e.extname = 'vector'
+UNION ALL
+SELECT false, 'pgvector is not installed in this database'
+WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');",
+                    needs = self.pgvector,
+                )
+            }
+            CheckKind::Rights => write!(
+                f,
+                "SELECT
+    c.relkind IN ('r', 'm')
+        AND pg_has_role(c.relowner, 'USAGE')
+        AND has_schema_privilege(c.relnamespace, 'CREATE')
+        AND has_database_privilege(current_database(), 'TEMPORARY') AS ok,
+    format(
+        'kind %s, owner %s (ours: %s), may create in the schema: %s, may create temporary tables: %s',
+        c.relkind,
+        pg_get_userbyid(c.relowner),
+        pg_has_role(c.relowner, 'USAGE'),
+        has_schema_privilege(c.relnamespace, 'CREATE'),
+        has_database_privilege(current_database(), 'TEMPORARY')
+    ) AS detail
+FROM pg_class AS c
+WHERE c.oid = to_regclass({table})
+UNION ALL
+SELECT false, 'the table does not exist, or its schema is not on the search_path'
+WHERE to_regclass({table}) IS NULL;"
+            ),
+            CheckKind::Column => {
+                let column = match &it.key {
+                    IndexKey::Column(column) => column.as_str(),
+                    IndexKey::Expression(_) => "",
+                };
+                write!(
+                    f,
+                    "SELECT
+    t.typname = {element} AND a.atttypmod = {dimensions} AS ok,
+    format('%s is %s; planned is {vector_type}', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
+FROM pg_attribute AS a
+JOIN pg_type AS t ON t.oid = a.atttypid
+WHERE a.attrelid = to_regclass({table})
+    AND a.attname = {column}
+    AND NOT a.attisdropped;",
+                    element = Literal(self.vector_type.element()),
+                    dimensions = self.vector_type.dimensions(),
+                    vector_type = self.vector_type,
+                    column = Literal(column),
+                )
+            }
+            CheckKind::Name => write!(
+                f,
+                "SELECT
+    i.indrelid IS NOT DISTINCT FROM to_regclass({table}) AS ok,
+    CASE
+        WHEN i.indexrelid IS NULL THEN format('%s is there and is not an index', c.oid::regclass)
+        WHEN NOT (i.indisvalid AND i.indisready) THEN format('%s is INVALID: a leftover', c.oid::regclass)
+        ELSE format('is there: %s', pg_get_indexdef(c.oid))
+    END AS detail
+FROM pg_class AS c
+LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+WHERE c.oid IN (to_regclass({name}), to_regclass({leftover}));",
+                leftover = Literal(it.table.sibling(self.leftover.clone())),
+            ),
+            CheckKind::EqualIndex => write!(
+                f,
+                "SELECT
+    false AS ok,
+    pg_get_indexdef(i.indexrelid) AS detail
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_am AS a ON a.oid = c.relam
+JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+WHERE i.indrelid = to_regclass({table})
+    AND i.indexrelid IS DISTINCT FROM to_regclass({name})
+    AND i.indisvalid
+    AND a.amname = 'hnsw'
+    AND o.opcname = {class}
+    AND i.indpred {predicate}
+    AND (pg_get_indexdef(i.indexrelid, 1, false) = {key} OR i.indexprs IS NOT NULL);",
+                class = Literal(it.operator_class.name),
+                predicate = if it.predicate.is_some() { "IS NOT NULL" } else { "IS NULL" },
+                key = Literal(&it.key),
+            ),
+            CheckKind::OldTransactions => f.write_str(
+                "SELECT
+    CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
+    format(
+        'pid %s, user %s, %s, open for %s: %s',
+        a.pid,
+        a.usename,
+        a.state,
+        date_trunc('second', now() - a.xact_start),
+        left(a.query, 80)
+    ) AS detail
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database()
+    AND a.pid <> pg_backend_pid()
+    AND (a.backend_xmin IS NOT NULL OR a.backend_xid IS NOT NULL)
+    AND a.backend_type <> 'autovacuum worker'
+UNION ALL
+SELECT
+    false,
+    format('prepared transaction %s, open for %s', p.gid, date_trunc('second', now() - p.prepared))
+FROM pg_prepared_xacts AS p
+WHERE p.database = current_database();",
+            ),
+            CheckKind::Activity => write!(
+                f,
+                "SELECT
+    false AS ok,
+    format('pid %s, %s, since %s: %s', l.pid, l.mode, a.query_start, left(a.query, 80)) AS detail
+FROM pg_locks AS l
+LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.relation = to_regclass({table})
+    AND l.pid <> pg_backend_pid()
+    AND l.mode IN (
+        'ShareUpdateExclusiveLock',
+        'ShareLock',
+        'ShareRowExclusiveLock',
+        'ExclusiveLock',
+        'AccessExclusiveLock'
+    );"
+            ),
+            CheckKind::Disk => write!(
+                f,
+                "SELECT
+    NULL::boolean AS ok,
+    format(
+        'table with indexes %s, database %s; this takes up to {disk} more (index and WAL)',
+        pg_size_pretty(pg_total_relation_size(to_regclass({table}))),
+        pg_size_pretty(pg_database_size(current_database()))
+    ) AS detail;",
+                disk = self.disk,
+            ),
+        }
+    }
+}

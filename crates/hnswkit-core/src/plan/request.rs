@@ -1,0 +1,85 @@
+//! What is asked for.
+
+use std::sync::Arc;
+
+use crate::domain::{
+    Bytes, IndexDefinition, MemorySetting, Metric, PgvectorVersion, Platform, PostgresVersion,
+    Rows, VectorType,
+};
+
+/// A migration to plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// The server.
+    pub target: Target,
+    /// How the change is made.
+    pub mode: Mode,
+    /// A short name of the migration in snake case; part of file names.
+    pub name: String,
+    /// The indexes, in the order in which they are built; no two have one name.
+    pub indexes: Vec<IndexRequest>,
+}
+
+/// The server that the plan is for, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Target {
+    /// The release of PostgreSQL; without it the plan works on every supported one.
+    pub postgres: Option<PostgresVersion>,
+    /// The release of pgvector; without it the plan works on every one that has what it needs.
+    pub pgvector: Option<PgvectorVersion>,
+    /// Where the server runs.
+    pub platform: Platform,
+    /// The memory of the server.
+    pub ram: Option<Bytes>,
+    /// The processors of the server.
+    pub cpus: Option<u32>,
+}
+
+/// How the change is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// Writes go on: `CREATE INDEX CONCURRENTLY`, outside of a transaction.
+    #[default]
+    Online,
+    /// Plain `CREATE INDEX` inside the tool's transaction; writes wait.
+    Transactional,
+}
+
+/// An index to create.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndexRequest {
+    /// What the index is.
+    pub definition: Arc<IndexDefinition>,
+    /// The type of the column or expression.
+    pub vector_type: VectorType,
+    /// Rows that the index will hold: not NULL, and within the predicate.
+    pub rows: Rows,
+    /// Elements that are not zero in an average row; for sparsevec only.
+    pub non_zero: Option<u32>,
+    /// The share of rows whose vector equals an earlier row's, 0.0 to below 1.0.
+    pub duplicates: f64,
+    /// The build memory to use, when the user gives it.
+    pub maintenance_work_mem: Option<MemorySetting>,
+    /// The parallel workers to use, when the user gives them; 0 is a serial build.
+    pub workers: Option<u32>,
+}
+
+impl Mode {
+    /// All of them, in the order of the documentation.
+    pub const ALL: &[Self] = &[Self::Online, Self::Transactional];
+
+    /// The id, as in the spec file.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::Transactional => "transactional",
+        }
+    }
+}
+
+impl IndexRequest {
+    /// The metric that the operator class serves.
+    pub fn metric(&self) -> Metric {
+        self.definition.operator_class.metric
+    }
+}

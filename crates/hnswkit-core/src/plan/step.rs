@@ -1,0 +1,94 @@
+//! A plan and its steps.
+
+use std::sync::Arc;
+
+use super::{Check, Finding, Request};
+use crate::{
+    domain::IndexDefinition,
+    estimate::Estimate,
+    sql::{Statement, Transaction},
+};
+
+/// Everything that is going to happen, and the way back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// What was asked for.
+    pub request: Request,
+    /// Read-only queries for before; each gives rows of `ok` and `detail`.
+    pub preflight: Vec<Check>,
+    /// The change, in order.
+    pub up: Vec<Step>,
+    /// The way back, in order.
+    pub down: Vec<Step>,
+    /// The numbers of each index, in the order of the request.
+    pub estimates: Vec<Estimate>,
+    /// What the reader should know.
+    pub findings: Vec<Finding>,
+}
+
+/// One statement and why it is there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The part of the work that it belongs to.
+    pub phase: Phase,
+    /// The index that it is about, when it is about one.
+    pub index: Option<Arc<IndexDefinition>>,
+    /// The sentence that a reviewer needs.
+    pub why: String,
+    /// The statement.
+    pub statement: Statement,
+    /// Proves that the step did what it should; fails loudly when not.
+    pub verify: Option<Statement>,
+    /// Takes the step back.
+    pub rollback: Option<Statement>,
+}
+
+/// A part of the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// Settings for the short steps.
+    Prepare,
+    /// Look before anything is changed.
+    Guard,
+    /// The long part.
+    Build,
+    /// The drop of a rollback.
+    Drop,
+    /// Prove it.
+    Verify,
+    /// Put the settings back.
+    Restore,
+}
+
+impl Phase {
+    /// The word for JSON and terminals.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Prepare => "prepare",
+            Self::Guard => "guard",
+            Self::Build => "build",
+            Self::Drop => "drop",
+            Self::Verify => "verify",
+            Self::Restore => "restore",
+        }
+    }
+}
+
+impl Plan {
+    /// Whether a transaction may hold the plan; decided by its statements.
+    pub fn transaction(&self) -> Transaction {
+        let all = || self.up.iter().chain(&self.down).map(|it| it.statement.transaction());
+        if all().any(|it| it == Transaction::Forbidden) {
+            Transaction::Forbidden
+        } else if all().any(|it| it == Transaction::Required) {
+            Transaction::Required
+        } else {
+            Transaction::Allowed
+        }
+    }
+
+    /// The planned indexes, in order.
+    pub fn definitions(&self) -> impl Iterator<Item = &IndexDefinition> {
+        self.request.indexes.iter().map(|it| &*it.definition)
+    }
+}

@@ -1,0 +1,30 @@
+//! What the head of a generated file says.
+
+use crate::plan::{Mode, Plan};
+
+/// One line: what the migration does.
+pub(super) fn title(plan: &Plan) -> String {
+    let n = plan.request.indexes.len();
+    let what = match plan.request.indexes.as_slice() {
+        [it] => format!("HNSW index {}", it.definition.qualified_name()),
+        _ => format!("{n} HNSW indexes"),
+    };
+    match plan.request.mode {
+        Mode::Online => format!("Build {what} while reads and writes go on."),
+        Mode::Transactional => format!("Build {what} inside a transaction; writes wait."),
+    }
+}
+
+/// One line an index: what to expect.
+pub(super) fn forecast(plan: &Plan) -> impl Iterator<Item = String> {
+    plan.request.indexes.iter().zip(&plan.estimates).map(|(index, it)| {
+        format!(
+            "{}: {} for {} rows, built in {} to {}.",
+            index.definition.name,
+            it.index_bytes,
+            index.rows,
+            it.build_seconds_low,
+            it.build_seconds_high
+        )
+    })
+}

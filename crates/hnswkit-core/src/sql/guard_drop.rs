@@ -1,0 +1,76 @@
+//! The gates before and behind a drop.
+
+use std::fmt;
+
+use super::block;
+use crate::domain::{Literal, QualifiedName};
+
+/// Fails when the name belongs to anything but an index on the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuardDrop {
+    /// The index.
+    pub name: QualifiedName,
+    /// The table that it should be on.
+    pub table: QualifiedName,
+}
+
+/// Fails when one of the indexes is still there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifyDropped {
+    /// The indexes.
+    pub names: Vec<QualifiedName>,
+}
+
+impl fmt::Display for GuardDrop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, table) = (self.name.to_string(), self.table.to_string());
+        block::write(
+            f,
+            &format!(
+                "BEGIN
+    IF EXISTS (
+        SELECT
+        FROM pg_class AS c
+        LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+        WHERE c.oid = to_regclass({index})
+            AND i.indrelid IS DISTINCT FROM to_regclass({on})
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'wrong_object_type',
+            MESSAGE = {message},
+            HINT = 'It is not what this migration built; look at it before you drop it.';
+    END IF;
+END",
+                index = Literal(&name),
+                on = Literal(&table),
+                message = Literal(format!("{name} is not an index on {table}: not dropped")),
+            ),
+        )
+    }
+}
+
+impl fmt::Display for VerifyDropped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.names.iter().map(|it| Literal(it).to_string()).collect();
+        block::write(
+            f,
+            &format!(
+                "DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        {}
+    ] LOOP
+        IF to_regclass(name) IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'object_not_in_prerequisite_state',
+                MESSAGE = format('%s is still there', name),
+                HINT = 'Run the rollback again.';
+        END IF;
+    END LOOP;
+END",
+                names.join(",\n        ")
+            ),
+        )
+    }
+}

@@ -1,0 +1,24 @@
+//! SQL as typed statements; `Display` is the one house layout.
+//!
+//! Every statement knows its lock, what that blocks, whether a transaction may hold it, and its
+//! inverse. Values come in by types only, so no text can become SQL by accident.
+
+mod block;
+mod create_index;
+mod drop_index;
+mod guard_drop;
+mod guard_index;
+mod lock;
+mod setting;
+mod statement;
+mod writer;
+
+pub use create_index::CreateIndex;
+pub use drop_index::DropIndex;
+pub use guard_drop::{GuardDrop, VerifyDropped};
+pub use guard_index::{GuardIndex, VerifyIndex};
+pub use lock::{Blocked, Held, Lock, LockMode};
+pub use setting::{
+    Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,
+};
+pub use statement::{Build, Statement, Transaction};

@@ -1,0 +1,24 @@
+//! What the catalog says of indexes.
+
+use anyhow::Result;
+
+use crate::session::Session;
+
+/// The hnsw indexes of the database, each as `name valid ready oid relfilenode`.
+///
+/// An index that was built anew has another file, so an unchanged line is an untouched index.
+pub fn hnsw_indexes(session: &mut Session) -> Result<Vec<String>> {
+    session.values(
+        "SELECT format('%s %s %s %s %s', c.oid::regclass, i.indisvalid, i.indisready, c.oid, c.relfilenode)
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        WHERE a.amname = 'hnsw'
+        ORDER BY c.relnamespace::regnamespace::text, c.relname",
+    )
+}
+
+/// All settings of the session, one a line.
+pub fn settings(session: &mut Session) -> Result<Vec<String>> {
+    session.values("SELECT name || ' = ' || setting FROM pg_settings ORDER BY name")
+}

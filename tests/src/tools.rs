@@ -1,0 +1,46 @@
+//! Tools that the tests run; `cargo xtask tools` installs them.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use anyhow::{Context, Result, bail, ensure};
+
+/// A command of the tools folder, or an error that says how to get it.
+pub fn tool(name: &str) -> Result<Command> {
+    let folder = tools().context(
+        "HNSWKIT_TOOLS is not set: eval \"$(cargo xtask tools)\" installs the tools and sets it",
+    )?;
+    let path = folder.join("bin").join(name);
+    ensure!(path.exists(), "{} does not exist; run cargo xtask tools", path.display());
+    Ok(Command::new(path))
+}
+
+/// The folder of the tools, when the environment names one.
+#[must_use]
+pub fn tools() -> Option<PathBuf> {
+    std::env::var_os("HNSWKIT_TOOLS").map(PathBuf::from)
+}
+
+/// Runs the command in a folder; its output, or all it printed as the error.
+pub fn run_in(folder: &Path, command: &mut Command) -> Result<String> {
+    let output = output_in(folder, command)?;
+    let text = text(&output);
+    if !output.status.success() {
+        bail!("{command:?}: {}\n{text}", output.status);
+    }
+    Ok(text)
+}
+
+/// Runs the command in a folder, whether it succeeds or not.
+pub fn output_in(folder: &Path, command: &mut Command) -> Result<Output> {
+    command.current_dir(folder).output().with_context(|| format!("cannot run {command:?}"))
+}
+
+/// What a command printed, on both streams.
+#[must_use]
+pub fn text(output: &Output) -> String {
+    let (out, err) = (&output.stdout, &output.stderr);
+    format!("{}{}", String::from_utf8_lossy(out), String::from_utf8_lossy(err))
+}

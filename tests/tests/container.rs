@@ -1,0 +1,33 @@
+//! The tests of `tests/tests/servers/` in a real container, and what only a container shows.
+
+#[path = "container/shared_memory.rs"]
+mod shared_memory;
+#[path = "servers/mod.rs"]
+mod table;
+
+use std::process::ExitCode;
+
+use hnswkit_tests::{Container, Suite};
+
+/// What only a container shows.
+const HERE: Suite = &[("shared_memory", shared_memory::TESTS)];
+
+/// The image to start, or `off`.
+const IMAGE: &str = "HNSWKIT_TEST_CONTAINER";
+
+fn main() -> ExitCode {
+    let suites = [table::SUITE, HERE];
+    let cure = r#"no container (cargo xtask container; eval "$(cargo xtask env)")"#;
+    match std::env::var(IMAGE).as_deref() {
+        Ok("off") => hnswkit_tests::skip(&suites, "HNSWKIT_TEST_CONTAINER is off"),
+        Err(_) | Ok("") => hnswkit_tests::run(&suites, Ok(Vec::new()), cure),
+        Ok(_) if std::env::args().any(|it| it == "--list") => {
+            hnswkit_tests::run(&suites, Ok(vec![Container::outline()]), cure)
+        }
+        // The container lives until the tests have run.
+        Ok(image) => match Container::start(image) {
+            Ok(it) => hnswkit_tests::run(&suites, Ok(vec![it.server.clone()]), cure),
+            Err(error) => hnswkit_tests::run(&suites, Err(error), cure),
+        },
+    }
+}

@@ -1,0 +1,54 @@
+//! Docker gives a container 64 MB of `/dev/shm`; a parallel build wants `maintenance_work_mem`.
+
+use anyhow::Result;
+use hnswkit_tests::{
+    Database, Element, Server, Session, Test, Version, alone, create_table, refusal,
+};
+
+pub(crate) const TESTS: &[Test] = &[
+    Test {
+        name: "a_parallel_build_fails_and_leaves_an_invalid_index",
+        since: Version::new(0, 6, 0),
+        run: a_parallel_build_fails_and_leaves_an_invalid_index,
+    },
+    Test {
+        name: "a_serial_build_needs_no_shared_memory",
+        since: Version::new(0, 6, 0),
+        run: a_serial_build_needs_no_shared_memory,
+    },
+];
+
+const BUILD: &str =
+    "CREATE INDEX CONCURRENTLY items_hnsw ON items USING hnsw (embedding vector_l2_ops)";
+
+const VALID: &str = "SELECT indisvalid FROM pg_index WHERE indexrelid = 'items_hnsw'::regclass";
+
+/// A table that is built in parallel, although it is small, with more memory than `/dev/shm` has.
+fn prepare(database: &Database) -> Result<Session> {
+    let mut session = database.connect()?;
+    create_table(&mut session, "items", "embedding", Element::Vector(64), 2000)?;
+    session.batch_execute("ALTER TABLE items SET (parallel_workers = 2)")?;
+    session.batch_execute("SET maintenance_work_mem = '80MB'")?;
+    Ok(session)
+}
+
+fn a_parallel_build_fails_and_leaves_an_invalid_index(server: &Server) -> Result<()> {
+    let _alone = alone();
+    let database = Database::create(server, "parallel build")?;
+    let mut session = prepare(&database)?;
+    let error = refusal(&mut session, BUILD)?;
+    assert!(error.message().starts_with("could not resize shared memory segment"), "{error}");
+    assert_eq!(error.code().code(), "53100");
+    assert_eq!(session.value(VALID)?, "f");
+    Ok(())
+}
+
+fn a_serial_build_needs_no_shared_memory(server: &Server) -> Result<()> {
+    let _alone = alone();
+    let database = Database::create(server, "serial build")?;
+    let mut session = prepare(&database)?;
+    session.batch_execute("SET max_parallel_maintenance_workers = 0")?;
+    session.batch_execute(BUILD)?;
+    assert_eq!(session.value(VALID)?, "t");
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! What we write, read by PostgreSQL's own grammar and by our parser.
+
+use hnswkit_core::{
+    domain::IndexDefinition,
+    parse::{self, Statement},
+    plan::Plan,
+    render::{FORMATS, Options},
+};
+use hnswkit_tests::EXAMPLES;
+
+/// Every statement of a plan: steps, verifications, rollbacks, questions for before.
+fn statements(plan: &Plan) -> Vec<String> {
+    let steps = plan.up.iter().chain(&plan.down);
+    let mut all: Vec<_> = plan.preflight.iter().map(ToString::to_string).collect();
+    for step in steps {
+        all.push(step.statement.to_string());
+        all.extend(step.verify.iter().chain(&step.rollback).map(ToString::to_string));
+    }
+    all
+}
+
+#[test]
+fn postgresql_accepts_every_statement() {
+    for example in EXAMPLES {
+        for sql in statements(&example.plan().unwrap()) {
+            pg_query::parse(&sql).unwrap_or_else(|error| panic!("{error}\n{sql}"));
+            if sql.starts_with("DO ") {
+                pg_query::parse_plpgsql(&sql).unwrap_or_else(|error| panic!("{error}\n{sql}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn our_parser_accepts_every_statement() {
+    for example in EXAMPLES {
+        for sql in statements(&example.plan().unwrap()) {
+            let read = parse::statements(&sql);
+            assert_eq!(read.len(), 1, "{sql}");
+            assert!(read[0].statement.is_ok(), "{:?}\n{sql}", read[0].statement);
+        }
+    }
+}
+
+/// Parse what was generated: the definitions of the request come back.
+#[test]
+fn definitions_come_back() {
+    for example in EXAMPLES {
+        let plan = example.plan().unwrap();
+        let planned: Vec<_> = plan.definitions().cloned().collect();
+        for format in FORMATS.iter().filter(|it| it.id != "alembic") {
+            let up = format
+                .render(&plan, &Options::default())
+                .into_iter()
+                .find(|it| it.path.ends_with(".up.sql"))
+                .unwrap();
+            let read = parse::statements(&up.content);
+            let errors: Vec<_> = read.iter().filter_map(|it| it.statement.as_ref().err()).collect();
+            assert!(errors.is_empty(), "{}: {errors:?}", up.path);
+            let built: Vec<IndexDefinition> = read
+                .iter()
+                .filter_map(|it| match &it.statement {
+                    Ok(Statement::CreateIndex(it)) => Some(parse::index_definition(it).unwrap()),
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(built, planned, "{}", example.name);
+        }
+    }
+}

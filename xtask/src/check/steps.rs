@@ -1,0 +1,117 @@
+//! The steps of `cargo xtask test`, in order.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::child;
+use super::tally::Tally;
+use super::{release, wasm};
+use crate::paths::Paths;
+use crate::servers::Selection;
+use crate::{container, debian, servers, tools};
+
+/// What the steps share.
+pub(crate) struct State {
+    /// Where things lie.
+    pub(crate) paths: Paths,
+    /// Which servers are wanted.
+    pub(crate) servers: Selection,
+    /// The tests so far.
+    pub(crate) tally: Tally,
+    /// What has to be ended.
+    pub(crate) cleanup: Vec<Box<dyn FnOnce() -> Result<()>>>,
+    /// The environment of the tests.
+    pub(crate) env: Vec<(&'static str, String)>,
+}
+
+/// One step.
+pub(crate) struct Step {
+    /// Its name, in headers and in the list of failures.
+    pub(crate) name: &'static str,
+    /// Whether `--fast` leaves it out.
+    pub(crate) slow: bool,
+    /// The step without which it is not tried.
+    pub(crate) after: Option<&'static str>,
+    /// The step.
+    pub(crate) run: fn(&mut State) -> Result<()>,
+}
+
+/// Quick checks first; what a step prepares comes before what uses it.
+pub(crate) const STEPS: &[Step] = &[
+    Step { name: "fmt", slow: false, after: None, run: fmt },
+    Step { name: "packages", slow: false, after: None, run: packages },
+    Step { name: "clippy", slow: false, after: None, run: clippy },
+    Step { name: "unit-tests", slow: false, after: None, run: unit_tests },
+    Step {
+        name: "wasm32",
+        slow: true,
+        after: None,
+        run: |it| wasm::check(&it.paths, &mut it.tally),
+    },
+    Step {
+        name: "release",
+        slow: true,
+        after: None,
+        run: |it| release::check(&it.paths, &mut it.tally),
+    },
+    Step { name: "servers", slow: false, after: None, run: start_servers },
+    Step { name: "container", slow: true, after: None, run: start_container },
+    Step { name: "tools", slow: false, after: None, run: install_tools },
+    Step { name: "server-tests", slow: false, after: Some("servers"), run: server_tests },
+];
+
+fn cargo(state: &mut State, args: &[&str]) -> Result<()> {
+    let mut command = Command::new("cargo");
+    command.args(args).current_dir(&state.paths.root);
+    command.envs(state.env.iter().map(|(name, value)| (name, value)));
+    child::run(&mut command, &mut state.tally)
+}
+
+fn fmt(state: &mut State) -> Result<()> {
+    cargo(state, &["fmt", "--all", "--check"])
+}
+
+/// `pg_query` makes its bindings with libclang and compiles C.
+fn packages(_: &mut State) -> Result<()> {
+    debian::need(&["gcc", "libc6-dev", "libclang-dev"], "PostgreSQL's parser (pg_query)")
+}
+
+fn clippy(state: &mut State) -> Result<()> {
+    cargo(state, &["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"])
+}
+
+fn unit_tests(state: &mut State) -> Result<()> {
+    cargo(state, &["test", "--no-fail-fast", "--workspace", "--exclude", "hnswkit-tests"])
+}
+
+fn start_servers(state: &mut State) -> Result<()> {
+    let n_started = servers::start(&state.paths, state.servers)?;
+    if n_started > 0 {
+        let paths = state.paths.clone();
+        state.cleanup.push(Box::new(move || servers::stop(&paths)));
+    }
+    state.env.push(("HNSWKIT_TEST_SERVERS", servers::env_value(&state.paths)?));
+    Ok(())
+}
+
+fn start_container(state: &mut State) -> Result<()> {
+    let engine = container::prepare(&state.paths)?;
+    state.cleanup.push(Box::new(|| engine.stop()));
+    state.env.push(("HNSWKIT_TEST_CONTAINER", container::TAG.to_owned()));
+    Ok(())
+}
+
+fn install_tools(state: &mut State) -> Result<()> {
+    let folder = tools::prepare(&state.paths)?;
+    state.env.push(("HNSWKIT_TOOLS", folder.display().to_string()));
+    Ok(())
+}
+
+fn server_tests(state: &mut State) -> Result<()> {
+    if state.env.iter().all(|(name, _)| *name != "HNSWKIT_TEST_CONTAINER") {
+        // Left out by `--fast`, or failed and listed already.
+        state.env.push(("HNSWKIT_TEST_CONTAINER", "off".to_owned()));
+    }
+    cargo(state, &["test", "--no-fail-fast", "--package", "hnswkit-tests"])
+}
