@@ -9,5 +9,5 @@ CREATE TABLE app.documents (
 INSERT INTO app.documents (status, embedding)
 SELECT
     CASE WHEN i % 5 = 0 THEN 'draft' ELSE 'active' END,
-    CASE WHEN i % 10 <> 0 THEN (SELECT array_agg(random() + 0 * i) FROM generate_series(1, 64))::vector(64) END
+    CASE WHEN i % 10 <> 0 THEN (SELECT array_agg(random() + 0 * i * j) FROM generate_series(1, 64) AS j)::vector(64) END
 FROM generate_series(1, 900) AS i;

@@ -23,7 +23,13 @@ from sqlalchemy import create_engine
 url = os.environ["DATABASE_URL"]
 
 if context.is_offline_mode():
-    context.configure(url=url, literal_binds=True, transaction_per_migration=True)
+    # As in Alembic's own template; without the paramstyle it prints percent signs twice.
+    context.configure(
+        url=url,
+        literal_binds=True,
+        dialect_opts={"paramstyle": "named"},
+        transaction_per_migration=True,
+    )
     with context.begin_transaction():
         context.run_migrations()
 else:
@@ -33,11 +39,11 @@ else:
             context.run_migrations()
 "#;
 
-const BASE: &str = "\"\"\"base\"\"\"\n\nrevision = \"base\"\ndown_revision = None\n\n\n\
+const BASE: &str = "\"\"\"first\"\"\"\n\nrevision = \"first\"\ndown_revision = None\n\n\n\
 def upgrade() -> None:\n    pass\n\n\ndef downgrade() -> None:\n    pass\n";
 
 impl Alembic {
-    /// A project with one empty revision, `base`, that talks to `url` through `driver`
+    /// A project with one empty revision, `first`, that talks to `url` through `driver`
     /// (`psycopg` or `psycopg2`).
     pub fn create(url: &str, driver: &str) -> Result<Self> {
         let folder = tempfile::tempdir()?;
@@ -45,7 +51,7 @@ impl Alembic {
         fs::create_dir_all(at("alembic/versions"))?;
         fs::write(at("alembic.ini"), INI)?;
         fs::write(at("alembic/env.py"), ENV)?;
-        fs::write(at("alembic/versions/base.py"), BASE)?;
+        fs::write(at("alembic/versions/first.py"), BASE)?;
         let url = url.replacen("postgresql://", &format!("postgresql+{driver}://"), 1);
         Ok(Self { folder, url })
     }
@@ -56,10 +62,10 @@ impl Alembic {
         self.folder.path().join("alembic/versions")
     }
 
-    /// Adds the plan's revision after `base`.
+    /// Adds the plan's revision after `first`.
     pub fn add(&self, plan: &Plan) -> Result<()> {
         let format: &Format = "alembic".parse()?;
-        let options = Options { down_revision: Some("base".into()), ..Options::default() };
+        let options = Options { down_revision: Some("first".into()), ..Options::default() };
         for file in format.render(plan, &options) {
             fs::write(self.folder.path().join(file.path), file.content)?;
         }

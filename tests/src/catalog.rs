@@ -18,7 +18,10 @@ pub fn hnsw_indexes(session: &mut Session) -> Result<Vec<String>> {
     )
 }
 
-/// All settings of the session, one a line.
+/// All settings of the session but those of pgvector, which come when its library is loaded.
 pub fn settings(session: &mut Session) -> Result<Vec<String>> {
-    session.values("SELECT name || ' = ' || setting FROM pg_settings ORDER BY name")
+    session.values(
+        "SELECT name || ' = ' || setting FROM pg_settings
+        WHERE name NOT LIKE '%.%' ORDER BY name",
+    )
 }

@@ -4,8 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::{Context, Result};
 
-use crate::server::Server;
-use crate::session::Session;
+use crate::{server::Server, session::Session};
 
 /// A database of one test, with pgvector; dropped at the end unless `HNSWKIT_KEEP` is set.
 pub struct Database {

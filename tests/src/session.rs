@@ -1,11 +1,12 @@
 //! One connection, with the notices that the server sends on it.
 
-use std::ops::{Deref, DerefMut};
-use std::sync::{Arc, Mutex};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::{Arc, Mutex},
+};
 
 use anyhow::{Context, Result, bail};
-use postgres::error::DbError;
-use postgres::{Client, Config, NoTls};
+use postgres::{Client, Config, NoTls, error::DbError};
 
 /// A [`Client`] that keeps NOTICE and WARNING messages.
 pub struct Session {

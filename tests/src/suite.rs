@@ -5,9 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::server::Server;
-use crate::turn::Turn;
-use crate::version::Version;
+use crate::{server::Server, turn::Turn, version::Version};
 
 /// Tests that run at the same time, at most: the machines have two cores.
 const THREADS: usize = 2;

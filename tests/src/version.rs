@@ -1,7 +1,6 @@
 //! A version of pgvector.
 
-use std::fmt;
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 use anyhow::{Context, Result};
 

@@ -4,8 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::paths::Paths;
-use crate::{container, servers};
+use crate::{container, paths::Paths, servers};
 
 /// Prints an `export` line for everything that has been prepared.
 ///

@@ -1,7 +1,9 @@
 //! Starts other programs and turns what goes wrong into a message with the cure.
 
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::{
+    path::PathBuf,
+    process::{Command, Output, Stdio},
+};
 
 use anyhow::{Context, Result, bail};
 

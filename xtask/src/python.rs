@@ -1,7 +1,6 @@
 //! Python packages, each pinned to a version and a hash.
 
-use std::path::Path;
-use std::process::Command;
+use std::{path::Path, process::Command};
 
 use anyhow::{Context, Result, bail};
 

@@ -165,7 +165,10 @@ mod tests {
     #[test]
     fn the_first_line_that_differs_is_found() {
         let it = first_difference("a\nb\nc\n", "a\nB\nc\n");
-        assert_eq!((it.line, it.found.as_deref(), it.expected.as_deref()), (2, Some("b"), Some("B")));
+        assert_eq!(
+            (it.line, it.found.as_deref(), it.expected.as_deref()),
+            (2, Some("b"), Some("B"))
+        );
         let it = first_difference("a", "a\n");
         assert_eq!((it.line, it.found.as_deref(), it.expected.as_deref()), (2, None, Some("")));
     }

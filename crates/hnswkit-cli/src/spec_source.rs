@@ -13,8 +13,9 @@ use hnswkit_api::{
 use hnswkit_core::plan::Request;
 
 use crate::{
-    args::{SpecArgs, SpecFlags, TARGET},
+    args::{Global, SpecArgs, SpecFlags, TARGET},
     failure::Failure,
+    output,
 };
 
 /// The file that is read when it is there.
@@ -54,7 +55,7 @@ pub(crate) struct Loaded {
 /// # Errors
 ///
 /// When a file cannot be read.
-pub(crate) fn load(args: &SpecArgs) -> Result<Option<Loaded>, Failure> {
+pub(crate) fn load(args: &SpecArgs, global: Global) -> Result<Option<Loaded>, Failure> {
     let file = match &args.spec {
         Some(path) => Some(read(path)?),
         None if Path::new(DEFAULT_FILE).exists() => Some(read(Path::new(DEFAULT_FILE))?),
@@ -63,12 +64,14 @@ pub(crate) fn load(args: &SpecArgs) -> Result<Option<Loaded>, Failure> {
     if file.is_none() && args.flags.is_empty() {
         return Ok(None);
     }
+    if let Some(it) = file.as_ref().filter(|_| global.verbose) {
+        output::stderr(&format!("reading {}\n", it.name));
+    }
     let (spec, reading) = match &file {
         Some(it) => Spec::read_toml(&it.text, &it.name),
         None => <_>::default(),
     };
-    let mut loaded =
-        Loaded { spec, reading, context: Context { file, flags: args.flags.clone() } };
+    let mut loaded = Loaded { spec, reading, context: Context { file, flags: args.flags.clone() } };
     loaded.lay_flags_over_it();
     Ok(Some(loaded))
 }
@@ -78,8 +81,8 @@ pub(crate) fn load(args: &SpecArgs) -> Result<Option<Loaded>, Failure> {
 /// # Errors
 ///
 /// When there is neither, or the file cannot be read.
-pub(crate) fn require(args: &SpecArgs) -> Result<Loaded, Failure> {
-    load(args)?.ok_or_else(|| {
+pub(crate) fn require(args: &SpecArgs, global: Global) -> Result<Loaded, Failure> {
+    load(args, global)?.ok_or_else(|| {
         Failure::input(
             TARGET,
             format!("there is no {DEFAULT_FILE} here, and no column is named"),
@@ -119,7 +122,8 @@ impl Loaded {
             self.refuse_index_flags(file.as_ref(), &flags);
         }
         if let Some(target) = &flags.target {
-            let alone = flags.of(Section::Index).any(|(it, _)| matches!(it.key, "expression" | "column"));
+            let alone =
+                flags.of(Section::Index).any(|(it, _)| matches!(it.key, "expression" | "column"));
             match split_target(target) {
                 Some((table, column)) if !alone => {
                     self.set_flag("--table", table);

@@ -237,7 +237,7 @@ fn twice_m_switches_merging_off(server: &Server) -> Result<()> {
         INSERT INTO t
         SELECT u.v
         FROM (
-            SELECT (SELECT array_agg(random() + 0 * i) FROM generate_series(1, 64))::vector AS v
+            SELECT (SELECT array_agg(random() + 0 * i * j) FROM generate_series(1, 64) AS j)::vector AS v
             FROM generate_series(1, 200) AS i
         ) AS u, generate_series(1, 5)",
     )?;

@@ -1,6 +1,6 @@
 //! What stops a plan before it does harm.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use hnswkit_tests::{
     Database, Direction, Example, Server, Test, Version, hnsw_indexes, plan_of, run_plan,
 };
@@ -37,8 +37,9 @@ fn refused(server: &Server, example: &str, sql: &str, direction: Direction) -> R
         Err(error) => error,
     };
     ensure!(hnsw_indexes(&mut session)? == before, "something was changed");
-    let error = error.root_cause().downcast_ref::<postgres::Error>().and_then(|it| it.as_db_error());
-    Ok(error.map(|it| format!("{} | {}", it.message(), it.detail().unwrap_or_default())).unwrap_or_default())
+    let refused = error.chain().find_map(|it| it.downcast_ref::<postgres::error::DbError>());
+    let refused = refused.with_context(|| format!("{error:#}"))?;
+    Ok(format!("{} | {}", refused.message(), refused.detail().unwrap_or_default()))
 }
 
 fn another_definition_under_the_name_stops_both_modes(server: &Server) -> Result<()> {

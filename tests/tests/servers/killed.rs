@@ -42,7 +42,7 @@ fn story(server: &Server, name: &str) -> Result<(Database, Plan)> {
     session.batch_execute(example.schema)?;
     session.batch_execute(
         "INSERT INTO messages (embedding)
-        SELECT (SELECT array_agg(random() + 0 * i) FROM generate_series(1, 1536))::vector
+        SELECT (SELECT array_agg(random() + 0 * i * j) FROM generate_series(1, 1536) AS j)::vector
         FROM generate_series(1, 2000) AS i",
     )?;
     Ok((database, example.plan()?))

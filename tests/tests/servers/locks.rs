@@ -14,7 +14,7 @@ pub(crate) const TESTS: &[Test] = &[
 ];
 
 const FILL: &str = "INSERT INTO messages (embedding)
-    SELECT (SELECT array_agg(random() + 0 * i) FROM generate_series(1, 1536))::vector
+    SELECT (SELECT array_agg(random() + 0 * i * j) FROM generate_series(1, 1536) AS j)::vector
     FROM generate_series(1, 1500) AS i";
 
 fn plans() -> Result<[Plan; 2]> {

@@ -5,8 +5,11 @@ mod bounds;
 mod guards;
 mod killed;
 mod locks;
+mod memory;
+mod monitors;
 mod plans;
 mod psql;
+mod sizes;
 mod smoke;
 
 use hnswkit_tests::Suite;
@@ -15,10 +18,13 @@ use hnswkit_tests::Suite;
 pub(crate) const SUITE: Suite = &[
     ("smoke", smoke::TESTS),
     ("bounds", bounds::TESTS),
+    ("sizes", sizes::TESTS),
+    ("memory", memory::TESTS),
     ("plans", plans::TESTS),
     ("guards", guards::TESTS),
     ("killed", killed::TESTS),
     ("locks", locks::TESTS),
+    ("monitors", monitors::TESTS),
     ("alembic", alembic::TESTS),
     ("psql", psql::TESTS),
 ];

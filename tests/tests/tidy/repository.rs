@@ -1,7 +1,9 @@
 //! The files of the repository.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// The repository's folder.
 pub(crate) fn root() -> PathBuf {

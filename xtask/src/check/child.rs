@@ -1,7 +1,9 @@
 //! Runs a step's program, passes its output through, and counts its tests.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+};
 
 use anyhow::{Context, Result, bail};
 

@@ -1,15 +1,14 @@
 //! Runs the steps, and says at the end what failed.
 
-use std::collections::BTreeSet;
-use std::process::ExitCode;
-use std::time::Instant;
+use std::{collections::BTreeSet, process::ExitCode, time::Instant};
 
 use anyhow::{Result, bail};
 
-use super::steps::{STEPS, State, Step};
-use super::tally::Tally;
-use crate::paths::Paths;
-use crate::servers::Selection;
+use super::{
+    steps::{STEPS, State, Step},
+    tally::Tally,
+};
+use crate::{paths::Paths, servers::Selection};
 
 /// `cargo xtask test [--fast] [STEP…]`.
 ///

@@ -4,8 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use super::child;
-use super::tally::Tally;
+use super::{child, tally::Tally};
 use crate::paths::Paths;
 
 /// What the stripped command may weigh.

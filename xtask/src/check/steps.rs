@@ -4,12 +4,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::child;
-use super::tally::Tally;
-use super::{release, wasm};
-use crate::paths::Paths;
-use crate::servers::Selection;
-use crate::{container, debian, servers, tools};
+use super::{child, release, tally::Tally, wasm};
+use crate::{container, debian, paths::Paths, servers, servers::Selection, tools};
 
 /// What the steps share.
 pub(crate) struct State {

@@ -4,10 +4,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::child;
-use super::tally::Tally;
-use crate::paths::Paths;
-use crate::{debian, process};
+use super::{child, tally::Tally};
+use crate::{debian, paths::Paths, process};
 
 /// The target of browsers.
 const TARGET: &str = "wasm32-unknown-unknown";

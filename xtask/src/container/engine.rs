@@ -1,15 +1,16 @@
 //! The Docker engine: the user's, or one that we install and start.
 
-use std::fs::File;
-use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::{
+    fs::File,
+    os::unix::process::CommandExt,
+    path::PathBuf,
+    process::{Command, Stdio},
+    time::Duration,
+};
 
 use anyhow::{Context, Result, bail};
 
-use crate::paths::Paths;
-use crate::{debian, process};
+use crate::{debian, paths::Paths, process};
 
 /// How long `dockerd` may take to answer.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -1,13 +1,18 @@
 //! The image `pgvector/pgvector`: there already, pulled, or made from Debian's packages.
 
-use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::{
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use anyhow::{Context, Result, bail};
 
-use crate::paths::{self, Paths};
-use crate::{debian, process};
+use crate::{
+    debian,
+    paths::{self, Paths},
+    process,
+};
 
 /// The image that users have, and what we call ours.
 pub(crate) const TAG: &str = "pgvector/pgvector:0.8.0-pg17-trixie";

@@ -9,8 +9,10 @@ use anyhow::{Result, bail};
 
 use crate::paths::Paths;
 
-pub(crate) use self::engine::Engine;
-pub(crate) use self::image::{TAG, is_there};
+pub(crate) use self::{
+    engine::Engine,
+    image::{TAG, is_there},
+};
 
 /// `cargo xtask container`.
 ///

@@ -1,15 +1,15 @@
 //! One server's data folder: made, started, looked at, stopped.
 
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::Duration;
+use std::{
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
 
 use anyhow::{Context, Result};
 
-use super::install;
-use super::owner::Owner;
-use super::table::Server;
+use super::{install, owner::Owner, table::Server};
 use crate::{paths, process};
 
 /// What differs from PostgreSQL's defaults.

@@ -1,15 +1,16 @@
 //! The verbs of `cargo xtask servers`.
 
-use std::path::PathBuf;
-use std::process::ExitCode;
-use std::sync::Mutex;
+use std::{path::PathBuf, process::ExitCode, sync::Mutex};
 
 use anyhow::{Result, bail};
 
-use super::cluster::Cluster;
-use super::owner::Owner;
-use super::table::{SERVERS, Selection, Server, selection};
-use super::{install, state};
+use super::{
+    cluster::Cluster,
+    install,
+    owner::Owner,
+    state,
+    table::{SERVERS, Selection, Server, selection},
+};
 use crate::paths::Paths;
 
 /// `cargo xtask servers …`.

@@ -7,5 +7,7 @@ mod owner;
 mod state;
 mod table;
 
-pub(crate) use self::command::{env_value, newest_bin, run, start, stop};
-pub(crate) use self::table::Selection;
+pub(crate) use self::{
+    command::{env_value, newest_bin, run, start, stop},
+    table::Selection,
+};

@@ -1,14 +1,17 @@
 //! Who owns the servers: PostgreSQL refuses to run as root, so root gets a helper user.
 
-use std::os::unix::fs::{PermissionsExt, chown};
-use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::{
+    os::unix::{
+        fs::{PermissionsExt, chown},
+        process::CommandExt,
+    },
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context, Result};
 
-use crate::paths::Paths;
-use crate::process;
+use crate::{paths::Paths, process};
 
 /// The system user that owns the servers when root starts them.
 const USER: &str = "hnswkit-test";

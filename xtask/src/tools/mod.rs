@@ -1,13 +1,18 @@
 //! `cargo xtask tools`: the migration tools that the tests run, in a Python environment of ours.
 
-use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::{
+    os::unix::fs::symlink,
+    path::{Path, PathBuf},
+    process::{Command, ExitCode},
+};
 
 use anyhow::{Context, Result, bail};
 
-use crate::paths::{self, Paths};
-use crate::{debian, process, python, servers};
+use crate::{
+    debian,
+    paths::{self, Paths},
+    process, python, servers,
+};
 
 /// Every package with its version, dependencies too.
 const REQUIREMENTS: &str = include_str!("requirements.txt");

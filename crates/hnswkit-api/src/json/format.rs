@@ -51,3 +51,20 @@ impl Default for FormatsDocument {
         Self::new()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_is_listed() {
+        let json = serde_json::to_value(FormatsDocument::new()).unwrap();
+        assert_eq!(json["schema"], 1);
+        let formats = json["formats"].as_array().unwrap();
+        let ids: Vec<_> = formats.iter().map(|it| it["id"].as_str().unwrap()).collect();
+        assert_eq!(ids, FORMATS.iter().map(|it| it.id).collect::<Vec<_>>());
+        for it in formats {
+            assert!(["A", "B", "C", "D"].contains(&it["class"].as_str().unwrap()), "{it}");
+        }
+    }
+}

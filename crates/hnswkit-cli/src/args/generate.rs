@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 use hnswkit_core::render::Role;
 
 use super::{SpecArgs, help::after_help};
@@ -18,7 +18,7 @@ after_help! {
 #[command(after_help = SHORT, after_long_help = LONG)]
 pub(crate) struct Generate {
     /// Write the files below this folder instead of printing them
-    #[arg(short, long, value_name = "DIR")]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) output: Option<PathBuf>,
     /// Overwrite files that differ
     #[arg(long, requires = "output")]
@@ -33,7 +33,7 @@ pub(crate) struct Generate {
     ///
     /// The folder must have a single head, unless --down-revision is given. A revision that was
     /// written from the same plan before is recognized and keeps its place in the chain.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) versions: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) spec: SpecArgs,

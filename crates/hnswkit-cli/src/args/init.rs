@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::{SpecFlags, help::after_help};
 
@@ -16,7 +16,13 @@ after_help! {
 #[command(after_help = SHORT, after_long_help = LONG)]
 pub(crate) struct Init {
     /// The file to write
-    #[arg(short, long, value_name = "FILE", default_value = "hnswkit.toml")]
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        default_value = "hnswkit.toml"
+    )]
     pub(crate) output: PathBuf,
     /// Print it instead of writing it
     #[arg(long)]

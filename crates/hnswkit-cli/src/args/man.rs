@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::help::after_help;
 
@@ -16,6 +16,6 @@ after_help! {
 #[command(after_help = SHORT, after_long_help = LONG)]
 pub(crate) struct Man {
     /// Write all pages below this folder
-    #[arg(short, long, value_name = "DIR")]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) output: Option<PathBuf>,
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::{SpecArgs, help::after_help};
 
@@ -16,7 +16,7 @@ after_help! {
 #[command(after_help = SHORT, after_long_help = LONG)]
 pub(crate) struct Runbook {
     /// Write it to this file instead of printing it
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
     /// Overwrite a file that differs
     #[arg(long, requires = "output")]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::SpecFlags;
 
@@ -13,7 +13,7 @@ pub(crate) struct SpecArgs {
     ///
     /// Flags override what the file says in [target] and [migration], and its index if it has one.
     /// TABLE.COLUMN takes the place of its indexes. Everything in the file can be said with flags.
-    #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) spec: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) flags: SpecFlags,

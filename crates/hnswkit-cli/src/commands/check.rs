@@ -32,7 +32,8 @@ pub(super) fn run(
         }
         if out.is_empty() && !global.quiet {
             let n = count(files.len(), "file is", "files are");
-            out = format!("{n} as the spec gives {}\n", if files.len() == 1 { "it" } else { "them" });
+            out =
+                format!("{n} as the spec gives {}\n", if files.len() == 1 { "it" } else { "them" });
         }
         output::stdout(&out)?;
     }
@@ -58,7 +59,10 @@ fn push(out: &mut String, path: &str, state: &State) {
         State::Missing => out.push_str(&format!("{path} is missing\n")),
         State::Unreadable(error) => out.push_str(&format!("{path} cannot be read: {error}\n")),
         State::Differs(it) => {
-            out.push_str(&format!("{path} differs {}\n", paint(DIM, format!("from line {} on", it.line))));
+            out.push_str(&format!(
+                "{path} differs {}\n",
+                paint(DIM, format!("from line {} on", it.line))
+            ));
             if let Some(line) = &it.found {
                 out.push_str(&paint(REMOVED, format!("- {}", line.trim_end())));
                 out.push('\n');

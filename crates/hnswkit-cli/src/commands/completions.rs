@@ -24,7 +24,11 @@ pub(super) fn run(args: &Completions, global: Global) -> Result<(), Failure> {
     let content = String::from_utf8_lossy(&script).into_owned();
     if global.json {
         let schema = hnswkit_api::json::SCHEMA;
-        return json::print(&CompletionsDocument { schema, shell: args.shell.to_string(), content });
+        return json::print(&CompletionsDocument {
+            schema,
+            shell: args.shell.to_string(),
+            content,
+        });
     }
     output::stdout(&content)
 }

@@ -13,7 +13,7 @@ use crate::{
 /// Shows the numbers and how they come about.
 pub(super) fn run(args: &Estimate, global: Global) -> Result<(), Failure> {
     let after = args.spilled_after.as_deref().map(spilled::parse).transpose()?;
-    let planned = planning::plan(spec_source::require(&args.spec)?)?;
+    let planned = planning::plan(spec_source::require(&args.spec, global)?)?;
     if let Some(rows) = after {
         return spilled::run(&planned.plan, rows, global);
     }

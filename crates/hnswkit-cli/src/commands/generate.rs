@@ -21,7 +21,7 @@ const DEFAULT_FORMAT: &str = "sql";
 
 /// Prints, writes or checks the migration.
 pub(super) fn run(args: &Generate, global: Global) -> Result<(), Failure> {
-    let planned = planning::plan(spec_source::require(&args.spec)?)?;
+    let planned = planning::plan(spec_source::require(&args.spec, global)?)?;
     let files = render(args, &planned)?;
     let plan = &planned.plan;
     let Some(folder) = &args.output else {
@@ -32,8 +32,10 @@ pub(super) fn run(args: &Generate, global: Global) -> Result<(), Failure> {
         findings::report(&plan.findings, global);
         return print(&files);
     };
-    let files: Vec<_> =
-        files.iter().map(|it| NewFile { path: below(folder, &it.path), content: &it.content }).collect();
+    let files: Vec<_> = files
+        .iter()
+        .map(|it| NewFile { path: below(folder, &it.path), content: &it.content })
+        .collect();
     if args.check {
         return check::run(&files, &plan.findings, global);
     }

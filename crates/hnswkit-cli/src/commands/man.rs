@@ -33,8 +33,7 @@ pub(super) fn run(args: &Man, global: Global) -> Result<(), Failure> {
     let pages = pages().map_err(|error| Failure::of_stdout(&error))?;
     match &args.output {
         Some(folder) => {
-            let file =
-                |it: &'_ ManPage| (folder.join(Path::new(&it.path)), it.content.clone());
+            let file = |it: &'_ ManPage| (folder.join(Path::new(&it.path)), it.content.clone());
             let owned: Vec<_> = pages.iter().map(file).collect();
             let files: Vec<_> = owned
                 .iter()

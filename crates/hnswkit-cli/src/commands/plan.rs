@@ -14,7 +14,7 @@ use crate::{
 
 /// Shows the plan.
 pub(super) fn run(args: &Plan, global: Global) -> Result<(), Failure> {
-    let planned = planning::plan(spec_source::require(&args.spec)?)?;
+    let planned = planning::plan(spec_source::require(&args.spec, global)?)?;
     if global.json {
         let options = planned.spec.render_options();
         let files = planned.spec.format().map(|it| it.render(&planned.plan, &options));

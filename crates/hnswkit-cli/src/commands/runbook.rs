@@ -22,7 +22,7 @@ struct RunbookDocument {
 
 /// Prints or writes the runbook.
 pub(super) fn run(args: &Runbook, global: Global) -> Result<(), Failure> {
-    let plan = planning::plan(spec_source::require(&args.spec)?)?.plan;
+    let plan = planning::plan(spec_source::require(&args.spec, global)?)?.plan;
     let content = runbook::render(&plan);
     let Some(path) = &args.output else {
         if global.json {

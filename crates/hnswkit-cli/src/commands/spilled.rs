@@ -61,15 +61,18 @@ pub(super) fn run(plan: &Plan, rows: Rows, global: Global) -> Result<(), Failure
         (it, answer)
     });
     if global.json {
-        let range =
-            |it: MemoryRange| Range { low_bytes: it.low.get(), high_bytes: it.high.get() };
+        let range = |it: MemoryRange| Range { low_bytes: it.low.get(), high_bytes: it.high.get() };
         let indexes = answers.map(|(index, it)| Spilled {
             name: index.definition.name.as_str().to_owned(),
             serial: it.serial.map(range),
             parallel: it.parallel.map(range),
         });
         let indexes = indexes.collect();
-        return json::print(&SpilledDocument { schema: SCHEMA, spilled_after: rows.get(), indexes });
+        return json::print(&SpilledDocument {
+            schema: SCHEMA,
+            spilled_after: rows.get(),
+            indexes,
+        });
     }
     let mut out = String::new();
     for (index, it) in answers {
@@ -82,7 +85,9 @@ pub(super) fn run(plan: &Plan, rows: Rows, global: Global) -> Result<(), Failure
             paint(DIM, format!("spilled after {rows} tuples"))
         ));
         let mut table = Table::default();
-        for (name, range) in [("built by one process", it.serial), ("built with workers", it.parallel)] {
+        for (name, range) in
+            [("built by one process", it.serial), ("built with workers", it.parallel)]
+        {
             table.row([paint(DIM, name), describe(range)]);
         }
         table.push(&mut out, "  ");

@@ -59,7 +59,8 @@ fn title(out: &mut String, index: &IndexRequest) {
 /// Name, number, band, derivation.
 fn numbers(it: &Estimate, index: &IndexRequest) -> Table {
     let mut table = Table::with_numbers(&[1]);
-    let mut row = |name: &str, number: String, how: String| table.row([paint(DIM, name), number, how]);
+    let mut row =
+        |name: &str, number: String, how: String| table.row([paint(DIM, name), number, how]);
     row(
         "index",
         it.index_bytes.to_string(),
@@ -77,9 +78,17 @@ fn numbers(it: &Estimate, index: &IndexRequest) -> Table {
         let how = "taken at once when the build begins".to_owned();
         row("shared memory", it.shared_memory_bytes.to_string(), how);
     }
-    row("build time", format!("{} to {}", it.build_seconds_low, it.build_seconds_high), time(it, index));
+    row(
+        "build time",
+        format!("{} to {}", it.build_seconds_low, it.build_seconds_high),
+        time(it, index),
+    );
     row("WAL", it.wal_bytes.to_string(), "what replicas and archives get".to_owned());
-    row("disk", it.disk_peak_bytes.to_string(), "at the peak: the index at the most, and its WAL".to_owned());
+    row(
+        "disk",
+        it.disk_peak_bytes.to_string(),
+        "at the peak: the index at the most, and its WAL".to_owned(),
+    );
     table
 }
 
@@ -104,7 +113,10 @@ fn memory(it: &Estimate, index: &IndexRequest) -> String {
 fn time(it: &Estimate, index: &IndexRequest) -> String {
     match it.spilled_rows.get() {
         0 => format!("{} rows in memory", index.rows),
-        _ => format!("{} rows in memory, then {} the slow way", it.fits_in_memory_rows, it.spilled_rows),
+        _ => format!(
+            "{} rows in memory, then {} the slow way",
+            it.fits_in_memory_rows, it.spilled_rows
+        ),
     }
 }
 

@@ -29,6 +29,16 @@ pub(crate) fn push(out: &mut String, indent: &str, finding: &Finding) {
     let word = finding.severity.id();
     let hang = format!("{indent}{}", " ".repeat(word.len() + 2));
     let first = format!("{indent}{}: ", paint(style, word));
-    text::push(out, &first, &hang, &format!("{} {}", finding.message, paint(DIM, format!("[{}]", finding.id))));
-    text::push(out, &format!("{hang}{}: ", paint(HINT, "help")), &format!("{hang}      "), &finding.help);
+    text::push(
+        out,
+        &first,
+        &hang,
+        &format!("{} {}", finding.message, paint(DIM, format!("[{}]", finding.id))),
+    );
+    text::push(
+        out,
+        &format!("{hang}{}: ", paint(HINT, "help")),
+        &format!("{hang}      "),
+        &finding.help,
+    );
 }

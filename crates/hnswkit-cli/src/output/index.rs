@@ -1,6 +1,9 @@
 //! What is planned for each index: definition and numbers.
 
-use hnswkit_core::{estimate::Estimate, plan::{IndexRequest, Plan}};
+use hnswkit_core::{
+    estimate::Estimate,
+    plan::{IndexRequest, Plan},
+};
 
 use super::{
     style::{DIM, TITLE, paint},
@@ -29,14 +32,33 @@ fn push(out: &mut String, index: &IndexRequest, estimate: &Estimate) {
             definition.table, definition.key, definition.operator_class.name, index.vector_type
         ),
     );
-    row("with", format!("m = {}, ef_construction = {}", definition.hnsw.m(), definition.hnsw.ef_construction()));
+    row(
+        "with",
+        format!(
+            "m = {}, ef_construction = {}",
+            definition.hnsw.m(),
+            definition.hnsw.ef_construction()
+        ),
+    );
     if let Some(it) = &definition.predicate {
         row("where", it.to_string());
     }
-    row("size", format!("{} for {} rows", text::band(estimate.index_bytes_low, estimate.index_bytes, estimate.index_bytes_high), index.rows));
+    row(
+        "size",
+        format!(
+            "{} for {} rows",
+            text::band(estimate.index_bytes_low, estimate.index_bytes, estimate.index_bytes_high),
+            index.rows
+        ),
+    );
     row(
         "memory",
-        format!("{} of {}, enough for {} rows", estimate.build_memory_bytes, estimate.maintenance_work_mem, estimate.fits_in_memory_rows),
+        format!(
+            "{} of {}, enough for {} rows",
+            estimate.build_memory_bytes,
+            estimate.maintenance_work_mem,
+            estimate.fits_in_memory_rows
+        ),
     );
     let (low, high) = (estimate.build_seconds_low, estimate.build_seconds_high);
     row("time", format!("{low} to {high}, {}", text::build(estimate.build)));

@@ -26,15 +26,15 @@ pub(crate) fn show(plan: &Plan, detail: Detail) -> String {
     head(&mut out, plan);
     out.push('\n');
     index::push_all(&mut out, plan);
-    let n = plan.up.len();
+    let n = text::count(plan.up.len(), "step", "steps");
     let transaction = match plan.transaction() {
         Transaction::Forbidden => "no transaction may hold it",
         Transaction::Allowed => "with or without a transaction",
         Transaction::Required => "in one transaction",
     };
-    section(&mut out, "Steps", &format!("{n}, {transaction}"));
+    section(&mut out, "Way there", &format!("{n}, {transaction}"));
     steps::push(&mut out, &plan.up, detail);
-    section(&mut out, "Way back", &plan.down.len().to_string());
+    section(&mut out, "Way back", &text::count(plan.down.len(), "step", "steps"));
     steps::push(&mut out, &plan.down, detail);
     findings(&mut out, plan);
     preflight::push(&mut out, plan, detail);

@@ -20,7 +20,8 @@ pub(super) fn push(out: &mut String, plan: &Plan, detail: Detail) {
     if kinds.is_empty() {
         return;
     }
-    let aside = if detail.sql { "" } else { "`generate --format sql --part preflight` has the queries" };
+    let aside =
+        if detail.sql { "" } else { "`generate --format sql --part preflight` has the queries" };
     section(out, "Before it runs", aside);
     if !detail.sql {
         let mut table = Table::default();

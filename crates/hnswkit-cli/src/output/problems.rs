@@ -49,7 +49,7 @@ fn snippet(problem: &Problem, context: &Context) -> Option<String> {
     let place = problem.place.as_ref()?;
     let file = context.file.as_ref()?;
     let (line, span) = line_of(&file.text, place)?;
-    let help = textwrap::fill(&problem.help, text::width().saturating_sub(12));
+    let help = text::fill(&problem.help, text::width().saturating_sub(12));
     let report = Level::ERROR
         .primary_title(problem.message.as_str())
         .element(

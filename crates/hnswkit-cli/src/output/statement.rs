@@ -7,7 +7,7 @@ pub(super) fn title(statement: &Statement) -> String {
     match statement {
         Statement::SaveSettings(_) => "remember the settings".to_owned(),
         Statement::Set(it) => format!("set {} = {}", it.parameter.name(), it.value),
-        Statement::TransactionTimeoutOff(_) => "switch transaction_timeout off".to_owned(),
+        Statement::TransactionTimeoutOff(_) => "set transaction_timeout = 0".to_owned(),
         Statement::RestoreSettings(_) => "put the settings back".to_owned(),
         Statement::GuardIndex(it) => {
             format!("stop unless {} may be built", it.definition.qualified_name())
@@ -20,7 +20,7 @@ pub(super) fn title(statement: &Statement) -> String {
         }
         Statement::GuardDrop(it) => format!("stop unless {} may be dropped", it.name),
         Statement::DropIndex(it) => {
-            format!("drop {}{}, if it is there", it.name, concurrently(it.build))
+            format!("drop {}{}, if any", it.name, concurrently(it.build))
         }
         Statement::VerifyDropped(it) => {
             let names: Vec<_> = it.names.iter().map(ToString::to_string).collect();

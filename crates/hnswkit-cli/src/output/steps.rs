@@ -2,7 +2,7 @@
 
 use hnswkit_core::{
     plan::{Phase, Step},
-    sql::{Blocked, Statement, Transaction},
+    sql::{Blocked, Held, Statement, Transaction},
 };
 
 use super::{
@@ -43,35 +43,43 @@ pub(super) fn push(out: &mut String, steps: &[Step], detail: Detail) {
 }
 
 fn share_a_line(a: &Step, b: &Step) -> bool {
-    let is_set = |it: &Step| matches!(it.statement, Statement::Set(_));
+    let is_set =
+        |it: &Step| matches!(it.statement, Statement::Set(_) | Statement::TransactionTimeoutOff(_));
     is_set(a) && is_set(b) && a.phase == b.phase
 }
 
 fn title(group: &[Step]) -> String {
     let titles: Vec<_> = group.iter().map(|it| statement::title(&it.statement)).collect();
-    let mut title = titles.join(", ").replace(", set ", ", ");
-    match group.first().map(|it| it.statement.transaction()) {
-        Some(Transaction::Forbidden) => title.push_str(&paint(DIM, "; not in a transaction")),
-        Some(Transaction::Required) => title.push_str(&paint(DIM, "; only in a transaction")),
-        Some(Transaction::Allowed) | None => {}
-    }
-    title
+    titles.join(", ").replace(", set ", ", ")
 }
 
-/// What waits, how long, and for which lock.
+/// The lock, that a transaction must not hold it, what waits for it and how long.
 fn impact(out: &mut String, step: &Step, indent: &str) {
-    let Some(lock) = step.statement.lock() else { return };
-    let waiting = lock.mode.blocks();
-    let style = match waiting {
-        [] | [Blocked::SchemaChanges] => DIM,
-        _ => WARNING,
-    };
-    let text = match waiting {
-        [] => format!("nothing waits ({lock})"),
-        all => {
-            let all: Vec<_> = all.iter().map(|it| it.id()).collect();
-            format!("{} on {} wait {} ({})", all.join(", "), lock.table, lock.held, lock.mode)
+    let lock = step.statement.lock();
+    let mut clauses: Vec<String> = lock.iter().map(ToString::to_string).collect();
+    if step.statement.transaction() == Transaction::Forbidden {
+        clauses.push("not in a transaction".to_owned());
+    }
+    let mut style = DIM;
+    if let Some(lock) = lock {
+        let waiting = lock.mode.blocks();
+        let names: Vec<_> = waiting.iter().map(|it| it.id()).collect();
+        clauses.push(match waiting {
+            [] => "nothing waits".to_owned(),
+            _ => format!("{} wait {}", names.join(", "), held(lock.held)),
+        });
+        if !matches!(waiting, [] | [Blocked::SchemaChanges]) {
+            style = WARNING;
         }
-    };
-    text::push_painted(out, style, indent, &text);
+    }
+    text::push_clauses(out, style, indent, &clauses);
+}
+
+/// In fewer words than elsewhere: the line is short.
+fn held(it: Held) -> &'static str {
+    match it {
+        Held::Moment => "for a moment",
+        Held::Build => "until it is built",
+        Held::Drain => "until transactions end",
+    }
 }

@@ -13,7 +13,7 @@ pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 /// What is good to know, and cures.
 pub(crate) const HINT: Style = AnsiColor::Cyan.on_default();
 /// What is wrong.
-pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
+pub(crate) const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
 /// A line that is there and should not be.
 pub(crate) const REMOVED: Style = AnsiColor::Red.on_default();
 /// A line that should be there.

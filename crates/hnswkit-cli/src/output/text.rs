@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use anstyle::Style;
 use hnswkit_core::estimate::Build;
-use textwrap::{Options, WordSplitter};
+use textwrap::{Options, WordSplitter, core::display_width};
 
 use super::style::paint;
 
@@ -30,19 +30,61 @@ fn options<'a>(width: usize) -> Options<'a> {
 /// Adds `text` as lines that begin with `first`, and with `rest` from the second on.
 pub(crate) fn push(out: &mut String, first: &str, rest: &str, text: &str) {
     let options = options(width()).initial_indent(first).subsequent_indent(rest);
-    for line in textwrap::wrap(text, options) {
+    for line in wrap(text, options) {
         out.push_str(line.trim_end());
         out.push('\n');
     }
 }
 
+/// `text` in lines of so many columns.
+pub(crate) fn fill(text: &str, width: usize) -> String {
+    wrap(text, options(width)).join("\n")
+}
+
+/// Wraps, but not within backticks: somebody may copy what stands there.
+fn wrap(text: &str, options: Options<'_>) -> Vec<String> {
+    const KEPT: char = '\u{a0}';
+    let mut quoted = false;
+    let kept: String = text
+        .chars()
+        .map(|it| {
+            quoted ^= it == '`';
+            if quoted && it == ' ' { KEPT } else { it }
+        })
+        .collect();
+    textwrap::wrap(&kept, options).into_iter().map(|it| it.replace(KEPT, " ")).collect()
+}
+
 /// The same in one style, each line on its own: pagers forget styles at the end of a line.
 pub(crate) fn push_painted(out: &mut String, style: Style, indent: &str, text: &str) {
     let options = options(width().saturating_sub(indent.len()));
-    for line in textwrap::wrap(text, options) {
+    for line in wrap(text, options) {
         out.push_str(indent);
         out.push_str(&paint(style, line));
         out.push('\n');
+    }
+}
+
+/// Adds clauses, as many on a line as there is room for; a line never breaks within one.
+pub(crate) fn push_clauses(out: &mut String, style: Style, indent: &str, clauses: &[String]) {
+    let room = width().saturating_sub(indent.len());
+    let mut lines: Vec<String> = vec![];
+    for it in clauses {
+        match lines.last_mut() {
+            Some(line) if display_width(line) + 2 + display_width(it) < room => {
+                line.push_str("; ");
+                line.push_str(it);
+            }
+            last => {
+                if let Some(line) = last {
+                    line.push(';');
+                }
+                lines.push(it.clone());
+            }
+        }
+    }
+    for line in lines {
+        push_painted(out, style, indent, &line);
     }
 }
 

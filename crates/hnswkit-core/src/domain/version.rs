@@ -57,8 +57,6 @@ impl PostgresVersion {
     pub const OLDEST: Self = Self { major: 13, minor: None };
     /// The newest release that was measured.
     pub const NEWEST_KNOWN: Self = Self { major: 18, minor: None };
-    /// The first release with the setting `transaction_timeout`.
-    pub const FIRST_WITH_TRANSACTION_TIMEOUT: u16 = 17;
 }
 
 fn numbers(text: &str) -> Option<Vec<u16>> {

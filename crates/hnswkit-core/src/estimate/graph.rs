@@ -14,6 +14,9 @@ const POINTER: f64 = 8.0;
 const ARRAY: f64 = 8.0;
 const CANDIDATE: f64 = 16.0;
 
+/// Chunks of a row, with those of all upper layers taken for one.
+pub(super) const CHUNKS: usize = 5;
+
 /// What an average row takes: in the order in which it is allocated, without headers.
 // pgvector 0.8.6 src/hnswutils.c HnswInitElement, src/hnswbuild.c InsertTuple.
 #[derive(Debug, Clone, Copy)]
@@ -30,8 +33,10 @@ pub(super) struct RowMemory {
     pub(super) value: f64,
     /// Chunks above layer 0: a fraction.
     upper_chunks: f64,
-    /// The standard deviation of all that, from one row to the next.
-    deviation: f64,
+    /// The standard deviation of a row's level.
+    level_deviation: f64,
+    /// Bytes that a level adds: a pointer and an array.
+    level: f64,
 }
 
 impl RowMemory {
@@ -47,7 +52,8 @@ impl RowMemory {
             value: align(layout.value) as f64,
             upper_chunks: level,
             // The variance of a geometric distribution.
-            deviation: (level + level * level).sqrt() * (POINTER + array),
+            level_deviation: (level + level * level).sqrt(),
+            level: POINTER + array,
         }
     }
 
@@ -62,7 +68,7 @@ impl RowMemory {
     }
 
     /// The chunks of a row in a memory context of PostgreSQL, headers included.
-    pub(super) fn allocations(self, header: f64) -> [f64; 5] {
+    pub(super) fn allocations(self, header: f64) -> [f64; CHUNKS] {
         [
             self.element + header,
             self.pointers + header,
@@ -72,9 +78,9 @@ impl RowMemory {
         ]
     }
 
-    /// The standard deviation of the rows in memory that `rows` have on average.
-    pub(super) fn rows_deviation(self, rows: f64) -> f64 {
-        rows.sqrt() * self.deviation / self.bytes()
+    /// The standard deviation of the bytes of a row whose chunks have such headers.
+    pub(super) fn deviation(self, header: f64) -> f64 {
+        self.level_deviation * (self.level + header)
     }
 }
 

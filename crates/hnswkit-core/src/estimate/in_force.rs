@@ -75,7 +75,9 @@ impl Around {
             ElementType::Sparsevec => SPARSE_ERROR,
             _ => MODEL_ERROR,
         };
-        let off = SIGMAS * RowMemory::new(it).rows_deviation(n) + model * n + IN_HAND;
+        let row = RowMemory::new(it);
+        let by_chance = n.sqrt() * row.deviation(0.0) / row.bytes();
+        let off = SIGMAS * by_chance + model * n + IN_HAND;
         Self { least: (n - off).max(0.0).floor() as u64, most: (n + off).ceil() as u64 }
     }
 }

@@ -19,3 +19,12 @@ pub(super) fn exp(x: f64) -> f64 {
 pub(super) fn sin_turns(turns: f64) -> f64 {
     libm::sin(std::f64::consts::TAU * (turns - turns.floor()))
 }
+
+/// The share of a normal distribution that is below `deviations` standard deviations.
+pub(super) fn normal_below(deviations: f64) -> f64 {
+    match deviations {
+        it if it < -6.0 => 0.0,
+        it if 6.0 < it => 1.0,
+        it => libm::erfc(-it * std::f64::consts::FRAC_1_SQRT_2) / 2.0,
+    }
+}

@@ -13,6 +13,7 @@ mod graph;
 mod in_force;
 mod inserted;
 mod layout;
+mod long_run;
 mod math;
 #[cfg(test)]
 mod measured;

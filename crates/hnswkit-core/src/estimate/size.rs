@@ -1,16 +1,19 @@
 //! The pages of an index: expected, and the least and the most to reckon with.
 
-use super::inserted::inserted_pages;
-use super::layout::{Layout, USABLE};
-use super::math::pow;
-use super::packing::{LongRun, Packing};
-use super::stairs;
+use super::{
+    inserted::inserted_pages,
+    layout::{Layout, USABLE},
+    long_run::LongRun,
+    math::pow,
+    packing::Packing,
+    stairs,
+};
 
 /// Below so many pages that differ from the rest, the pages are as good as certain.
 const CERTAIN: f64 = 1e-4;
 /// Standard deviations between the value and its bounds.
 const SIGMAS: f64 = 5.0;
-/// Model error: the widest difference that orders of building made (measured, 0.4 %).
+/// The widest difference that other orders of the same rows made (measured).
 const MODEL_ERROR: f64 = 0.004;
 
 /// Nobody has as many rows as it takes to see an element above this level.
@@ -50,7 +53,7 @@ impl PageModel {
         let left_out = (rarest..MOST_LEVELS).find(|level| slack < more(*level));
         Self {
             a_page,
-            built: packing.long_run(),
+            built: LongRun::of(&packing),
             inserted: inserted_pages(&packing),
             left_out: left_out.map_or(0.0, |it| pow(layout.m as f64, -(it as f64))),
         }

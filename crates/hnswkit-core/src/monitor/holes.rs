@@ -51,9 +51,7 @@ fn next(text: &str) -> Option<(&str, &str, &str)> {
         .match_indices(':')
         .find(|(at, _)| begins(&text[at + 1..]) && !text[..*at].ends_with(':'))?;
     let name = &text[at + 1..];
-    let end = name
-        .find(|it: char| !(it.is_ascii_lowercase() || it == '_'))
-        .unwrap_or(name.len());
+    let end = name.find(|it: char| !(it.is_ascii_lowercase() || it == '_')).unwrap_or(name.len());
     Some((&text[..at], &name[..end], &name[end..]))
 }
 

@@ -136,7 +136,10 @@ mod tests {
     fn a_plan_narrows_a_question_down_to_its_indexes() {
         let one = plan_of(vec![index("app.i", column("v"), None)]);
         let size = sql("size", &one);
-        assert!(size.contains("\n    AND i.indexrelid IN (to_regclass('app.i'))\nORDER BY "), "{size}");
+        assert!(
+            size.contains("\n    AND i.indexrelid IN (to_regclass('app.i'))\nORDER BY "),
+            "{size}"
+        );
         let progress = sql("progress", &one);
         assert!(progress.contains("\n    AND p.relid IN (to_regclass('app.\"O''Brien\"'))\n"));
 
@@ -147,7 +150,9 @@ mod tests {
         to_regclass('j')
     )\n";
         assert!(size.contains(names), "{size}");
-        assert!(sql("validity", &two).contains("AND i.indrelid IN (to_regclass('\"O''Brien\"'))\n"));
+        assert!(
+            sql("validity", &two).contains("AND i.indrelid IN (to_regclass('\"O''Brien\"'))\n")
+        );
     }
 
     #[test]

@@ -180,7 +180,30 @@ fn word(spelling: &str) -> SqlToken {
 }
 
 /// Words that mean something in other databases and are plain names in PostgreSQL.
-const FOREIGN: &[Keyword] = &[];
+const FOREIGN: &[Keyword] = &[
+    Keyword::ANTI,
+    Keyword::ASOF,
+    Keyword::DIRECTORY,
+    Keyword::DISTRIBUTE,
+    Keyword::DIV,
+    Keyword::GLOB,
+    Keyword::MATCH_CONDITION,
+    Keyword::MATCH_RECOGNIZE,
+    Keyword::MEMBER,
+    Keyword::MINUS,
+    Keyword::OUTPUT,
+    Keyword::PIVOT,
+    Keyword::PREWHERE,
+    Keyword::QUALIFY,
+    Keyword::REGEXP,
+    Keyword::RLIKE,
+    Keyword::SEMI,
+    Keyword::SETTINGS,
+    Keyword::SORT,
+    Keyword::TOP,
+    Keyword::UNPIVOT,
+    Keyword::XOR,
+];
 
 fn operator(spelling: &str) -> SqlToken {
     match spelling {

@@ -4,7 +4,7 @@ use super::{
     Name, ObjectName, Span, SyntaxError,
     error::excerpt,
     literal,
-    name::RESERVED,
+    reserved::{is_function_or_type, is_reserved},
     token::{Kind, Token},
 };
 
@@ -155,7 +155,7 @@ impl<'a> Cursor<'a> {
     /// A name; `what` is for the message.
     pub(super) fn name(&mut self, what: &str) -> Result<Name, SyntaxError> {
         match self.peek(0).and_then(|it| literal::name(self.text, it)) {
-            Some(it) if !self.is_reserved() => {
+            Some(it) if !self.is_no_name() => {
                 self.at += 1;
                 Ok(it)
             }
@@ -186,13 +186,17 @@ impl<'a> Cursor<'a> {
     }
 
     /// Whether the next token is a word that must not be a name.
+    pub(super) fn is_no_name(&self) -> bool {
+        self.is_reserved() || self.is_word(is_function_or_type)
+    }
+
+    /// Whether the next token is a reserved word.
     pub(super) fn is_reserved(&self) -> bool {
-        self.peek(0).is_some_and(|it| {
-            it.kind == Kind::Word
-                && RESERVED
-                    .binary_search(&self.spelling(it).to_ascii_lowercase().as_str())
-                    .is_ok()
-        })
+        self.is_word(is_reserved)
+    }
+
+    fn is_word(&self, test: impl FnOnce(&str) -> bool) -> bool {
+        self.peek(0).is_some_and(|it| it.kind == Kind::Word && test(self.spelling(it)))
     }
 
     /// Passes everything before the next comma that stands in no parentheses; gives what it was.

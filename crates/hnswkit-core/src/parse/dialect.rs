@@ -3,12 +3,16 @@
 use std::{any::TypeId, cell::Cell};
 
 use sqlparser::{
-    ast::{ColumnOption, DataType, Expr, TypedString},
+    ast::{
+        ColumnOption, DataType, Expr, GeneratedAs, GeneratedExpressionMode, TypedString,
+    },
     dialect::{Dialect, PostgreSqlDialect, Precedence},
     keywords::Keyword,
     parser::{Parser, ParserError},
     tokenizer::Token,
 };
+
+use super::reserved::{is_function_or_type, is_reserved};
 
 /// PostgreSQL, with a bound on the work that one statement may cause.
 ///
@@ -25,6 +29,26 @@ impl PgvectorDialect {
         Self { fuel: Cell::new(fuel) }
     }
 }
+
+/// Whether a reserved word is next that begins no expression; sqlparser takes it for a column.
+fn is_no_expression(parser: &Parser<'_>) -> bool {
+    let Token::Word(word) = &parser.peek_token_ref().token else {
+        return false;
+    };
+    if word.quote_style.is_some() {
+        return false;
+    }
+    let begins = || BEGIN_EXPRESSIONS.iter().any(|it| it.eq_ignore_ascii_case(&word.value));
+    let is_call = || parser.peek_nth_token_ref(1).token == Token::LParen;
+    is_reserved(&word.value) && !begins() || is_function_or_type(&word.value) && !is_call() && !begins()
+}
+
+/// Reserved words that begin expressions, or what sqlparser reads as one.
+const BEGIN_EXPRESSIONS: &[&str] = &[
+    "all", "any", "array", "case", "cast", "current_catalog", "current_date", "current_role", "current_schema",
+    "current_time", "current_timestamp", "current_user", "default", "false", "localtime",
+    "localtimestamp", "not", "null", "on", "session_user", "some", "true", "user",
+];
 
 /// `vector '[1,2,3]'`: a constant of a type that sqlparser does not know.
 fn typed_string(parser: &mut Parser<'_>) -> Option<Result<Expr, ParserError>> {
@@ -57,6 +81,28 @@ fn typed_string(parser: &mut Parser<'_>) -> Option<Result<Expr, ParserError>> {
     Some(read)
 }
 
+/// `GENERATED ALWAYS AS (…) [VIRTUAL]`, of PostgreSQL 18; the rest sqlparser reads.
+fn generated(parser: &mut Parser<'_>) -> Result<Option<ColumnOption>, ParserError> {
+    parser.maybe_parse(|parser| {
+        parser.expect_keywords(&[Keyword::GENERATED, Keyword::ALWAYS, Keyword::AS])?;
+        parser.expect_token(&Token::LParen)?;
+        let expr = parser.parse_expr()?;
+        parser.expect_token(&Token::RParen)?;
+        if parser.parse_keyword(Keyword::STORED) {
+            return parser.expected_ref("VIRTUAL", parser.peek_token_ref());
+        }
+        // The word can be left out.
+        let _ = parser.parse_keyword(Keyword::VIRTUAL);
+        Ok(ColumnOption::Generated {
+            generated_as: GeneratedAs::Always,
+            sequence_options: None,
+            generation_expr: Some(expr),
+            generation_expr_mode: Some(GeneratedExpressionMode::Virtual),
+            generated_keyword: true,
+        })
+    })
+}
+
 fn is_word(parser: &Parser<'_>, n: usize, word: &str) -> bool {
     match &parser.peek_nth_token_ref(n).token {
         Token::Word(it) => it.quote_style.is_none() && it.value.eq_ignore_ascii_case(word),
@@ -87,6 +133,9 @@ impl Dialect for PgvectorDialect {
         if parser.parse_keyword(Keyword::VARIADIC) {
             return Some(parser.parse_expr());
         }
+        if is_no_expression(parser) {
+            return Some(parser.expected_ref("an expression", parser.peek_token_ref()));
+        }
         typed_string(parser)
     }
 
@@ -114,6 +163,9 @@ impl Dialect for PgvectorDialect {
                 let words = vec![parser.next_token().token, parser.next_token().token];
                 return Ok(Some(Ok(Some(ColumnOption::DialectSpecific(words)))));
             }
+        }
+        if is_word(parser, 0, "GENERATED") {
+            return Ok(generated(parser)?.map(|it| Ok(Some(it))));
         }
         if is_word(parser, 0, "NO") && is_word(parser, 1, "INHERIT") {
             let words = vec![parser.next_token().token, parser.next_token().token];

@@ -3,7 +3,7 @@
 use super::{
     ExpressionError,
     error::excerpt,
-    name::RESERVED,
+    reserved::{is_function_or_type, is_reserved},
     token::{Kind, Token},
 };
 
@@ -179,8 +179,9 @@ impl Place<'_> {
         if !is_part && !is_call && CHANGING_WORDS.contains(&word.as_str()) {
             return Err(self.refuse_function(&word, Why::Changes));
         }
-        let is_reserved = RESERVED.binary_search(&word.as_str()).is_ok();
-        if is_reserved && !is_part && !OF_EXPRESSIONS.contains(&word.as_str()) {
+        let is_no_column = is_reserved(&word) || is_function_or_type(&word) && !is_call;
+        let is_type = self.kind(-1) == Some(Kind::DoubleColon);
+        if is_no_column && !is_part && !is_type && !OF_EXPRESSIONS.contains(&word.as_str()) {
             return Err(self.error(
                 format!("`{word}` is a reserved word"),
                 format!("write a column of this name in quotes: \"{word}\""),

@@ -212,9 +212,10 @@ fn key_target(cursor: &mut Cursor<'_>) -> Result<KeyTarget, SyntaxError> {
         return Ok(KeyTarget::Expression(expression(&mut group)?));
     }
     let call = cursor.clone();
-    // A function can stand without parentheses around it, and can have the name of a keyword.
+    // A function can stand without parentheses around it, and have a name that no column has.
+    let is_function = !cursor.is_reserved() || cursor.is_keyword(0, "CAST");
     let name = match cursor.peek(1) {
-        Some(it) if matches!(it.kind, Kind::Open | Kind::Dot) => cursor.label("a column")?,
+        Some(it) if it.kind == Kind::Open && is_function => cursor.label("a function")?,
         _ => cursor.name("a column or an expression in parentheses")?,
     };
     let mut qualified = false;
@@ -243,7 +244,7 @@ fn expression(cursor: &mut Cursor<'_>) -> Result<ExpressionRead, SyntaxError> {
     let expr = bridge::expression(text, tokens, end)?;
     let span = first.start..tokens.last().map_or(first.end, |it| it.end);
     let column = match without_parentheses(tokens) {
-        [one] if !Cursor::new(text, &[*one], one.end).is_reserved() => literal::name(text, *one),
+        [one] if !Cursor::new(text, &[*one], one.end).is_no_name() => literal::name(text, *one),
         _ => None,
     };
     Ok(ExpressionRead { text: text[span.clone()].to_owned(), span, column, expr: Box::new(expr) })

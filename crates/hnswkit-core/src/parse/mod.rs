@@ -24,6 +24,7 @@ mod limits;
 mod literal;
 mod maintain;
 mod name;
+mod reserved;
 mod setting;
 mod split;
 mod statement;

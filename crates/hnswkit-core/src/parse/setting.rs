@@ -92,14 +92,7 @@ impl Set {
 pub(super) fn set(cursor: &mut Cursor<'_>) -> Result<Option<Set>, SyntaxError> {
     let before = cursor.clone();
     cursor.expect("SET")?;
-    let scope = match (cursor.keyword("LOCAL"), cursor.is_phrase(&["SESSION", "AUTHORIZATION"])) {
-        (Some(it), _) => Scope::Local(it),
-        (None, true) => Scope::Session,
-        (None, false) => {
-            cursor.keyword("SESSION");
-            Scope::Session
-        }
-    };
+    let scope = scope(cursor);
     let others = ["CONSTRAINTS", "TRANSACTION", "CHARACTERISTICS", "XML"];
     if others.iter().any(|it| cursor.is_keyword(0, it)) {
         *cursor = before;
@@ -108,6 +101,22 @@ pub(super) fn set(cursor: &mut Cursor<'_>) -> Result<Option<Set>, SyntaxError> {
     let set = assignment(cursor, scope)?;
     cursor.finish()?;
     Ok(Some(set))
+}
+
+fn scope(cursor: &mut Cursor<'_>) -> Scope {
+    // A setting can be called `local` or `session`.
+    let is_name = cursor.peek(1).is_some_and(|it| cursor.spelling(it) == "=")
+        || cursor.is_keyword(1, "TO");
+    if is_name || cursor.is_phrase(&["SESSION", "AUTHORIZATION"]) {
+        return Scope::Session;
+    }
+    match cursor.keyword("LOCAL") {
+        Some(it) => Scope::Local(it),
+        None => {
+            cursor.keyword("SESSION");
+            Scope::Session
+        }
+    }
 }
 
 /// Behind `RESET`.
@@ -229,7 +238,7 @@ fn values(cursor: &mut Cursor<'_>) -> Result<SetValue, SyntaxError> {
     let values = cursor.list(|it| {
         let is_word = ["TRUE", "FALSE", "ON"].iter().any(|word| it.is_keyword(0, word));
         let is_interval = it.is_keyword(0, "INTERVAL");
-        if it.is_reserved() && !is_word && !it.is_keyword(0, "NONE") {
+        if it.is_reserved() && !is_word {
             return Err(it.unexpected("a value"));
         }
         let mut found = value(it, "a value")?;

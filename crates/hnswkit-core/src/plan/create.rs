@@ -6,7 +6,7 @@ use super::{
     BuildSettings, Check, IndexRequest, Mode, Phase, Plan, Request, Step, findings, name,
 };
 use crate::{
-    domain::{IndexDefinition, PostgresVersion, QualifiedName},
+    domain::{IndexDefinition, QualifiedName},
     estimate::TooLarge,
     sql::{
         Build, CreateIndex, DropIndex, GuardDrop, GuardIndex, Parameter, RestoreSettings,
@@ -82,7 +82,8 @@ impl<'a> Planner<'a> {
             P::MaxParallelMaintenanceWorkers,
             P::MinParallelTableScanSize,
         ];
-        if build == Build::Concurrent && may_have_transaction_timeout(request) {
+        if build == Build::Concurrent {
+            // Where the server has it: saving and restoring pass over what it does not know.
             parameters.push(P::TransactionTimeout);
         }
         Self { request, build, scope, parameters }
@@ -229,18 +230,12 @@ impl<'a> Planner<'a> {
                 "A statement_timeout would kill the build and leave an INVALID index.",
             ),
         ];
-        if self.parameters.contains(&Parameter::TransactionTimeout) {
-            let why = "So would a transaction_timeout (PostgreSQL 17 and later).";
-            steps.push(match self.request.target.postgres {
-                Some(_) => self.set(
-                    Phase::Build,
-                    Parameter::TransactionTimeout,
-                    SettingValue::Seconds(0),
-                    why,
-                ),
-                None => step(Phase::Build, None, why, TransactionTimeoutOff),
-            });
-        }
+        steps.push(step(
+            Phase::Build,
+            None,
+            "So would a transaction_timeout, which PostgreSQL 17 and later have.",
+            TransactionTimeoutOff,
+        ));
         steps
     }
 
@@ -374,13 +369,6 @@ impl<'a> Planner<'a> {
 const SHORT_LOCK_TIMEOUT: u32 = 5;
 /// How long a short step may take, in seconds; they take milliseconds.
 const SHORT_STATEMENT_TIMEOUT: u32 = 60;
-
-fn may_have_transaction_timeout(request: &Request) -> bool {
-    request
-        .target
-        .postgres
-        .is_none_or(|it| PostgresVersion::FIRST_WITH_TRANSACTION_TIMEOUT <= it.major)
-}
 
 fn verify(definition: &Arc<IndexDefinition>) -> Statement {
     VerifyIndex { definition: Arc::clone(definition) }.into()

@@ -47,7 +47,7 @@ const ONLINE: &[Failure] = &[
     },
     Failure {
         message: "No space left on device",
-        left: INVALID_UNUSED,
+        left: "an INVALID index",
         cure: "free disk or roll back; then run again",
     },
     Failure {

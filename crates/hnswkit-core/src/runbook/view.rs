@@ -11,6 +11,7 @@ use crate::{
     domain::{Bytes, Seconds},
     estimate::Estimate,
     plan::{CheckKind, Mode, Phase, Plan, Severity, Step},
+    sql::Statement,
 };
 
 /// What `templates/runbook.md` shows.
@@ -123,7 +124,7 @@ fn rows(plan: &Plan) -> Vec<Row> {
 
 fn warnings(plan: &Plan) -> Vec<String> {
     let findings = plan.findings.iter().filter(|it| it.severity == Severity::Warning);
-    findings.map(|it| format!("{}; {}.", capitalized(&it.message), it.help)).collect()
+    findings.map(|it| format!("{}; {}.", it.message, it.help)).collect()
 }
 
 /// One line a step, those that only set something left out.
@@ -137,12 +138,12 @@ fn line(step: &Step) -> String {
         Some(lock) => format!(" Lock: `{}` {}.", lock.mode, lock.held),
         None => String::new(),
     };
-    let what = match step.phase {
-        Phase::Prepare | Phase::Restore => "Settings",
-        Phase::Guard => "Guard",
-        Phase::Build => "Build",
-        Phase::Drop => "Clean up",
-        Phase::Verify => "Verify",
+    let what = match (step.phase, &step.statement) {
+        (_, Statement::Set(_)) | (Phase::Prepare | Phase::Restore, _) => "Memory for",
+        (Phase::Guard, _) => "Guard",
+        (Phase::Build, _) => "Build",
+        (Phase::Drop, _) => "Clean up",
+        (Phase::Verify, _) => "Verify",
     };
     format!("{what} {name}: {}{lock}", step.why)
 }
@@ -172,9 +173,4 @@ fn questions(plan: &Plan) -> Vec<Question> {
 fn drops(plan: &Plan) -> Vec<String> {
     let drops = plan.down.iter().filter(|it| it.phase == Phase::Drop);
     drops.map(|it| it.statement.to_string()).collect()
-}
-
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|it| it.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -107,7 +107,11 @@ CROSS JOIN LATERAL (
             WHEN l.loading THEN
                 (p.partitions_done + least(coalesce(p.tuples_done / r.rows_expected, k.by_blocks, 0), 1))
                     / greatest(p.partitions_total, 1)
-            WHEN p.phase IN ('initializing', 'waiting for writers before build', 'building index: initializing') THEN 0
+            WHEN p.phase IN (
+                'initializing',
+                'waiting for writers before build',
+                'building index: initializing'
+            ) THEN 0
             ELSE 1
         END AS share
 ) AS f

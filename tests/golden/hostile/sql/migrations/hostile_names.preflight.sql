@@ -1,0 +1,398 @@
+-- Questions for before; they change nothing.
+-- Each answers with rows of ok and detail: false needs a cure, empty is fine.
+
+-- "we""ird :idx\": Is pgvector installed, new enough, and on the search_path?
+-- When false: CREATE EXTENSION vector, or ALTER EXTENSION vector UPDATE; put its schema on
+-- the search_path.
+SELECT
+    string_to_array(e.extversion, '.')::int[] >= ARRAY[0, 5, 0]
+        AND n.nspname = ANY (current_schemas(true)) AS ok,
+    format('pgvector %s in schema %s; needs 0.5.0 or later', e.extversion, n.nspname) AS detail
+FROM pg_extension AS e
+JOIN pg_namespace AS n ON n.oid = e.extnamespace
+WHERE e.extname = 'vector'
+UNION ALL
+SELECT false, 'pgvector is not installed in this database'
+WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
+
+-- "we""ird :idx\": Is it a table that one build can index, and may this role do it?
+-- When false: Run as the owner of the table; a partitioned table is indexed partition by
+-- partition.
+SELECT
+    c.relkind IN ('r', 'm')
+        AND pg_has_role(c.relowner, 'USAGE')
+        AND has_schema_privilege(c.relnamespace, 'CREATE')
+        AND has_database_privilege(current_database(), 'TEMPORARY') AS ok,
+    format(
+        'kind %s, owner %s (ours: %s), may create in the schema: %s, may create temporary tables: %s',
+        c.relkind,
+        pg_get_userbyid(c.relowner),
+        pg_has_role(c.relowner, 'USAGE'),
+        has_schema_privilege(c.relnamespace, 'CREATE'),
+        has_database_privilege(current_database(), 'TEMPORARY')
+    ) AS detail
+FROM pg_class AS c
+WHERE c.oid = to_regclass('"App.v1"."Order Items"')
+UNION ALL
+SELECT false, 'the table does not exist, or its schema is not on the search_path'
+WHERE to_regclass('"App.v1"."Order Items"') IS NULL;
+
+-- "we""ird :idx\": Has the column the planned type and dimensions?
+-- When false: Correct the type in the spec, or the column.
+SELECT
+    t.typname = 'vector' AND a.atttypmod = 3 AS ok,
+    format('%s is %s; planned is vector(3)', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
+FROM pg_attribute AS a
+JOIN pg_type AS t ON t.oid = a.atttypid
+WHERE a.attrelid = to_regclass('"App.v1"."Order Items"')
+    AND a.attname = 'select'
+    AND NOT a.attisdropped;
+
+-- "we""ird :idx\": Is the name of the index free?
+-- When false: An INVALID leftover is removed by the migration; for anything else choose
+-- another name.
+SELECT
+    i.indrelid IS NOT DISTINCT FROM to_regclass('"App.v1"."Order Items"') AS ok,
+    CASE
+        WHEN i.indexrelid IS NULL THEN format('%s is there and is not an index', c.oid::regclass)
+        WHEN NOT (i.indisvalid AND i.indisready) THEN format('%s is INVALID: a leftover', c.oid::regclass)
+        ELSE format('is there: %s', pg_get_indexdef(c.oid))
+    END AS detail
+FROM pg_class AS c
+LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+WHERE c.oid IN (to_regclass('"App.v1"."we""ird :idx\"'), to_regclass('"App.v1"."we""ird :idx\_leftover"'));
+
+-- "we""ird :idx\": Is there an equal index under another name?
+-- When false: Leave the migration out, or drop the other index afterwards.
+SELECT
+    false AS ok,
+    pg_get_indexdef(i.indexrelid) AS detail
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_am AS a ON a.oid = c.relam
+JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+WHERE i.indrelid = to_regclass('"App.v1"."Order Items"')
+    AND i.indexrelid IS DISTINCT FROM to_regclass('"App.v1"."we""ird :idx\"')
+    AND i.indisvalid
+    AND a.amname = 'hnsw'
+    AND o.opcname = 'vector_l2_ops'
+    AND i.indpred IS NULL
+    AND (pg_get_indexdef(i.indexrelid, 1, false) = '"select"' OR i.indexprs IS NOT NULL);
+
+-- "we""ird :idx\": Which transactions would a concurrent build wait for?
+-- When false: Wait until they end, or end them; the build waits for them in any case.
+SELECT
+    CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
+    format(
+        'pid %s, user %s, %s, open for %s: %s',
+        a.pid,
+        a.usename,
+        a.state,
+        date_trunc('second', now() - a.xact_start),
+        left(a.query, 80)
+    ) AS detail
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database()
+    AND a.pid <> pg_backend_pid()
+    AND (a.backend_xmin IS NOT NULL OR a.backend_xid IS NOT NULL)
+    AND a.backend_type <> 'autovacuum worker'
+UNION ALL
+SELECT
+    false,
+    format('prepared transaction %s, open for %s', p.gid, date_trunc('second', now() - p.prepared))
+FROM pg_prepared_xacts AS p
+WHERE p.database = current_database();
+
+-- "we""ird :idx\": Is another session building on the table or vacuuming it?
+-- When false: Wait until it is done: two concurrent builds on one table deadlock.
+SELECT
+    false AS ok,
+    format('pid %s, %s, since %s: %s', l.pid, l.mode, a.query_start, left(a.query, 80)) AS detail
+FROM pg_locks AS l
+LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.relation = to_regclass('"App.v1"."Order Items"')
+    AND l.pid <> pg_backend_pid()
+    AND l.mode IN (
+        'ShareUpdateExclusiveLock',
+        'ShareLock',
+        'ShareRowExclusiveLock',
+        'ExclusiveLock',
+        'AccessExclusiveLock'
+    );
+
+-- "we""ird :idx\": How much disk is used, and how much does this take?
+-- When false: PostgreSQL cannot tell how much is free: compare with df on the server.
+SELECT
+    NULL::boolean AS ok,
+    format(
+        'table with indexes %s, database %s; this takes up to 337 KiB more (index and WAL)',
+        pg_size_pretty(pg_total_relation_size(to_regclass('"App.v1"."Order Items"'))),
+        pg_size_pretty(pg_database_size(current_database()))
+    ) AS detail;
+
+-- "idx_сообщения_вектор_hnsw": Is pgvector installed, new enough, and on the search_path?
+-- When false: CREATE EXTENSION vector, or ALTER EXTENSION vector UPDATE; put its schema on
+-- the search_path.
+SELECT
+    string_to_array(e.extversion, '.')::int[] >= ARRAY[0, 5, 0]
+        AND n.nspname = ANY (current_schemas(true)) AS ok,
+    format('pgvector %s in schema %s; needs 0.5.0 or later', e.extversion, n.nspname) AS detail
+FROM pg_extension AS e
+JOIN pg_namespace AS n ON n.oid = e.extnamespace
+WHERE e.extname = 'vector'
+UNION ALL
+SELECT false, 'pgvector is not installed in this database'
+WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
+
+-- "idx_сообщения_вектор_hnsw": Is it a table that one build can index, and may this role do
+-- it?
+-- When false: Run as the owner of the table; a partitioned table is indexed partition by
+-- partition.
+SELECT
+    c.relkind IN ('r', 'm')
+        AND pg_has_role(c.relowner, 'USAGE')
+        AND has_schema_privilege(c.relnamespace, 'CREATE')
+        AND has_database_privilege(current_database(), 'TEMPORARY') AS ok,
+    format(
+        'kind %s, owner %s (ours: %s), may create in the schema: %s, may create temporary tables: %s',
+        c.relkind,
+        pg_get_userbyid(c.relowner),
+        pg_has_role(c.relowner, 'USAGE'),
+        has_schema_privilege(c.relnamespace, 'CREATE'),
+        has_database_privilege(current_database(), 'TEMPORARY')
+    ) AS detail
+FROM pg_class AS c
+WHERE c.oid = to_regclass('"сообщения"')
+UNION ALL
+SELECT false, 'the table does not exist, or its schema is not on the search_path'
+WHERE to_regclass('"сообщения"') IS NULL;
+
+-- "idx_сообщения_вектор_hnsw": Has the column the planned type and dimensions?
+-- When false: Correct the type in the spec, or the column.
+SELECT
+    t.typname = 'vector' AND a.atttypmod = 3 AS ok,
+    format('%s is %s; planned is vector(3)', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
+FROM pg_attribute AS a
+JOIN pg_type AS t ON t.oid = a.atttypid
+WHERE a.attrelid = to_regclass('"сообщения"')
+    AND a.attname = 'вектор'
+    AND NOT a.attisdropped;
+
+-- "idx_сообщения_вектор_hnsw": Is the name of the index free?
+-- When false: An INVALID leftover is removed by the migration; for anything else choose
+-- another name.
+SELECT
+    i.indrelid IS NOT DISTINCT FROM to_regclass('"сообщения"') AS ok,
+    CASE
+        WHEN i.indexrelid IS NULL THEN format('%s is there and is not an index', c.oid::regclass)
+        WHEN NOT (i.indisvalid AND i.indisready) THEN format('%s is INVALID: a leftover', c.oid::regclass)
+        ELSE format('is there: %s', pg_get_indexdef(c.oid))
+    END AS detail
+FROM pg_class AS c
+LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+WHERE c.oid IN (to_regclass('"idx_сообщения_вектор_hnsw"'), to_regclass('"idx_сообщения_вектор_hnsw_leftover"'));
+
+-- "idx_сообщения_вектор_hnsw": Is there an equal index under another name?
+-- When false: Leave the migration out, or drop the other index afterwards.
+SELECT
+    false AS ok,
+    pg_get_indexdef(i.indexrelid) AS detail
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_am AS a ON a.oid = c.relam
+JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+WHERE i.indrelid = to_regclass('"сообщения"')
+    AND i.indexrelid IS DISTINCT FROM to_regclass('"idx_сообщения_вектор_hnsw"')
+    AND i.indisvalid
+    AND a.amname = 'hnsw'
+    AND o.opcname = 'vector_ip_ops'
+    AND i.indpred IS NULL
+    AND (pg_get_indexdef(i.indexrelid, 1, false) = '"вектор"' OR i.indexprs IS NOT NULL);
+
+-- "idx_сообщения_вектор_hnsw": Which transactions would a concurrent build wait for?
+-- When false: Wait until they end, or end them; the build waits for them in any case.
+SELECT
+    CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
+    format(
+        'pid %s, user %s, %s, open for %s: %s',
+        a.pid,
+        a.usename,
+        a.state,
+        date_trunc('second', now() - a.xact_start),
+        left(a.query, 80)
+    ) AS detail
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database()
+    AND a.pid <> pg_backend_pid()
+    AND (a.backend_xmin IS NOT NULL OR a.backend_xid IS NOT NULL)
+    AND a.backend_type <> 'autovacuum worker'
+UNION ALL
+SELECT
+    false,
+    format('prepared transaction %s, open for %s', p.gid, date_trunc('second', now() - p.prepared))
+FROM pg_prepared_xacts AS p
+WHERE p.database = current_database();
+
+-- "idx_сообщения_вектор_hnsw": Is another session building on the table or vacuuming it?
+-- When false: Wait until it is done: two concurrent builds on one table deadlock.
+SELECT
+    false AS ok,
+    format('pid %s, %s, since %s: %s', l.pid, l.mode, a.query_start, left(a.query, 80)) AS detail
+FROM pg_locks AS l
+LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.relation = to_regclass('"сообщения"')
+    AND l.pid <> pg_backend_pid()
+    AND l.mode IN (
+        'ShareUpdateExclusiveLock',
+        'ShareLock',
+        'ShareRowExclusiveLock',
+        'ExclusiveLock',
+        'AccessExclusiveLock'
+    );
+
+-- "idx_сообщения_вектор_hnsw": How much disk is used, and how much does this take?
+-- When false: PostgreSQL cannot tell how much is free: compare with df on the server.
+SELECT
+    NULL::boolean AS ok,
+    format(
+        'table with indexes %s, database %s; this takes up to 337 KiB more (index and WAL)',
+        pg_size_pretty(pg_total_relation_size(to_regclass('"сообщения"'))),
+        pg_size_pretty(pg_database_size(current_database()))
+    ) AS detail;
+
+-- idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: Is pgvector installed,
+-- new enough, and on the search_path?
+-- When false: CREATE EXTENSION vector, or ALTER EXTENSION vector UPDATE; put its schema on
+-- the search_path.
+SELECT
+    string_to_array(e.extversion, '.')::int[] >= ARRAY[0, 5, 0]
+        AND n.nspname = ANY (current_schemas(true)) AS ok,
+    format('pgvector %s in schema %s; needs 0.5.0 or later', e.extversion, n.nspname) AS detail
+FROM pg_extension AS e
+JOIN pg_namespace AS n ON n.oid = e.extnamespace
+WHERE e.extname = 'vector'
+UNION ALL
+SELECT false, 'pgvector is not installed in this database'
+WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
+
+-- idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: Is it a table that one
+-- build can index, and may this role do it?
+-- When false: Run as the owner of the table; a partitioned table is indexed partition by
+-- partition.
+SELECT
+    c.relkind IN ('r', 'm')
+        AND pg_has_role(c.relowner, 'USAGE')
+        AND has_schema_privilege(c.relnamespace, 'CREATE')
+        AND has_database_privilege(current_database(), 'TEMPORARY') AS ok,
+    format(
+        'kind %s, owner %s (ours: %s), may create in the schema: %s, may create temporary tables: %s',
+        c.relkind,
+        pg_get_userbyid(c.relowner),
+        pg_has_role(c.relowner, 'USAGE'),
+        has_schema_privilege(c.relnamespace, 'CREATE'),
+        has_database_privilege(current_database(), 'TEMPORARY')
+    ) AS detail
+FROM pg_class AS c
+WHERE c.oid = to_regclass('"user"')
+UNION ALL
+SELECT false, 'the table does not exist, or its schema is not on the search_path'
+WHERE to_regclass('"user"') IS NULL;
+
+-- idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: Has the column the
+-- planned type and dimensions?
+-- When false: Correct the type in the spec, or the column.
+SELECT
+    t.typname = 'vector' AND a.atttypmod = 3 AS ok,
+    format('%s is %s; planned is vector(3)', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
+FROM pg_attribute AS a
+JOIN pg_type AS t ON t.oid = a.atttypid
+WHERE a.attrelid = to_regclass('"user"')
+    AND a.attname = 'O''Brien %s {x} $hnswkit$ `y` | z'
+    AND NOT a.attisdropped;
+
+-- idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: Is the name of the index
+-- free?
+-- When false: An INVALID leftover is removed by the migration; for anything else choose
+-- another name.
+SELECT
+    i.indrelid IS NOT DISTINCT FROM to_regclass('"user"') AS ok,
+    CASE
+        WHEN i.indexrelid IS NULL THEN format('%s is there and is not an index', c.oid::regclass)
+        WHEN NOT (i.indisvalid AND i.indisready) THEN format('%s is INVALID: a leftover', c.oid::regclass)
+        ELSE format('is there: %s', pg_get_indexdef(c.oid))
+    END AS detail
+FROM pg_class AS c
+LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+WHERE c.oid IN (to_regclass('idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits'), to_regclass('idx_of_exactly_sixty_three_bytes_which_is_the_4c4b907f_leftover'));
+
+-- idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: Is there an equal index
+-- under another name?
+-- When false: Leave the migration out, or drop the other index afterwards.
+SELECT
+    false AS ok,
+    pg_get_indexdef(i.indexrelid) AS detail
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_am AS a ON a.oid = c.relam
+JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+WHERE i.indrelid = to_regclass('"user"')
+    AND i.indexrelid IS DISTINCT FROM to_regclass('idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits')
+    AND i.indisvalid
+    AND a.amname = 'hnsw'
+    AND o.opcname = 'vector_cosine_ops'
+    AND i.indpred IS NULL
+    AND (pg_get_indexdef(i.indexrelid, 1, false) = '"O''Brien %s {x} $hnswkit$ `y` | z"' OR i.indexprs IS NOT NULL);
+
+-- idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: Which transactions would
+-- a concurrent build wait for?
+-- When false: Wait until they end, or end them; the build waits for them in any case.
+SELECT
+    CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
+    format(
+        'pid %s, user %s, %s, open for %s: %s',
+        a.pid,
+        a.usename,
+        a.state,
+        date_trunc('second', now() - a.xact_start),
+        left(a.query, 80)
+    ) AS detail
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database()
+    AND a.pid <> pg_backend_pid()
+    AND (a.backend_xmin IS NOT NULL OR a.backend_xid IS NOT NULL)
+    AND a.backend_type <> 'autovacuum worker'
+UNION ALL
+SELECT
+    false,
+    format('prepared transaction %s, open for %s', p.gid, date_trunc('second', now() - p.prepared))
+FROM pg_prepared_xacts AS p
+WHERE p.database = current_database();
+
+-- idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: Is another session
+-- building on the table or vacuuming it?
+-- When false: Wait until it is done: two concurrent builds on one table deadlock.
+SELECT
+    false AS ok,
+    format('pid %s, %s, since %s: %s', l.pid, l.mode, a.query_start, left(a.query, 80)) AS detail
+FROM pg_locks AS l
+LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.relation = to_regclass('"user"')
+    AND l.pid <> pg_backend_pid()
+    AND l.mode IN (
+        'ShareUpdateExclusiveLock',
+        'ShareLock',
+        'ShareRowExclusiveLock',
+        'ExclusiveLock',
+        'AccessExclusiveLock'
+    );
+
+-- idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: How much disk is used,
+-- and how much does this take?
+-- When false: PostgreSQL cannot tell how much is free: compare with df on the server.
+SELECT
+    NULL::boolean AS ok,
+    format(
+        'table with indexes %s, database %s; this takes up to 337 KiB more (index and WAL)',
+        pg_size_pretty(pg_total_relation_size(to_regclass('"user"'))),
+        pg_size_pretty(pg_database_size(current_database()))
+    ) AS detail;

@@ -1,0 +1,236 @@
+-- Build HNSW index idx_items_embedding_hnsw while reads and writes go on.
+-- idx_items_embedding_hnsw: 2.4 MiB for 3,000 rows, built in 0.1 s to 0.6 s.
+--
+-- Send the statements one by one, on one connection, outside of a transaction, and stop at
+-- the first error. Safe to run again.
+
+-- Remembers the settings of the session; the last step puts them back.
+DO $hnswkit$
+BEGIN
+    PERFORM set_config('hnswkit.' || name, current_setting(name), false)
+    FROM pg_settings
+    WHERE name IN (
+        'lock_timeout',
+        'statement_timeout',
+        'maintenance_work_mem',
+        'max_parallel_maintenance_workers',
+        'min_parallel_table_scan_size',
+        'transaction_timeout'
+    );
+END
+$hnswkit$;
+
+-- The short steps give up rather than queue in front of everybody.
+SET lock_timeout = '5s';
+
+-- None of the short steps takes long.
+SET statement_timeout = '60s';
+
+-- Goes on when the index is absent or as planned; renames an INVALID leftover out of the
+-- way; stops at anything else of that name.
+DO $hnswkit$
+DECLARE
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_l2_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
+            i.indrelid = 'items'::regclass AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_items_embedding_hnsw'))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF existing IS NULL AND to_regclass('idx_items_embedding_hnsw') IS NULL THEN
+        RETURN;
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_table',
+            MESSAGE = 'relation idx_items_embedding_hnsw is there and is not an index',
+            HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_table',
+            MESSAGE = 'index idx_items_embedding_hnsw belongs to another table than items',
+            HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_table',
+            MESSAGE = 'index idx_items_embedding_hnsw is there with another definition',
+            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+            HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF usable THEN
+        RAISE NOTICE USING MESSAGE = 'index idx_items_embedding_hnsw is valid and as planned: nothing to build';
+    ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('idx_items_embedding_hnsw')) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_in_use',
+            MESSAGE = 'another session is building index idx_items_embedding_hnsw',
+            HINT = 'Wait for it, or cancel it; then run this again.';
+    ELSE
+        RAISE NOTICE USING MESSAGE = 'index idx_items_embedding_hnsw is INVALID, left by a build that did not finish: removing it';
+        ALTER INDEX idx_items_embedding_hnsw RENAME TO idx_items_embedding_hnsw_leftover;
+    END IF;
+END
+$hnswkit$;
+
+-- From here on it waits as long as it must: a lock_timeout also fires while the finished
+-- graph waits for old snapshots, and leaves an INVALID index. Waiting blocks no reads and
+-- no writes.
+SET lock_timeout = 0;
+
+-- A statement_timeout would kill the build and leave an INVALID index.
+SET statement_timeout = 0;
+
+-- So would a transaction_timeout, which PostgreSQL 17 and later have.
+DO $hnswkit$
+BEGIN
+    PERFORM set_config(name, '0', false)
+    FROM pg_settings
+    WHERE name = 'transaction_timeout';
+END
+$hnswkit$;
+
+-- The graph of 3,000 rows takes 7.4 MiB and stays in memory up to 52,687 rows.
+SET maintenance_work_mem = '64MB';
+
+-- Up to 2 workers help, as many as the server has to spare.
+SET max_parallel_maintenance_workers = 2;
+
+-- The server counts the heap without its vectors (they are in TOAST) and would build
+-- without workers below 8 MB of it.
+SET min_parallel_table_scan_size = 0;
+
+-- Removes the leftover of a build that did not finish, if there is one.
+DROP INDEX CONCURRENTLY IF EXISTS idx_items_embedding_hnsw_leftover;
+
+-- Builds the index while reads and writes go on; does nothing when the guard found it as
+-- planned.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_items_embedding_hnsw
+    ON items
+    USING hnsw (embedding vector_l2_ops)
+    WITH (m = 16, ef_construction = 64);
+
+-- Short steps again.
+SET lock_timeout = '5s';
+
+-- None of them takes long.
+SET statement_timeout = '60s';
+
+-- Fails loudly unless the index is valid, ready and defined as planned.
+DO $hnswkit$
+DECLARE
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_l2_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
+            i.indrelid = 'items'::regclass AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_items_embedding_hnsw'))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF existing IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_object',
+            MESSAGE = 'index idx_items_embedding_hnsw does not exist',
+            HINT = 'The build did not happen. Run the migration again.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_table',
+            MESSAGE = 'index idx_items_embedding_hnsw belongs to another table than items',
+            HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_table',
+            MESSAGE = 'index idx_items_embedding_hnsw is there with another definition',
+            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+            HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF NOT usable THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = 'index idx_items_embedding_hnsw is INVALID',
+            DETAIL = 'Writes pay for it or not, but no query uses it.',
+            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+    END IF;
+    RAISE NOTICE USING MESSAGE = 'index idx_items_embedding_hnsw is valid, ready and as planned';
+END
+$hnswkit$;
+
+-- Puts the settings back as they were.
+DO $hnswkit$
+BEGIN
+    PERFORM set_config(name, current_setting('hnswkit.' || name), false)
+    FROM pg_settings
+    WHERE name IN (
+        'lock_timeout',
+        'statement_timeout',
+        'maintenance_work_mem',
+        'max_parallel_maintenance_workers',
+        'min_parallel_table_scan_size',
+        'transaction_timeout'
+    );
+END
+$hnswkit$;

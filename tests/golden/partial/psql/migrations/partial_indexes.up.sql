@@ -1,0 +1,641 @@
+-- Build 2 HNSW indexes while reads and writes go on.
+-- documents_active_hnsw: 480 KiB for 700 rows, built in 0.1 s to 0.4 s.
+-- documents_given_hnsw: 456 KiB for 800 rows, built in 0.1 s to 0.2 s.
+--
+-- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/partial_indexes.up.sql (never
+-- with --single-transaction). Safe to run again.
+
+\set ON_ERROR_STOP on
+\timing on
+
+-- Questions for before; ok = f needs a cure, no rows are fine.
+\echo 'documents_active_hnsw: Is pgvector installed, new enough, and on the search_path?'
+SELECT
+    string_to_array(e.extversion, '.')::int[] >= ARRAY[0, 5, 0]
+        AND n.nspname = ANY (current_schemas(true)) AS ok,
+    format('pgvector %s in schema %s; needs 0.5.0 or later', e.extversion, n.nspname) AS detail
+FROM pg_extension AS e
+JOIN pg_namespace AS n ON n.oid = e.extnamespace
+WHERE e.extname = 'vector'
+UNION ALL
+SELECT false, 'pgvector is not installed in this database'
+WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
+\echo 'documents_active_hnsw: Is it a table that one build can index, and may this role do it?'
+SELECT
+    c.relkind IN ('r', 'm')
+        AND pg_has_role(c.relowner, 'USAGE')
+        AND has_schema_privilege(c.relnamespace, 'CREATE')
+        AND has_database_privilege(current_database(), 'TEMPORARY') AS ok,
+    format(
+        'kind %s, owner %s (ours: %s), may create in the schema: %s, may create temporary tables: %s',
+        c.relkind,
+        pg_get_userbyid(c.relowner),
+        pg_has_role(c.relowner, 'USAGE'),
+        has_schema_privilege(c.relnamespace, 'CREATE'),
+        has_database_privilege(current_database(), 'TEMPORARY')
+    ) AS detail
+FROM pg_class AS c
+WHERE c.oid = to_regclass('app.documents')
+UNION ALL
+SELECT false, 'the table does not exist, or its schema is not on the search_path'
+WHERE to_regclass('app.documents') IS NULL;
+\echo 'documents_active_hnsw: Has the column the planned type and dimensions?'
+SELECT
+    t.typname = 'vector' AND a.atttypmod = 64 AS ok,
+    format('%s is %s; planned is vector(64)', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
+FROM pg_attribute AS a
+JOIN pg_type AS t ON t.oid = a.atttypid
+WHERE a.attrelid = to_regclass('app.documents')
+    AND a.attname = 'embedding'
+    AND NOT a.attisdropped;
+\echo 'documents_active_hnsw: Is the name of the index free?'
+SELECT
+    i.indrelid IS NOT DISTINCT FROM to_regclass('app.documents') AS ok,
+    CASE
+        WHEN i.indexrelid IS NULL THEN format('%s is there and is not an index', c.oid::regclass)
+        WHEN NOT (i.indisvalid AND i.indisready) THEN format('%s is INVALID: a leftover', c.oid::regclass)
+        ELSE format('is there: %s', pg_get_indexdef(c.oid))
+    END AS detail
+FROM pg_class AS c
+LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+WHERE c.oid IN (to_regclass('app.documents_active_hnsw'), to_regclass('app.documents_active_hnsw_leftover'));
+\echo 'documents_active_hnsw: Is there an equal index under another name?'
+SELECT
+    false AS ok,
+    pg_get_indexdef(i.indexrelid) AS detail
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_am AS a ON a.oid = c.relam
+JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+WHERE i.indrelid = to_regclass('app.documents')
+    AND i.indexrelid IS DISTINCT FROM to_regclass('app.documents_active_hnsw')
+    AND i.indisvalid
+    AND a.amname = 'hnsw'
+    AND o.opcname = 'vector_cosine_ops'
+    AND i.indpred IS NOT NULL
+    AND (pg_get_indexdef(i.indexrelid, 1, false) = 'embedding' OR i.indexprs IS NOT NULL);
+\echo 'documents_active_hnsw: Which transactions would a concurrent build wait for?'
+SELECT
+    CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
+    format(
+        'pid %s, user %s, %s, open for %s: %s',
+        a.pid,
+        a.usename,
+        a.state,
+        date_trunc('second', now() - a.xact_start),
+        left(a.query, 80)
+    ) AS detail
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database()
+    AND a.pid <> pg_backend_pid()
+    AND (a.backend_xmin IS NOT NULL OR a.backend_xid IS NOT NULL)
+    AND a.backend_type <> 'autovacuum worker'
+UNION ALL
+SELECT
+    false,
+    format('prepared transaction %s, open for %s', p.gid, date_trunc('second', now() - p.prepared))
+FROM pg_prepared_xacts AS p
+WHERE p.database = current_database();
+\echo 'documents_active_hnsw: Is another session building on the table or vacuuming it?'
+SELECT
+    false AS ok,
+    format('pid %s, %s, since %s: %s', l.pid, l.mode, a.query_start, left(a.query, 80)) AS detail
+FROM pg_locks AS l
+LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.relation = to_regclass('app.documents')
+    AND l.pid <> pg_backend_pid()
+    AND l.mode IN (
+        'ShareUpdateExclusiveLock',
+        'ShareLock',
+        'ShareRowExclusiveLock',
+        'ExclusiveLock',
+        'AccessExclusiveLock'
+    );
+\echo 'documents_active_hnsw: How much disk is used, and how much does this take?'
+SELECT
+    NULL::boolean AS ok,
+    format(
+        'table with indexes %s, database %s; this takes up to 942 KiB more (index and WAL)',
+        pg_size_pretty(pg_total_relation_size(to_regclass('app.documents'))),
+        pg_size_pretty(pg_database_size(current_database()))
+    ) AS detail;
+\echo 'documents_given_hnsw: Is pgvector installed, new enough, and on the search_path?'
+SELECT
+    string_to_array(e.extversion, '.')::int[] >= ARRAY[0, 5, 0]
+        AND n.nspname = ANY (current_schemas(true)) AS ok,
+    format('pgvector %s in schema %s; needs 0.5.0 or later', e.extversion, n.nspname) AS detail
+FROM pg_extension AS e
+JOIN pg_namespace AS n ON n.oid = e.extnamespace
+WHERE e.extname = 'vector'
+UNION ALL
+SELECT false, 'pgvector is not installed in this database'
+WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
+\echo 'documents_given_hnsw: Is it a table that one build can index, and may this role do it?'
+SELECT
+    c.relkind IN ('r', 'm')
+        AND pg_has_role(c.relowner, 'USAGE')
+        AND has_schema_privilege(c.relnamespace, 'CREATE')
+        AND has_database_privilege(current_database(), 'TEMPORARY') AS ok,
+    format(
+        'kind %s, owner %s (ours: %s), may create in the schema: %s, may create temporary tables: %s',
+        c.relkind,
+        pg_get_userbyid(c.relowner),
+        pg_has_role(c.relowner, 'USAGE'),
+        has_schema_privilege(c.relnamespace, 'CREATE'),
+        has_database_privilege(current_database(), 'TEMPORARY')
+    ) AS detail
+FROM pg_class AS c
+WHERE c.oid = to_regclass('app.documents')
+UNION ALL
+SELECT false, 'the table does not exist, or its schema is not on the search_path'
+WHERE to_regclass('app.documents') IS NULL;
+\echo 'documents_given_hnsw: Has the column the planned type and dimensions?'
+SELECT
+    t.typname = 'vector' AND a.atttypmod = 64 AS ok,
+    format('%s is %s; planned is vector(64)', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
+FROM pg_attribute AS a
+JOIN pg_type AS t ON t.oid = a.atttypid
+WHERE a.attrelid = to_regclass('app.documents')
+    AND a.attname = 'embedding'
+    AND NOT a.attisdropped;
+\echo 'documents_given_hnsw: Is the name of the index free?'
+SELECT
+    i.indrelid IS NOT DISTINCT FROM to_regclass('app.documents') AS ok,
+    CASE
+        WHEN i.indexrelid IS NULL THEN format('%s is there and is not an index', c.oid::regclass)
+        WHEN NOT (i.indisvalid AND i.indisready) THEN format('%s is INVALID: a leftover', c.oid::regclass)
+        ELSE format('is there: %s', pg_get_indexdef(c.oid))
+    END AS detail
+FROM pg_class AS c
+LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+WHERE c.oid IN (to_regclass('app.documents_given_hnsw'), to_regclass('app.documents_given_hnsw_leftover'));
+\echo 'documents_given_hnsw: Is there an equal index under another name?'
+SELECT
+    false AS ok,
+    pg_get_indexdef(i.indexrelid) AS detail
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_am AS a ON a.oid = c.relam
+JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+WHERE i.indrelid = to_regclass('app.documents')
+    AND i.indexrelid IS DISTINCT FROM to_regclass('app.documents_given_hnsw')
+    AND i.indisvalid
+    AND a.amname = 'hnsw'
+    AND o.opcname = 'vector_l2_ops'
+    AND i.indpred IS NOT NULL
+    AND (pg_get_indexdef(i.indexrelid, 1, false) = 'embedding' OR i.indexprs IS NOT NULL);
+\echo 'documents_given_hnsw: Which transactions would a concurrent build wait for?'
+SELECT
+    CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
+    format(
+        'pid %s, user %s, %s, open for %s: %s',
+        a.pid,
+        a.usename,
+        a.state,
+        date_trunc('second', now() - a.xact_start),
+        left(a.query, 80)
+    ) AS detail
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database()
+    AND a.pid <> pg_backend_pid()
+    AND (a.backend_xmin IS NOT NULL OR a.backend_xid IS NOT NULL)
+    AND a.backend_type <> 'autovacuum worker'
+UNION ALL
+SELECT
+    false,
+    format('prepared transaction %s, open for %s', p.gid, date_trunc('second', now() - p.prepared))
+FROM pg_prepared_xacts AS p
+WHERE p.database = current_database();
+\echo 'documents_given_hnsw: Is another session building on the table or vacuuming it?'
+SELECT
+    false AS ok,
+    format('pid %s, %s, since %s: %s', l.pid, l.mode, a.query_start, left(a.query, 80)) AS detail
+FROM pg_locks AS l
+LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.relation = to_regclass('app.documents')
+    AND l.pid <> pg_backend_pid()
+    AND l.mode IN (
+        'ShareUpdateExclusiveLock',
+        'ShareLock',
+        'ShareRowExclusiveLock',
+        'ExclusiveLock',
+        'AccessExclusiveLock'
+    );
+\echo 'documents_given_hnsw: How much disk is used, and how much does this take?'
+SELECT
+    NULL::boolean AS ok,
+    format(
+        'table with indexes %s, database %s; this takes up to 914 KiB more (index and WAL)',
+        pg_size_pretty(pg_total_relation_size(to_regclass('app.documents'))),
+        pg_size_pretty(pg_database_size(current_database()))
+    ) AS detail;
+
+-- Remembers the settings of the session; the last step puts them back.
+\echo '[ 1/18] prepare settings'
+DO $hnswkit$
+BEGIN
+    PERFORM set_config('hnswkit.' || name, current_setting(name), false)
+    FROM pg_settings
+    WHERE name IN (
+        'lock_timeout',
+        'statement_timeout',
+        'maintenance_work_mem',
+        'max_parallel_maintenance_workers',
+        'min_parallel_table_scan_size',
+        'transaction_timeout'
+    );
+END
+$hnswkit$;
+
+-- The short steps give up rather than queue in front of everybody.
+\echo '[ 2/18] prepare settings'
+SET lock_timeout = '5s';
+
+-- None of the short steps takes long.
+\echo '[ 3/18] prepare settings'
+SET statement_timeout = '60s';
+
+-- Goes on when the index is absent or as planned; renames an INVALID leftover out of the
+-- way; stops at anything else of that name.
+\echo '[ 4/18] guard   app.documents_active_hnsw'
+DO $hnswkit$
+DECLARE
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE app.documents);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_cosine_ops)
+        WITH (m = 24, ef_construction = 96)
+        WHERE (status = 'active' AND deleted_at IS NULL);
+    FOR it IN
+        SELECT
+            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
+            i.indrelid = 'app.documents'::regclass AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('app.documents_active_hnsw'))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF existing IS NULL AND to_regclass('app.documents_active_hnsw') IS NULL THEN
+        RETURN;
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_table',
+            MESSAGE = 'relation app.documents_active_hnsw is there and is not an index',
+            HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_table',
+            MESSAGE = 'index app.documents_active_hnsw belongs to another table than app.documents',
+            HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_table',
+            MESSAGE = 'index app.documents_active_hnsw is there with another definition',
+            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+            HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF usable THEN
+        RAISE NOTICE USING MESSAGE = 'index app.documents_active_hnsw is valid and as planned: nothing to build';
+    ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('app.documents_active_hnsw')) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_in_use',
+            MESSAGE = 'another session is building index app.documents_active_hnsw',
+            HINT = 'Wait for it, or cancel it; then run this again.';
+    ELSE
+        RAISE NOTICE USING MESSAGE = 'index app.documents_active_hnsw is INVALID, left by a build that did not finish: removing it';
+        ALTER INDEX app.documents_active_hnsw RENAME TO documents_active_hnsw_leftover;
+    END IF;
+END
+$hnswkit$;
+
+-- Goes on when the index is absent or as planned; renames an INVALID leftover out of the
+-- way; stops at anything else of that name.
+\echo '[ 5/18] guard   app.documents_given_hnsw'
+DO $hnswkit$
+DECLARE
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE app.documents);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_l2_ops)
+        WITH (m = 16, ef_construction = 64)
+        WHERE (embedding IS NOT NULL);
+    FOR it IN
+        SELECT
+            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
+            i.indrelid = 'app.documents'::regclass AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('app.documents_given_hnsw'))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF existing IS NULL AND to_regclass('app.documents_given_hnsw') IS NULL THEN
+        RETURN;
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_table',
+            MESSAGE = 'relation app.documents_given_hnsw is there and is not an index',
+            HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_table',
+            MESSAGE = 'index app.documents_given_hnsw belongs to another table than app.documents',
+            HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_table',
+            MESSAGE = 'index app.documents_given_hnsw is there with another definition',
+            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+            HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF usable THEN
+        RAISE NOTICE USING MESSAGE = 'index app.documents_given_hnsw is valid and as planned: nothing to build';
+    ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('app.documents_given_hnsw')) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_in_use',
+            MESSAGE = 'another session is building index app.documents_given_hnsw',
+            HINT = 'Wait for it, or cancel it; then run this again.';
+    ELSE
+        RAISE NOTICE USING MESSAGE = 'index app.documents_given_hnsw is INVALID, left by a build that did not finish: removing it';
+        ALTER INDEX app.documents_given_hnsw RENAME TO documents_given_hnsw_leftover;
+    END IF;
+END
+$hnswkit$;
+
+-- From here on it waits as long as it must: a lock_timeout also fires while the finished
+-- graph waits for old snapshots, and leaves an INVALID index. Waiting blocks no reads and
+-- no writes.
+\echo '[ 6/18] build   settings'
+SET lock_timeout = 0;
+
+-- A statement_timeout would kill the build and leave an INVALID index.
+\echo '[ 7/18] build   settings'
+SET statement_timeout = 0;
+
+-- So would a transaction_timeout, which PostgreSQL 17 and later have.
+\echo '[ 8/18] build   settings'
+DO $hnswkit$
+BEGIN
+    PERFORM set_config(name, '0', false)
+    FROM pg_settings
+    WHERE name = 'transaction_timeout';
+END
+$hnswkit$;
+
+-- The graph of 700 rows takes 1.0 MiB and stays in memory up to 54,721 rows.
+\echo '[ 9/18] build   app.documents_active_hnsw'
+SET maintenance_work_mem = '64MB';
+
+-- Removes the leftover of a build that did not finish, if there is one.
+\echo '[10/18] drop    app.documents_active_hnsw'
+DROP INDEX CONCURRENTLY IF EXISTS app.documents_active_hnsw_leftover;
+
+-- Builds the index while reads and writes go on; does nothing when the guard found it as
+-- planned. The predicate is the one that was given.
+\echo '[11/18] build   app.documents_active_hnsw'
+CREATE INDEX CONCURRENTLY IF NOT EXISTS documents_active_hnsw
+    ON app.documents
+    USING hnsw (embedding vector_cosine_ops)
+    WITH (m = 24, ef_construction = 96)
+    WHERE (status = 'active' AND deleted_at IS NULL);
+
+-- Removes the leftover of a build that did not finish, if there is one.
+\echo '[12/18] drop    app.documents_given_hnsw'
+DROP INDEX CONCURRENTLY IF EXISTS app.documents_given_hnsw_leftover;
+
+-- Builds the index while reads and writes go on; does nothing when the guard found it as
+-- planned. The predicate is the one that was given.
+\echo '[13/18] build   app.documents_given_hnsw'
+CREATE INDEX CONCURRENTLY IF NOT EXISTS documents_given_hnsw
+    ON app.documents
+    USING hnsw (embedding vector_l2_ops)
+    WITH (m = 16, ef_construction = 64)
+    WHERE (embedding IS NOT NULL);
+
+-- Short steps again.
+\echo '[14/18] verify  settings'
+SET lock_timeout = '5s';
+
+-- None of them takes long.
+\echo '[15/18] verify  settings'
+SET statement_timeout = '60s';
+
+-- Fails loudly unless the index is valid, ready and defined as planned.
+\echo '[16/18] verify  app.documents_active_hnsw'
+DO $hnswkit$
+DECLARE
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE app.documents);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_cosine_ops)
+        WITH (m = 24, ef_construction = 96)
+        WHERE (status = 'active' AND deleted_at IS NULL);
+    FOR it IN
+        SELECT
+            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
+            i.indrelid = 'app.documents'::regclass AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('app.documents_active_hnsw'))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF existing IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_object',
+            MESSAGE = 'index app.documents_active_hnsw does not exist',
+            HINT = 'The build did not happen. Run the migration again.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_table',
+            MESSAGE = 'index app.documents_active_hnsw belongs to another table than app.documents',
+            HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_table',
+            MESSAGE = 'index app.documents_active_hnsw is there with another definition',
+            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+            HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF NOT usable THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = 'index app.documents_active_hnsw is INVALID',
+            DETAIL = 'Writes pay for it or not, but no query uses it.',
+            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+    END IF;
+    RAISE NOTICE USING MESSAGE = 'index app.documents_active_hnsw is valid, ready and as planned';
+END
+$hnswkit$;
+
+-- Fails loudly unless the index is valid, ready and defined as planned.
+\echo '[17/18] verify  app.documents_given_hnsw'
+DO $hnswkit$
+DECLARE
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE app.documents);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_l2_ops)
+        WITH (m = 16, ef_construction = 64)
+        WHERE (embedding IS NOT NULL);
+    FOR it IN
+        SELECT
+            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
+            i.indrelid = 'app.documents'::regclass AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('app.documents_given_hnsw'))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF existing IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_object',
+            MESSAGE = 'index app.documents_given_hnsw does not exist',
+            HINT = 'The build did not happen. Run the migration again.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_table',
+            MESSAGE = 'index app.documents_given_hnsw belongs to another table than app.documents',
+            HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_table',
+            MESSAGE = 'index app.documents_given_hnsw is there with another definition',
+            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+            HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF NOT usable THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = 'index app.documents_given_hnsw is INVALID',
+            DETAIL = 'Writes pay for it or not, but no query uses it.',
+            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+    END IF;
+    RAISE NOTICE USING MESSAGE = 'index app.documents_given_hnsw is valid, ready and as planned';
+END
+$hnswkit$;
+
+-- Puts the settings back as they were.
+\echo '[18/18] restore settings as before'
+DO $hnswkit$
+BEGIN
+    PERFORM set_config(name, current_setting('hnswkit.' || name), false)
+    FROM pg_settings
+    WHERE name IN (
+        'lock_timeout',
+        'statement_timeout',
+        'maintenance_work_mem',
+        'max_parallel_maintenance_workers',
+        'min_parallel_table_scan_size',
+        'transaction_timeout'
+    );
+END
+$hnswkit$;
+
+\echo 'done'
