@@ -1,15 +1,18 @@
 //! From what was loaded to a plan.
 
-use hnswkit_api::spec::Spec;
-use hnswkit_core::plan::{self, Plan};
+use hnswkit_core::{
+    plan::{self, Plan},
+    render::{Format, Options},
+};
 
 use crate::{failure::Failure, spec_source::Loaded};
 
-/// A plan and the spec that it was made from.
+/// A plan, and what the spec says of its files.
 #[derive(Debug)]
 pub(crate) struct Planned {
-    pub(crate) spec: Spec,
     pub(crate) plan: Plan,
+    pub(crate) format: Option<&'static Format>,
+    pub(crate) options: Options,
 }
 
 /// Plans what was loaded.
@@ -20,7 +23,7 @@ pub(crate) struct Planned {
 pub(crate) fn plan(loaded: Loaded) -> Result<Planned, Failure> {
     let (spec, request, context) = loaded.request()?;
     match plan::plan(request) {
-        Ok(plan) => Ok(Planned { spec, plan }),
+        Ok(plan) => Ok(Planned { plan, format: spec.format(), options: spec.render_options() }),
         Err(errors) => Err(Failure::Input(spec.plan_problems(&errors), Box::new(context))),
     }
 }

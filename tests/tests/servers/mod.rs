@@ -11,6 +11,7 @@ mod plans;
 mod psql;
 mod sizes;
 mod smoke;
+mod story;
 
 use hnswkit_tests::Suite;
 
@@ -20,6 +21,7 @@ pub(crate) const SUITE: Suite = &[
     ("bounds", bounds::TESTS),
     ("sizes", sizes::TESTS),
     ("memory", memory::TESTS),
+    ("story", story::TESTS),
     ("plans", plans::TESTS),
     ("guards", guards::TESTS),
     ("killed", killed::TESTS),

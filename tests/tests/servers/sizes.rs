@@ -2,7 +2,10 @@
 
 use anyhow::{Context, Result, ensure};
 use hnswkit_core::{
-    domain::{ElementType, Hnsw, Metric, OperatorClass, PostgresVersion, Rows, VectorType},
+    domain::{
+        EfConstruction, ElementType, Hnsw, M, Metric, OperatorClass, PostgresVersion, Rows,
+        VectorType,
+    },
     estimate::{Estimate, Workload, estimate},
 };
 use hnswkit_tests::{
@@ -44,11 +47,10 @@ const GRID: &[Config] = &[
 /// Types near a step, where the levels of the rows decide how full the pages are.
 const CLIFFS: &[Config] = &[
     (Element::Vector(3), 2, 2_000),
-    (Element::Vector(438), 16, 2_000),
-    (Element::Vector(948), 16, 1_000),
-    (Element::Vector(768), 64, 500),
-    (Element::Vector(1968), 16, 1_000),
-    (Element::Halfvec(1896), 16, 1_000),
+    (Element::Vector(438), 16, 1_000),
+    (Element::Vector(768), 64, 250),
+    (Element::Vector(948), 16, 500),
+    (Element::Vector(1968), 16, 500),
 ];
 
 fn builds_have_the_estimated_size(server: &Server) -> Result<()> {
@@ -99,10 +101,6 @@ pub(crate) fn available<'a>(
 /// What is asked about an index of the grid; `ef_construction` is the least that pgvector takes.
 pub(crate) fn workload(server: &Server, (element, m, rows): &Config) -> Result<Workload> {
     let vector_type: VectorType = element.to_string().parse()?;
-    let hnsw: Result<Hnsw, _> = Hnsw::new(
-        hnswkit_core::domain::M::new(*m)?,
-        hnswkit_core::domain::EfConstruction::new(2 * m)?,
-    );
     let non_zero = match element {
         Element::Sparsevec { nonzero, .. } => *nonzero,
         _ => 1,
@@ -111,7 +109,7 @@ pub(crate) fn workload(server: &Server, (element, m, rows): &Config) -> Result<W
         vector_type,
         non_zero,
         metric: metric(vector_type.element()),
-        hnsw: hnsw?,
+        hnsw: Hnsw::new(M::new(*m)?, EfConstruction::new(2 * m)?)?,
         rows: Rows::new(u64::from(*rows))?,
         duplicates: 0.0,
         pgvector: server.pgvector.to_string().parse()?,

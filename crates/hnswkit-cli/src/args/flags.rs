@@ -116,7 +116,7 @@ fn arg(field: &'static Field) -> Arg {
         .hide_possible_values(true)
         .hide(matches!(field.kind, Kind::Later))
         .value_parser(
-            words(field).map_or_else(|| ValueParser::string(), |it| ValueParser::new(Words(it))),
+            words(field).map_or_else(ValueParser::string, |it| ValueParser::new(Words(it))),
         );
     // The key is `name` in both sections; for an index, the shorter flag is taken as well.
     if field.flag == "--index-name" { arg.visible_alias("name") } else { arg }

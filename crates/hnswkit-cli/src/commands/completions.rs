@@ -30,5 +30,5 @@ pub(super) fn run(args: &Completions, global: Global) -> Result<(), Failure> {
             content,
         });
     }
-    output::stdout(&content)
+    output::as_it_is(&content)
 }

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use hnswkit_api::{json::PlanDocument, spec::Spec};
-use hnswkit_core::render::{File, Format, Role};
+use hnswkit_api::json::PlanDocument;
+use hnswkit_core::render::{File, Options, Role};
 
 use super::check;
 use crate::{
-    alembic_folder,
+    alembic_folder::{self, Chain},
     args::{Generate, Global},
     failure::Failure,
     files::{self, NewFile},
@@ -50,34 +50,22 @@ fn below(folder: &Path, path: &str) -> std::path::PathBuf {
 }
 
 fn render(args: &Generate, planned: &Planned) -> Result<Vec<File>, Failure> {
-    let Planned { spec, plan, .. } = planned;
-    let format = spec.format().or_else(|| DEFAULT_FORMAT.parse().ok());
-    let Some(format) = format else { return Ok(vec![]) };
-    let mut options = spec.render_options();
-    let Some(versions) = &args.versions else { return Ok(format.render(plan, &options)) };
-    require_chain(format, spec)?;
-    let chain = alembic_folder::place(versions, format, plan, &options)?;
-    options.down_revision = chain.down_revision;
+    let Planned { plan, format, options } = planned;
+    let Some(format) = format.or_else(|| DEFAULT_FORMAT.parse().ok()) else { return Ok(vec![]) };
+    let Some(versions) = &args.versions else { return Ok(format.render(plan, options)) };
+    if format.id != "alembic" {
+        let message = format!("`--versions` is for alembic, but the format is {}", format.id);
+        return Err(Failure::input("--versions", message, "leave it out, or say `--format alembic`"));
+    }
+    let Chain { down_revision, file } = alembic_folder::place(versions, format, plan, options)?;
     let folder = folder_of(versions, args.output.as_deref())?;
-    options.folder = Some(folder.clone());
+    let options = Options { down_revision, folder: Some(folder.clone()), ..options.clone() };
     let mut files = format.render(plan, &options);
-    if let (Some(file), [it]) = (chain.file, files.as_mut_slice()) {
+    if let (Some(file), [it]) = (file, files.as_mut_slice()) {
         // Somebody may have given it another name since.
         it.path = format!("{folder}/{file}");
     }
     Ok(files)
-}
-
-fn require_chain(format: &Format, spec: &Spec) -> Result<(), Failure> {
-    if format.id == "alembic" {
-        return Ok(());
-    }
-    let message = format!("`--versions` is for alembic, but the format is {}", format.id);
-    let help = match spec.migration.format {
-        Some(_) => "leave it out",
-        None => "add `--format alembic`",
-    };
-    Err(Failure::input("--versions", message, help))
 }
 
 /// The folder of the revisions as the files name it: relative to `-o` when it lies below.
@@ -123,7 +111,7 @@ fn select(files: Vec<File>, args: &Generate) -> Result<Vec<File>, Failure> {
 /// One file as it is; several, each below its path.
 fn print(files: &[File]) -> Result<(), Failure> {
     if let [one] = files {
-        return output::stdout(&one.content);
+        return output::as_it_is(&one.content);
     }
     let mut out = String::new();
     for (n, it) in files.iter().enumerate() {
@@ -132,5 +120,5 @@ fn print(files: &[File]) -> Result<(), Failure> {
         }
         out.push_str(&format!("-- file: {}\n{}", it.path, it.content));
     }
-    output::stdout(&out)
+    output::as_it_is(&out)
 }

@@ -22,7 +22,7 @@ pub(super) fn run(args: &Init, global: Global) -> Result<(), Failure> {
         spec.to_toml()
     };
     if args.stdout {
-        return output::stdout(&content);
+        return output::as_it_is(&content);
     }
     let file = [NewFile { path: args.output.clone(), content: &content }];
     let done = files::write(&file, args.force)?;

@@ -44,7 +44,7 @@ pub(super) fn run(args: &Man, global: Global) -> Result<(), Failure> {
             written::report(&files, &done, &[], global)
         }
         None if global.json => json::print(&ManDocument { schema: SCHEMA, pages }),
-        None => output::stdout(pages.first().map_or("", |it| it.content.as_str())),
+        None => output::as_it_is(pages.first().map_or("", |it| it.content.as_str())),
     }
 }
 

@@ -16,8 +16,7 @@ use crate::{
 pub(super) fn run(args: &Plan, global: Global) -> Result<(), Failure> {
     let planned = planning::plan(spec_source::require(&args.spec, global)?)?;
     if global.json {
-        let options = planned.spec.render_options();
-        let files = planned.spec.format().map(|it| it.render(&planned.plan, &options));
+        let files = planned.format.map(|it| it.render(&planned.plan, &planned.options));
         return json::print(&PlanDocument::new(&planned.plan, files.unwrap_or_default()));
     }
     let detail = Detail { sql: args.sql || global.verbose, why: global.verbose };

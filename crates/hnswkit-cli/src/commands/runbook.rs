@@ -29,7 +29,7 @@ pub(super) fn run(args: &Runbook, global: Global) -> Result<(), Failure> {
             return json::print(&RunbookDocument { schema: SCHEMA, content });
         }
         findings::report(&plan.findings, global);
-        return output::stdout(&content);
+        return output::as_it_is(&content);
     };
     let file = [NewFile { path: path.clone(), content: &content }];
     let done = files::write(&file, args.force)?;

@@ -1,5 +1,7 @@
 //! JSON: one document on stdout.
 
+use std::io::{self, BufWriter, Write as _};
+
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -10,8 +12,11 @@ use crate::failure::Failure;
 ///
 /// When it cannot be written.
 pub(crate) fn print<T: Serialize>(document: &T) -> Result<(), Failure> {
-    let mut text = serde_json::to_string_pretty(document)
-        .map_err(|error| Failure::input("stdout", format!("cannot write JSON: {error}"), ""))?;
-    text.push('\n');
-    super::stdout(&text)
+    // Large plans are written as they are made, not gathered first.
+    let mut stream = BufWriter::new(io::stdout().lock());
+    serde_json::to_writer_pretty(&mut stream, document)
+        .map_err(io::Error::from)
+        .and_then(|()| stream.write_all(b"\n"))
+        .and_then(|()| stream.flush())
+        .map_err(|error| Failure::of_stdout(&error))
 }

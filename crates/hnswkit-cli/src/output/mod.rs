@@ -14,7 +14,7 @@ pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod written;
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 
 use anstream::ColorChoice;
 
@@ -37,6 +37,19 @@ pub(crate) fn set_color(color: Color) {
 /// When it cannot be written.
 pub(crate) fn stdout(text: &str) -> Result<(), Failure> {
     let mut stream = anstream::stdout().lock();
+    stream
+        .write_all(text.as_bytes())
+        .and_then(|()| stream.flush())
+        .map_err(|error| Failure::of_stdout(&error))
+}
+
+/// Prints the content of a file, byte by byte.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub(crate) fn as_it_is(text: &str) -> Result<(), Failure> {
+    let mut stream = io::stdout().lock();
     stream
         .write_all(text.as_bytes())
         .and_then(|()| stream.flush())

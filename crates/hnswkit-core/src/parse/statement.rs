@@ -60,6 +60,17 @@ pub struct PsqlCommand {
     pub name: String,
 }
 
+/// First words of statements that we do not read ourselves; sqlparser knows those of other
+/// databases too.
+#[rustfmt::skip] // one word a line would take forty lines
+const VERBS: &[&str] = &[
+    "ALTER", "CALL", "CHECKPOINT", "CLOSE", "CLUSTER", "COMMENT", "COPY", "CREATE", "DEALLOCATE",
+    "DECLARE", "DELETE", "DISCARD", "DROP", "EXECUTE", "EXPLAIN", "FETCH", "GRANT", "IMPORT",
+    "INSERT", "LISTEN", "LOCK", "MERGE", "MOVE", "NOTIFY", "PREPARE", "REASSIGN", "REFRESH",
+    "REVOKE", "SECURITY", "SELECT", "SET", "TABLE", "TRUNCATE", "UNLISTEN", "UPDATE", "VALUES",
+    "WITH",
+];
+
 /// Reads all of `tokens`.
 pub(super) fn statement(text: &str, tokens: &[Token]) -> Result<Statement, SyntaxError> {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
@@ -75,11 +86,13 @@ pub(super) fn statement(text: &str, tokens: &[Token]) -> Result<Statement, Synta
     if let Some(it) = typed(&mut cursor)? {
         return Ok(it);
     }
+    let cursor = Cursor::new(text, tokens, last.end);
+    if first.kind != Kind::Open && !VERBS.iter().any(|it| cursor.is_keyword(0, it)) {
+        return Err(cursor.unexpected("a statement"));
+    }
     match bridge::statement(text, without_data(text, tokens), last.end) {
         Ok(it) => Ok(Statement::Other(Box::new(it))),
-        Err(_) if unread::is_beside_the_point(&Cursor::new(text, tokens, last.end)) => {
-            Ok(Statement::Unread)
-        }
+        Err(_) if unread::is_beside_the_point(&cursor) => Ok(Statement::Unread),
         Err(it) => Err(it),
     }
 }

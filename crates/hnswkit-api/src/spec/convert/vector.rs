@@ -16,23 +16,35 @@ pub(super) fn convert(
     spec: &IndexSpec,
     pgvector: Option<PgvectorVersion>,
 ) -> (Option<VectorType>, Option<&'static OperatorClass>) {
-    let vector_type = vector_type(check, spec);
+    // With dimensions that are out of range it is still known which metrics the type has.
+    let (element, vector_type) = vector_type(check, spec);
     let metric = check
         .required("metric", "write the distance that queries order by, as in `metric = \"cosine\"`")
         .and_then(|_| check.choice("metric", |it| it.parse().ok(), synonym));
-    let class = vector_type.zip(metric).and_then(|(it, metric)| class(check, it, metric));
+    let class = element.zip(metric).and_then(|(it, metric)| class(check, it, metric));
     if let Some(pgvector) = pgvector {
-        known_to(check, pgvector, vector_type, class);
+        known_to(check, pgvector, element, class);
     }
     (vector_type, class)
 }
 
-fn vector_type(check: &mut Check<'_>, spec: &IndexSpec) -> Option<VectorType> {
+fn vector_type(
+    check: &mut Check<'_>,
+    spec: &IndexSpec,
+) -> (Option<ElementType>, Option<VectorType>) {
     let missing = "write the type with its dimensions, as in `type = \"vector(1536)\"`";
-    let text = super::check::text(check.required("type", missing)?)?;
-    let error = match text.parse() {
-        Ok(it) => return Some(it),
+    let Some(text) = check.required("type", missing).and_then(super::check::text) else {
+        return (None, None);
+    };
+    let error = match text.parse::<VectorType>() {
+        Ok(it) => return (Some(it.element()), Some(it)),
         Err(error) => error,
+    };
+    let element = match error {
+        VectorTypeError::NoDimensions { element } | VectorTypeError::Dimensions { element, .. } => {
+            Some(element)
+        }
+        _ => None,
     };
     let help = match &error {
         VectorTypeError::NoDimensions { element } => {
@@ -52,7 +64,7 @@ fn vector_type(check: &mut Check<'_>, spec: &IndexSpec) -> Option<VectorType> {
         ),
     };
     check.refuse("type", error, help);
-    None
+    (element, None)
 }
 
 /// The column as SQL, or one that stands for it.
@@ -136,10 +148,9 @@ pub(super) fn quantize_help(spec: &IndexSpec, how: &str) -> String {
 
 fn class(
     check: &mut Check<'_>,
-    vector_type: VectorType,
+    element: ElementType,
     metric: Metric,
 ) -> Option<&'static OperatorClass> {
-    let element = vector_type.element();
     match OperatorClass::find(element, metric) {
         Ok(it) => Some(it),
         Err(error) => {
@@ -153,10 +164,9 @@ fn class(
 fn known_to(
     check: &mut Check<'_>,
     pgvector: PgvectorVersion,
-    vector_type: Option<VectorType>,
+    element: Option<ElementType>,
     class: Option<&OperatorClass>,
 ) {
-    let element = vector_type.map(VectorType::element);
     let upgrade = |since: PgvectorVersion| {
         format!("upgrade the extension to {since} or later (`ALTER EXTENSION vector UPDATE`)")
     };

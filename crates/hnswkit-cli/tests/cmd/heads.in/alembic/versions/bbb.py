@@ -1,0 +1,2 @@
+revision = "bbb"
+down_revision = None
