@@ -23,7 +23,7 @@ fn statements(plan: &Plan) -> Vec<String> {
 fn postgresql_accepts_every_statement() {
     for example in EXAMPLES {
         for sql in statements(&example.plan().unwrap()) {
-            pg_query::parse(&sql).unwrap_or_else(|error| panic!("{error}\n{sql}"));
+            pg_query::parse(&sql, 0).unwrap_or_else(|error| panic!("{error}\n{sql}"));
             if sql.starts_with("DO ") {
                 pg_query::parse_plpgsql(&sql).unwrap_or_else(|error| panic!("{error}\n{sql}"));
             }

@@ -19,7 +19,7 @@ pub(super) const BLOCK: u64 = 1 << 20;
 const CONTEXT: f64 = 128.0;
 
 /// After so many blocks all are like the average of the later half.
-const FIRST: usize = 32;
+const FIRST: usize = 16;
 
 /// How rows of one kind fill blocks.
 #[derive(Debug, Clone, Copy)]

@@ -60,7 +60,7 @@ fn preflight(out: &mut String, plan: &Plan) {
     for check in &plan.preflight {
         let title = format!("{}: {}", check.index.name, check.kind.question());
         let _ = writeln!(out, "\\echo {}", quote(&title));
-        script::statement(out, check);
+        script::query(out, check);
     }
 }
 

@@ -1,9 +1,12 @@
 //! Statements with their reasons, as SQL files have them.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use super::comment;
-use crate::plan::Step;
+use crate::{
+    plan::Step,
+    sql::{Build, CreateIndex, DropIndex, Statement},
+};
 
 /// Comment, statement, blank line: what a reviewer reads.
 pub(super) fn push(out: &mut String, steps: &[Step]) {
@@ -16,8 +19,30 @@ pub(super) fn push(out: &mut String, steps: &[Step]) {
     }
 }
 
-/// One statement on lines of its own.
-pub(super) fn statement(out: &mut String, statement: &dyn std::fmt::Display) {
+/// One statement on lines of its own, below the word to the linter that it needs, if any.
+pub(super) fn statement(out: &mut String, statement: &Statement) {
+    if let Some(rule) = squawk_ignores(statement) {
+        let _ = writeln!(out, "-- squawk-ignore {rule}");
+    }
+    query(out, statement);
+}
+
+/// Any SQL on lines of its own.
+pub(super) fn query(out: &mut String, sql: &dyn Display) {
     // Writing to a String cannot fail.
-    let _ = writeln!(out, "{statement}");
+    let _ = writeln!(out, "{sql}");
+}
+
+/// The rule of squawk that a statement breaks on purpose; the reason stands in the comment above.
+// squawk 2.70, https://squawkhq.com/docs/rules
+fn squawk_ignores(statement: &Statement) -> Option<&'static str> {
+    match statement {
+        Statement::CreateIndex(CreateIndex { build: Build::Plain, .. }) => {
+            Some("require-concurrent-index-creation")
+        }
+        Statement::DropIndex(DropIndex { build: Build::Plain, .. }) => {
+            Some("require-concurrent-index-deletion")
+        }
+        _ => None,
+    }
 }

@@ -77,7 +77,7 @@ fn preflight(plan: &Plan) -> String {
         let name = &check.index.name;
         comment::push(&mut out, "", "--", &format!("{name}: {}", check.kind.question()));
         comment::push(&mut out, "", "--", &format!("When false: {}", check.kind.cure()));
-        script::statement(&mut out, check);
+        script::query(&mut out, check);
     }
     out
 }

@@ -624,7 +624,7 @@ BEGIN
 END
 $hnswkit$;
 
--- The graph of 500 rows takes 1.0 MiB and stays in memory up to 91,840 rows.
+-- The graph of 500 rows takes 1.0 MiB and stays in memory up to 91,824 rows.
 \echo '[10/22] build   "App.v1"."we""ird :idx\\"'
 SET maintenance_work_mem = '64MB';
 

@@ -280,7 +280,7 @@ BEGIN
 END
 $hnswkit$;
 
--- The graph of 500 rows takes 1.0 MiB and stays in memory up to 91,840 rows.
+-- The graph of 500 rows takes 1.0 MiB and stays in memory up to 91,824 rows.
 SET maintenance_work_mem = '64MB';
 
 -- Removes the leftover of a build that did not finish, if there is one.

@@ -435,7 +435,7 @@ BEGIN
 END
 $hnswkit$;
 
--- The graph of 700 rows takes 1.0 MiB and stays in memory up to 54,721 rows.
+-- The graph of 700 rows takes 1.0 MiB and stays in memory up to 54,732 rows.
 \echo '[ 9/18] build   app.documents_active_hnsw'
 SET maintenance_work_mem = '64MB';
 

@@ -202,7 +202,7 @@ BEGIN
 END
 $hnswkit$;
 
--- The graph of 700 rows takes 1.0 MiB and stays in memory up to 54,721 rows.
+-- The graph of 700 rows takes 1.0 MiB and stays in memory up to 54,732 rows.
 SET maintenance_work_mem = '64MB';
 
 -- Removes the leftover of a build that did not finish, if there is one.

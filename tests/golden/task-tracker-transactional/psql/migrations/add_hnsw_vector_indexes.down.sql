@@ -74,10 +74,12 @@ $hnswkit$;
 
 -- Takes the table from everybody for a moment, or gives up after lock_timeout.
 \echo '[ 6/10] drop    idx_atoms_embedding_hnsw'
+-- squawk-ignore require-concurrent-index-deletion
 DROP INDEX IF EXISTS idx_atoms_embedding_hnsw;
 
 -- Takes the table from everybody for a moment, or gives up after lock_timeout.
 \echo '[ 7/10] drop    idx_messages_embedding_hnsw'
+-- squawk-ignore require-concurrent-index-deletion
 DROP INDEX IF EXISTS idx_messages_embedding_hnsw;
 
 -- Fails loudly when something of the plan is left.

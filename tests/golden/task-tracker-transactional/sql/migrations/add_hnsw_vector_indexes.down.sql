@@ -64,9 +64,11 @@ END
 $hnswkit$;
 
 -- Takes the table from everybody for a moment, or gives up after lock_timeout.
+-- squawk-ignore require-concurrent-index-deletion
 DROP INDEX IF EXISTS idx_atoms_embedding_hnsw;
 
 -- Takes the table from everybody for a moment, or gives up after lock_timeout.
+-- squawk-ignore require-concurrent-index-deletion
 DROP INDEX IF EXISTS idx_messages_embedding_hnsw;
 
 -- Fails loudly when something of the plan is left.

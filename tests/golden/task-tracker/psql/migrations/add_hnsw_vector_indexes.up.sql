@@ -433,9 +433,9 @@ BEGIN
 END
 $hnswkit$;
 
--- The graph of 10,000 rows takes 66.0 MiB and stays in memory up to 11,253 rows.
+-- The graph of 10,000 rows takes 66.0 MiB and stays in memory up to 11,125 rows.
 \echo '[ 9/19] build   idx_messages_embedding_hnsw'
-SET maintenance_work_mem = '74MB';
+SET maintenance_work_mem = '73MB';
 
 -- Removes the leftover of a build that did not finish, if there is one.
 \echo '[10/19] drop    idx_messages_embedding_hnsw'
@@ -449,7 +449,7 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_messages_embedding_hnsw
     USING hnsw (embedding vector_cosine_ops)
     WITH (m = 16, ef_construction = 64);
 
--- The graph of 5,000 rows takes 33.0 MiB and stays in memory up to 9,729 rows.
+-- The graph of 5,000 rows takes 33.0 MiB and stays in memory up to 9,753 rows.
 \echo '[12/19] build   idx_atoms_embedding_hnsw'
 SET maintenance_work_mem = '64MB';
 

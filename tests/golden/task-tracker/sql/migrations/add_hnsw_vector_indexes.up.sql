@@ -200,8 +200,8 @@ BEGIN
 END
 $hnswkit$;
 
--- The graph of 10,000 rows takes 66.0 MiB and stays in memory up to 11,253 rows.
-SET maintenance_work_mem = '74MB';
+-- The graph of 10,000 rows takes 66.0 MiB and stays in memory up to 11,125 rows.
+SET maintenance_work_mem = '73MB';
 
 -- Removes the leftover of a build that did not finish, if there is one.
 DROP INDEX CONCURRENTLY IF EXISTS idx_messages_embedding_hnsw_leftover;
@@ -213,7 +213,7 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_messages_embedding_hnsw
     USING hnsw (embedding vector_cosine_ops)
     WITH (m = 16, ef_construction = 64);
 
--- The graph of 5,000 rows takes 33.0 MiB and stays in memory up to 9,729 rows.
+-- The graph of 5,000 rows takes 33.0 MiB and stays in memory up to 9,753 rows.
 SET maintenance_work_mem = '64MB';
 
 -- Removes the leftover of a build that did not finish, if there is one.

@@ -986,7 +986,7 @@ BEGIN
 END
 $hnswkit$;
 
--- The graph of 400 rows takes 1.0 MiB and stays in memory up to 54,689 rows.
+-- The graph of 400 rows takes 1.0 MiB and stays in memory up to 54,694 rows.
 \echo '[12/30] build   idx_halves_v_hnsw'
 SET maintenance_work_mem = '64MB';
 

@@ -438,7 +438,7 @@ BEGIN
 END
 $hnswkit$;
 
--- The graph of 400 rows takes 1.0 MiB and stays in memory up to 54,689 rows.
+-- The graph of 400 rows takes 1.0 MiB and stays in memory up to 54,694 rows.
 SET maintenance_work_mem = '64MB';
 
 -- Removes the leftover of a build that did not finish, if there is one.

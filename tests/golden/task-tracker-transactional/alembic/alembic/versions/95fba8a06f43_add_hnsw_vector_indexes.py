@@ -205,8 +205,8 @@ def upgrade() -> None:
         """
     )
 
-    # The graph of 10,000 rows takes 66.0 MiB and stays in memory up to 11,253 rows.
-    op.execute("SET LOCAL maintenance_work_mem = '74MB';")
+    # The graph of 10,000 rows takes 66.0 MiB and stays in memory up to 11,125 rows.
+    op.execute("SET LOCAL maintenance_work_mem = '73MB';")
 
     # Builds the index; writes to the table wait until the transaction ends. Does nothing
     # when the guard found it as planned.
@@ -219,7 +219,7 @@ def upgrade() -> None:
         """
     )
 
-    # The graph of 5,000 rows takes 33.0 MiB and stays in memory up to 9,729 rows.
+    # The graph of 5,000 rows takes 33.0 MiB and stays in memory up to 9,753 rows.
     op.execute("SET LOCAL maintenance_work_mem = '64MB';")
 
     # Builds the index; writes to the table wait until the transaction ends. Does nothing

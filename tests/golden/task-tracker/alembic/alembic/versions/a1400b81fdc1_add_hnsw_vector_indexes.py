@@ -230,8 +230,8 @@ def upgrade() -> None:
             """
         )
 
-        # The graph of 10,000 rows takes 66.0 MiB and stays in memory up to 11,253 rows.
-        op.execute("SET maintenance_work_mem = '74MB';")
+        # The graph of 10,000 rows takes 66.0 MiB and stays in memory up to 11,125 rows.
+        op.execute("SET maintenance_work_mem = '73MB';")
 
         # Removes the leftover of a build that did not finish, if there is one.
         op.execute(
@@ -249,7 +249,7 @@ def upgrade() -> None:
             """
         )
 
-        # The graph of 5,000 rows takes 33.0 MiB and stays in memory up to 9,729 rows.
+        # The graph of 5,000 rows takes 33.0 MiB and stays in memory up to 9,753 rows.
         op.execute("SET maintenance_work_mem = '64MB';")
 
         # Removes the leftover of a build that did not finish, if there is one.

@@ -480,7 +480,7 @@ def upgrade() -> None:
             """
         )
 
-        # The graph of 400 rows takes 1.0 MiB and stays in memory up to 54,689 rows.
+        # The graph of 400 rows takes 1.0 MiB and stays in memory up to 54,694 rows.
         op.execute("SET maintenance_work_mem = '64MB';")
 
         # Removes the leftover of a build that did not finish, if there is one.
