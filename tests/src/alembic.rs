@@ -3,7 +3,10 @@
 use std::{fs, path::PathBuf};
 
 use anyhow::Result;
-use hnswkit_core::{plan::Plan, render::{Format, Options}};
+use hnswkit_core::{
+    plan::Plan,
+    render::{Format, Options},
+};
 
 use crate::tools::{run_in, tool};
 

@@ -5,9 +5,9 @@
     reason = "every function here fails when the server or a tool does, with its message"
 )]
 
-mod container;
 mod alembic;
 mod catalog;
+mod container;
 mod database;
 mod script;
 mod server;
@@ -20,9 +20,9 @@ mod turn;
 mod vectors;
 mod version;
 
-pub use crate::container::Container;
 pub use crate::alembic::Alembic;
 pub use crate::catalog::{hnsw_indexes, settings};
+pub use crate::container::Container;
 pub use crate::database::Database;
 pub use crate::script::{run_script, statements};
 pub use crate::server::Server;

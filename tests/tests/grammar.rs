@@ -11,7 +11,7 @@ use hnswkit_tests::EXAMPLES;
 /// Every statement of a plan: steps, verifications, rollbacks, questions for before.
 fn statements(plan: &Plan) -> Vec<String> {
     let steps = plan.up.iter().chain(&plan.down);
-    let mut all: Vec<_> = plan.preflight.iter().map(ToString::to_string).collect();
+    let mut all: Vec<_> = plan.preflight().map(|it| it.to_string()).collect();
     for step in steps {
         all.push(step.statement.to_string());
         all.extend(step.verify.iter().chain(&step.rollback).map(ToString::to_string));

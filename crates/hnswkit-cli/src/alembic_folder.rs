@@ -41,7 +41,6 @@ pub(crate) fn place(
     })?;
     // The id of a revision is made from what it is about, not from how it gets there.
     let outline = Plan {
-        preflight: vec![],
         up: vec![],
         down: vec![],
         estimates: vec![],

@@ -1,15 +1,17 @@
 //! What hnswkit knows: pure, deterministic, no I/O.
 //!
-//! Read the modules in this order; each needs only those before it.
+//! The modules in reading order: [`domain`] holds values that cannot be wrong, [`sql`] typed
+//! statements, [`parse`] reads SQL, [`estimate`] computes numbers, [`plan`] puts steps in order,
+//! [`render`] writes them for a migration tool, [`monitor`] asks how it goes, and [`runbook`]
+//! tells people what to do.
 #![warn(clippy::disallowed_methods)]
 
-mod hash;
-
 pub mod domain;
-pub mod parse;
-pub mod sql;
 pub mod estimate;
+mod hash;
+pub mod monitor;
+pub mod parse;
 pub mod plan;
 pub mod render;
-pub mod monitor;
 pub mod runbook;
+pub mod sql;

@@ -1,9 +1,7 @@
 //! Revisions run by the real Alembic.
 
 use anyhow::{Result, ensure};
-use hnswkit_tests::{
-    Alembic, Database, Example, Server, Test, Version, hnsw_indexes, run_script,
-};
+use hnswkit_tests::{Alembic, Database, Example, Server, Test, Version, hnsw_indexes, run_script};
 
 pub(crate) const TESTS: &[Test] = &[
     Test { name: "up_down_up", since: Version::OLDEST, run: up_down_up },

@@ -3,14 +3,33 @@
 use std::thread;
 
 use anyhow::{Context, Result, ensure};
-use hnswkit_core::{plan::Plan, sql::{LockMode, Statement}};
+use hnswkit_core::{
+    plan::Plan,
+    sql::{LockMode, Statement},
+};
 use hnswkit_tests::{Database, Direction, Example, Server, Test, Version, run_plan};
 
 pub(crate) const TESTS: &[Test] = &[
-    Test { name: "builds_take_the_stated_lock", since: Version::OLDEST, run: builds_take_the_stated_lock },
-    Test { name: "drops_take_the_stated_lock", since: Version::OLDEST, run: drops_take_the_stated_lock },
-    Test { name: "guards_take_the_stated_lock", since: Version::OLDEST, run: guards_take_the_stated_lock },
-    Test { name: "writes_go_on_during_an_online_build", since: Version::OLDEST, run: writes_go_on_during_an_online_build },
+    Test {
+        name: "builds_take_the_stated_lock",
+        since: Version::OLDEST,
+        run: builds_take_the_stated_lock,
+    },
+    Test {
+        name: "drops_take_the_stated_lock",
+        since: Version::OLDEST,
+        run: drops_take_the_stated_lock,
+    },
+    Test {
+        name: "guards_take_the_stated_lock",
+        since: Version::OLDEST,
+        run: guards_take_the_stated_lock,
+    },
+    Test {
+        name: "writes_go_on_during_an_online_build",
+        since: Version::OLDEST,
+        run: writes_go_on_during_an_online_build,
+    },
 ];
 
 const FILL: &str = "INSERT INTO messages (embedding)
@@ -31,7 +50,12 @@ fn stated(plan: &Plan, direction: Direction, kind: fn(&Statement) -> bool) -> Re
 
 /// The strongest lock on `messages` that is seen while the plan runs and its current query begins
 /// with `query`.
-fn seen(database: &Database, plan: &Plan, direction: Direction, query: &str) -> Result<Vec<String>> {
+fn seen(
+    database: &Database,
+    plan: &Plan,
+    direction: Direction,
+    query: &str,
+) -> Result<Vec<String>> {
     let mut session = database.connect()?;
     let pid = session.value("SELECT pg_backend_pid()")?;
     let mut watcher = database.connect()?;

@@ -73,7 +73,7 @@ fn preflight_is_fine(server: &Server) -> Result<()> {
         let mut session = database.connect()?;
         session.batch_execute(example.schema)?;
         for _ in 0..2 {
-            for check in &plan.preflight {
+            for check in plan.preflight() {
                 session.batch_execute("BEGIN READ ONLY")?;
                 let sql = check.to_string();
                 let rows = session.simple_query(&sql)?;

@@ -62,7 +62,8 @@ fn check_indexes(session: &mut Session, report: &mut Report) -> Result<()> {
         )
     });
     ensure!(found == expected.collect::<Vec<_>>(), "{found:#?}");
-    let unusable = session.value("SELECT count(*) FROM pg_index WHERE NOT (indisvalid AND indisready)")?;
+    let unusable =
+        session.value("SELECT count(*) FROM pg_index WHERE NOT (indisvalid AND indisready)")?;
     ensure!(unusable == "0", "{unusable} indexes are INVALID");
     report.list("pg_indexes", &found);
     Ok(())
@@ -72,8 +73,9 @@ fn check_indexes(session: &mut Session, report: &mut Report) -> Result<()> {
 fn check_sizes(session: &mut Session, plan: &Plan, report: &mut Report) -> Result<()> {
     let mut sizes = vec![];
     for ((table, n_rows, null_every), estimate) in TABLES.iter().zip(&plan.estimates) {
-        let bytes: u64 =
-            session.value(&format!("SELECT pg_relation_size('idx_{table}_embedding_hnsw')"))?.parse()?;
+        let bytes: u64 = session
+            .value(&format!("SELECT pg_relation_size('idx_{table}_embedding_hnsw')"))?
+            .parse()?;
         let rows = u64::from(n_rows - n_rows / null_every);
         ensure!(bytes == (rows + 1) * 8192, "{table}: {bytes} bytes for {rows} rows");
         sizes.push(format!(

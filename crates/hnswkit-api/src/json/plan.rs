@@ -4,7 +4,7 @@ use hnswkit_core::{
     domain::IndexDefinition,
     plan::{Check, Finding, Plan, Step},
     render::File,
-    sql::{Lock, Statement},
+    sql::Lock,
 };
 use serde::Serialize;
 
@@ -110,7 +110,7 @@ impl PlanDocument {
             mode: plan.request.mode.id().to_owned(),
             transaction: plan.transaction().id().to_owned(),
             indexes: IndexEstimate::all(plan),
-            preflight: plan.preflight.iter().map(PreflightCheck::from).collect(),
+            preflight: plan.preflight().map(|it| PreflightCheck::from(&it)).collect(),
             steps: plan.up.iter().map(PlanStep::from).collect(),
             down: plan.down.iter().map(PlanStep::from).collect(),
             findings: plan.findings.iter().map(PlanFinding::from).collect(),
@@ -143,15 +143,15 @@ impl From<&Step> for PlanStep {
         Self {
             phase: step.phase.id().to_owned(),
             index: step.index.as_deref().map(name),
-            why: step.why.clone(),
+            why: step.why.to_string(),
             sql: step.statement.to_string(),
             lock: lock.map(|it: &Lock| it.mode.to_string()),
             lock_table: lock.map(|it| it.table.clone()),
             lock_held: lock.map(|it| it.held.to_string()),
             blocks: blocks.iter().map(ToString::to_string).collect(),
             transaction: step.statement.transaction().id().to_owned(),
-            verify: step.verify.as_ref().map(Statement::to_string),
-            rollback: step.rollback.as_ref().map(Statement::to_string),
+            verify: step.verify.as_ref().map(ToString::to_string),
+            rollback: step.rollback.as_ref().map(ToString::to_string),
         }
     }
 }

@@ -55,7 +55,11 @@ fn render(args: &Generate, planned: &Planned) -> Result<Vec<File>, Failure> {
     let Some(versions) = &args.versions else { return Ok(format.render(plan, options)) };
     if format.id != "alembic" {
         let message = format!("`--versions` is for alembic, but the format is {}", format.id);
-        return Err(Failure::input("--versions", message, "leave it out, or say `--format alembic`"));
+        return Err(Failure::input(
+            "--versions",
+            message,
+            "leave it out, or say `--format alembic`",
+        ));
     }
     let Chain { down_revision, file } = alembic_folder::place(versions, format, plan, options)?;
     let folder = folder_of(versions, args.output.as_deref())?;

@@ -13,8 +13,8 @@ use super::{
 
 /// Adds the questions, each once; with SQL, the query for each index.
 pub(super) fn push(out: &mut String, plan: &Plan, detail: Detail) {
-    let mut kinds: BTreeMap<CheckKind, Vec<&Check>> = BTreeMap::new();
-    for it in &plan.preflight {
+    let mut kinds: BTreeMap<CheckKind, Vec<Check>> = BTreeMap::new();
+    for it in plan.preflight() {
         kinds.entry(it.kind).or_default().push(it);
     }
     if kinds.is_empty() {

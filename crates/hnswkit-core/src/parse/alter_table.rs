@@ -3,9 +3,7 @@
 use sqlparser::ast::AlterTableOperation;
 
 use super::{
-    Name, ObjectName, Parameter, Span, SyntaxError, bridge,
-    cursor::Cursor,
-    token::Kind,
+    Name, ObjectName, Parameter, Span, SyntaxError, bridge, cursor::Cursor, token::Kind,
     value::parameters,
 };
 
@@ -185,4 +183,53 @@ fn changes_column_beside(cursor: &Cursor<'_>) -> bool {
     it.advance();
     let is_type = it.is_keyword(0, "TYPE") || it.is_phrase(&["SET", "DATA"]);
     !is_type && ["SET", "RESET", "DROP", "ADD", "RESTART"].iter().any(|word| it.is_keyword(0, word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::{Statement, statements};
+
+    fn read(sql: &str) -> AlterTable {
+        match statements(sql).remove(0).statement {
+            Ok(Statement::AlterTable(it)) => it,
+            it => panic!("{it:?}"),
+        }
+    }
+
+    #[test]
+    fn each_action_is_read_by_itself() {
+        let sql = "ALTER TABLE ONLY s.t ADD COLUMN e vector(3) STORAGE plain, \
+                   ALTER e TYPE halfvec(3) USING e::halfvec(3), SET (parallel_workers = 4), \
+                   ALTER COLUMN e SET STORAGE external, CLUSTER ON i";
+        let it = read(sql);
+        assert_eq!(it.name.to_string(), "s.t");
+        let [add, change, set, storage, cluster] = it.actions.as_slice() else { panic!() };
+        assert!(matches!(add.action, TableAction::Other(_)));
+        assert!(matches!(change.action, TableAction::Other(_)));
+        assert_eq!(&sql[change.span.clone()], "ALTER e TYPE halfvec(3) USING e::halfvec(3)");
+        let TableAction::Set(set) = &set.action else { panic!() };
+        assert_eq!(set[0].name.value, "parallel_workers");
+        let TableAction::SetStorage { storage, .. } = &storage.action else { panic!() };
+        assert_eq!(storage.value, "external");
+        assert_eq!(cluster.action, TableAction::Unread);
+    }
+
+    #[test]
+    fn partitions_come_and_go() {
+        let it = read("ALTER TABLE t ATTACH PARTITION s.p FOR VALUES FROM (1) TO (2)");
+        assert!(matches!(it.actions[0].action, TableAction::AttachPartition(_)));
+        let it = read("ALTER TABLE t DETACH PARTITION p CONCURRENTLY");
+        assert!(matches!(
+            it.actions[0].action,
+            TableAction::DetachPartition { concurrently: Some(_), .. }
+        ));
+    }
+
+    #[test]
+    fn an_unknown_action_is_an_error() {
+        for sql in ["ALTER TABLE t", "ALTER TABLE t ADD COLUMN", "ALTER TABLE t FROB x"] {
+            assert!(statements(sql)[0].statement.is_err(), "{sql}");
+        }
+    }
 }

@@ -43,3 +43,24 @@ pub(super) fn block(cursor: &mut Cursor<'_>) -> Result<Do, SyntaxError> {
         language: language.unwrap_or_else(|| "plpgsql".to_owned()),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::{Statement, statements};
+
+    #[test]
+    fn the_code_is_taken_out_of_its_quotes() {
+        let sql = "DO LANGUAGE plpgsql $x$ BEGIN; END $x$";
+        let Ok(Statement::Do(it)) = &statements(sql)[0].statement else { panic!() };
+        assert_eq!(
+            (it.body.as_str(), &sql[it.body_span.clone()]),
+            (" BEGIN; END ", " BEGIN; END ")
+        );
+        let sql = "DO 'SELECT ''a'''";
+        let Ok(Statement::Do(it)) = &statements(sql)[0].statement else { panic!() };
+        assert_eq!((it.body.as_str(), it.language.as_str()), ("SELECT 'a'", "plpgsql"));
+        for sql in ["DO", "DO x", "DO $$a$$ $$b$$"] {
+            assert!(statements(sql)[0].statement.is_err(), "{sql}");
+        }
+    }
+}

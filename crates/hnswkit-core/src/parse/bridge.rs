@@ -110,10 +110,13 @@ fn in_our_words(message: &str, offset: usize, end: usize) -> SyntaxError {
     };
     let expected = excerpt(expected.strip_prefix("expected ").unwrap_or(expected));
     match found {
-        "EOF" => SyntaxError::uncertain(format!("expected {expected}, but the statement ends"), end),
-        it => {
-            SyntaxError::uncertain(format!("expected {expected}, but found `{}`", excerpt(it)), offset)
+        "EOF" => {
+            SyntaxError::uncertain(format!("expected {expected}, but the statement ends"), end)
         }
+        it => SyntaxError::uncertain(
+            format!("expected {expected}, but found `{}`", excerpt(it)),
+            offset,
+        ),
     }
 }
 

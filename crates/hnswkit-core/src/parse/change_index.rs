@@ -184,3 +184,51 @@ fn action(cursor: &mut Cursor<'_>) -> Result<IndexAction, SyntaxError> {
         "`RENAME TO`, `SET`, `RESET`, `SET TABLESPACE`, `ATTACH PARTITION` or `ALTER COLUMN`",
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::{Statement, statements};
+
+    #[test]
+    fn several_indexes_are_dropped_at_once() {
+        let sql = "DROP INDEX CONCURRENTLY IF EXISTS a, s.\"B\" CASCADE";
+        let Ok(Statement::DropIndex(it)) = &statements(sql)[0].statement else { panic!() };
+        let names: Vec<_> = it.names.iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["a", "s.B"]);
+        assert_eq!(it.concurrently, Some(11..23));
+        assert_eq!(&sql[it.cascade.clone().unwrap()], "CASCADE");
+    }
+
+    #[test]
+    fn concurrently_can_be_an_option_of_reindex() {
+        for (sql, target, concurrently) in [
+            ("REINDEX INDEX CONCURRENTLY s.i", ReindexTarget::Index, true),
+            ("REINDEX (CONCURRENTLY, TABLESPACE x) TABLE t", ReindexTarget::Table, true),
+            ("REINDEX (CONCURRENTLY off) SCHEMA s", ReindexTarget::Schema, false),
+            ("REINDEX DATABASE", ReindexTarget::Database, false),
+        ] {
+            let Ok(Statement::Reindex(it)) = &statements(sql)[0].statement else { panic!("{sql}") };
+            assert_eq!((it.target, it.concurrently.is_some()), (target, concurrently), "{sql}");
+        }
+    }
+
+    #[test]
+    fn actions_are_read_in_order() {
+        let sql = "ALTER INDEX IF EXISTS i SET (m = 1), RESET (m), SET TABLESPACE x, \
+                   ATTACH PARTITION s.j";
+        let Ok(Statement::AlterIndex(it)) = &statements(sql)[0].statement else { panic!() };
+        assert!(it.if_exists.is_some());
+        assert!(matches!(
+            it.actions.as_slice(),
+            [
+                IndexAction::Set(_),
+                IndexAction::Reset(_),
+                IndexAction::SetTablespace(_),
+                IndexAction::AttachPartition(_)
+            ]
+        ));
+        let error = statements("ALTER INDEX i RENAME j").remove(0).statement.unwrap_err();
+        assert_eq!((error.offset, error.certain), (14, true));
+    }
+}

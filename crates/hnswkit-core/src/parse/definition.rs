@@ -1,80 +1,14 @@
 //! From a `CREATE INDEX` that was read to the definition that is planned with.
 
-use std::fmt;
-
 use crate::domain::{
-    EfConstruction, Hnsw, IdentifierError, IndexDefinition, IndexKey, M, OperatorClass, OutOfRange,
-    QualifiedName, RawSql, TooFewCandidates,
+    EfConstruction, Hnsw, IndexDefinition, IndexKey, M, OperatorClass, OutOfRange, QualifiedName,
+    RawSql,
 };
 
 use super::{
-    CreateIndex, ExpressionError, ExpressionRead, IndexRead, KeyRead, KeyTarget, Name, ObjectName,
-    Parameter, Span, expression,
+    CreateIndex, DefinitionError, DefinitionReason, ExpressionRead, IndexRead, KeyRead, KeyTarget,
+    Name, ObjectName, Parameter, Span, Value, expression,
 };
-
-/// Why a `CREATE INDEX` makes no HNSW index that pgvector accepts, or none that we can plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DefinitionError {
-    /// What is wrong.
-    pub reason: DefinitionReason,
-    /// The part of the statement that is to blame.
-    pub span: Span,
-}
-
-/// What is wrong with a definition.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DefinitionReason {
-    /// The access method is another one.
-    NotHnsw {
-        /// The access method.
-        method: String,
-    },
-    /// The index has no name; PostgreSQL would make one up.
-    Unnamed,
-    /// PostgreSQL would cut the name, or it has a control character.
-    Name(IdentifierError),
-    /// An HNSW index has exactly one key.
-    Keys {
-        /// The number of keys.
-        found: usize,
-    },
-    /// The key has no operator class, and none is the default.
-    NoOperatorClass,
-    /// HNSW has no such operator class.
-    UnknownOperatorClass {
-        /// The operator class.
-        name: String,
-    },
-    /// The expression or predicate is none that an index can have.
-    Expression(ExpressionError),
-    /// HNSW has no such parameter.
-    UnknownParameter {
-        /// The parameter.
-        name: String,
-    },
-    /// The parameter is there twice.
-    RepeatedParameter {
-        /// The parameter.
-        name: String,
-    },
-    /// The value is no whole number.
-    NotInteger {
-        /// The parameter.
-        name: String,
-        /// The value.
-        value: String,
-    },
-    /// The value is outside the range that pgvector accepts.
-    OutOfRange(OutOfRange),
-    /// The two parameters do not go together.
-    TooFewCandidates(TooFewCandidates),
-    /// The clause means nothing to HNSW, and PostgreSQL refuses it.
-    Unsupported {
-        /// The clause.
-        clause: &'static str,
-    },
-}
 
 /// The definition behind a statement that creates an HNSW index.
 ///
@@ -212,9 +146,9 @@ impl Errors {
                 continue;
             }
             match (name.as_str(), &it.namespace) {
-                ("m", None) => m = self.number(it, |it| M::new(it)),
+                ("m", None) => m = self.number(it, M::new),
                 ("ef_construction", None) => {
-                    ef_construction = self.number(it, |it| EfConstruction::new(it));
+                    ef_construction = self.number(it, EfConstruction::new);
                 }
                 _ => {
                     self.keep::<()>(Err(DefinitionReason::UnknownParameter { name }), &it.span);
@@ -236,7 +170,7 @@ impl Errors {
     ) -> Option<T> {
         let value = parameter.value.as_ref();
         let span = value.map_or(&parameter.span, |it| &it.span);
-        let number = match value.and_then(super::Value::integer) {
+        let number = match value.and_then(Value::integer) {
             Some(it) => new(it).map_err(DefinitionReason::OutOfRange),
             None => Err(DefinitionReason::NotInteger {
                 name: parameter.name.value.clone(),
@@ -254,34 +188,103 @@ fn class_options(key: &KeyRead) -> Option<Span> {
     Some(first.span.start..last.span.end)
 }
 
-impl fmt::Display for DefinitionReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotHnsw { method } => write!(f, "the access method is `{method}`, not `hnsw`"),
-            Self::Unnamed => f.write_str("the index has no name"),
-            Self::Name(it) => it.fmt(f),
-            Self::Keys { found } => write!(f, "an HNSW index has one key, but this one has {found}"),
-            Self::NoOperatorClass => f.write_str("an HNSW index needs an operator class"),
-            Self::UnknownOperatorClass { name } => {
-                write!(f, "HNSW has no operator class `{name}`")
-            }
-            Self::Expression(it) => it.fmt(f),
-            Self::UnknownParameter { name } => write!(f, "HNSW has no parameter `{name}`"),
-            Self::RepeatedParameter { name } => write!(f, "`{name}` is given more than once"),
-            Self::NotInteger { name, value } => {
-                write!(f, "`{name}` must be a whole number, but is `{value}`")
-            }
-            Self::OutOfRange(it) => it.fmt(f),
-            Self::TooFewCandidates(it) => it.fmt(f),
-            Self::Unsupported { clause } => write!(f, "HNSW does not take {clause}"),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::{Statement, statements};
+
+    fn read(sql: &str) -> Result<IndexDefinition, Vec<DefinitionError>> {
+        match statements(sql).remove(0).statement {
+            Ok(Statement::CreateIndex(it)) => index_definition(&it),
+            it => panic!("{it:?}"),
         }
     }
-}
 
-impl fmt::Display for DefinitionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.reason.fmt(f)
+    #[track_caller]
+    fn check(tail: &str, expected: &[(&str, &str)]) {
+        let sql = format!("CREATE INDEX i ON t {tail}");
+        let errors = read(&sql).unwrap_err();
+        let found: Vec<_> =
+            errors.iter().map(|it| (it.to_string(), &sql[it.span.clone()])).collect();
+        let found: Vec<_> = found.iter().map(|(message, at)| (message.as_str(), *at)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_is_written_comes_back() {
+        let sql = "CREATE INDEX CONCURRENTLY IF NOT EXISTS \"we\"\"ird\"\n    \
+                   ON ONLY \"my.schema\".\"Order\"\n    \
+                   USING hnsw ((\"имя\"::halfvec(3)) extensions.halfvec_l2_ops)\n    \
+                   WITH (m = 24, ef_construction = '100') TABLESPACE fast\n    \
+                   WHERE (deleted_at IS NULL AND kind = 'a''b');";
+        let it = read(sql).unwrap();
+        assert_eq!(it.name.as_str(), "we\"ird");
+        assert_eq!(it.table.to_string(), "\"my.schema\".\"Order\"");
+        assert_eq!(it.key.to_string(), "(\"имя\"::halfvec(3))");
+        assert_eq!(it.operator_class.name, "halfvec_l2_ops");
+        assert_eq!((it.hnsw.m().get(), it.hnsw.ef_construction().get()), (24, 100));
+        assert_eq!(it.predicate.unwrap().as_str(), "deleted_at IS NULL AND kind = 'a''b'");
+    }
+
+    #[test]
+    fn a_column_in_parentheses_is_the_column() {
+        let it = read("CREATE INDEX i ON t USING hnsw (((E)) vector_l2_ops)").unwrap();
+        assert_eq!(it.key.to_string(), "e");
+        assert_eq!(it.hnsw, Hnsw::default());
+    }
+
+    #[test]
+    fn every_reason_is_told_with_its_place() {
+        check(
+            "USING hnsw (v vector_l2_ops) WITH (m = 101, ef_construction = x, m = 2, lists)",
+            &[
+                ("`m` must be between 2 and 100, but is 101", "101"),
+                ("`ef_construction` must be a whole number, but is `x`", "x"),
+                ("`m` is given more than once", "m = 2"),
+                ("HNSW has no parameter `lists`", "lists"),
+            ],
+        );
+        check(
+            "USING hnsw (v COLLATE \"C\" gist_ops (a = 1) DESC) INCLUDE (id) NULLS DISTINCT",
+            &[
+                ("HNSW does not take COLLATE", "\"C\""),
+                ("HNSW does not take an option of the operator class", "a = 1"),
+                ("HNSW does not take ASC, DESC or NULLS", "DESC"),
+                ("HNSW does not take INCLUDE", "id"),
+                ("HNSW does not take NULLS DISTINCT", "NULLS DISTINCT"),
+                ("HNSW has no operator class `gist_ops`", "gist_ops"),
+            ],
+        );
+        check(
+            "(v vector_l2_ops, w)",
+            &[
+                ("the access method is `btree`, not `hnsw`", "INDEX"),
+                ("an HNSW index has one key, but this one has 2", "v vector_l2_ops, w"),
+            ],
+        );
+        check(
+            "USING hnsw (v) WITH (m = 33) WHERE a > now()",
+            &[
+                ("an HNSW index needs an operator class", "v"),
+                (
+                    "`ef_construction` must be at least twice `m` (66 for m = 33), but is 64",
+                    "m = 33",
+                ),
+                ("an index cannot have `now`, whose result changes", "now()"),
+            ],
+        );
+    }
+
+    #[test]
+    fn names_that_postgresql_would_cut_are_refused() {
+        let long = "x".repeat(64);
+        let sql = format!("CREATE INDEX ON {long} USING hnsw (v vector_l2_ops)");
+        let errors = read(&sql).unwrap_err();
+        let messages: Vec<_> = errors.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            messages,
+            ["the index has no name", "a name has at most 63 bytes, but this one has 64"]
+        );
+        assert_eq!(&sql[errors[0].span.clone()], "INDEX");
     }
 }
-
-impl std::error::Error for DefinitionError {}

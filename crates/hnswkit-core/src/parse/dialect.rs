@@ -3,9 +3,7 @@
 use std::{any::TypeId, cell::Cell};
 
 use sqlparser::{
-    ast::{
-        ColumnOption, DataType, Expr, GeneratedAs, GeneratedExpressionMode, TypedString,
-    },
+    ast::{ColumnOption, DataType, Expr, GeneratedAs, GeneratedExpressionMode, TypedString},
     dialect::{Dialect, PostgreSqlDialect, Precedence},
     keywords::Keyword,
     parser::{Parser, ParserError},
@@ -38,31 +36,34 @@ fn is_no_expression(parser: &Parser<'_>) -> bool {
     if word.quote_style.is_some() {
         return false;
     }
-    let begins = || BEGIN_EXPRESSIONS.iter().any(|it| it.eq_ignore_ascii_case(&word.value));
+    let begins =
+        || BEGIN_EXPRESSIONS.split_whitespace().any(|it| it.eq_ignore_ascii_case(&word.value));
     let is_call = || parser.peek_nth_token_ref(1).token == Token::LParen;
-    is_reserved(&word.value) && !begins() || is_function_or_type(&word.value) && !is_call() && !begins()
+    is_reserved(&word.value) && !begins()
+        || is_function_or_type(&word.value) && !is_call() && !begins()
 }
 
 /// Reserved words that begin expressions, or what sqlparser reads as one.
-const BEGIN_EXPRESSIONS: &[&str] = &[
-    "all", "any", "array", "case", "cast", "current_catalog", "current_date", "current_role", "current_schema",
-    "current_time", "current_timestamp", "current_user", "default", "false", "localtime",
-    "localtimestamp", "not", "null", "on", "session_user", "some", "true", "user",
-];
+const BEGIN_EXPRESSIONS: &str = "all any array case cast current_catalog current_date current_role current_schema \
+    current_time current_timestamp current_user default false localtime localtimestamp \
+    not null on session_user some true user";
 
 /// `vector '[1,2,3]'`: a constant of a type that sqlparser does not know.
 fn typed_string(parser: &mut Parser<'_>) -> Option<Result<Expr, ParserError>> {
     let is_name = |n: usize| match &parser.peek_nth_token_ref(n).token {
         // Types that sqlparser knows are keywords of its; it reads those itself.
         Token::Word(it) => {
-            it.keyword == Keyword::NoKeyword || 0 < n && parser.peek_nth_token_ref(n - 1) == &Token::Period
+            it.keyword == Keyword::NoKeyword
+                || 0 < n && parser.peek_nth_token_ref(n - 1) == &Token::Period
         }
         _ => false,
     };
     let is_string = |n: usize| {
         matches!(
             parser.peek_nth_token_ref(n).token,
-            Token::SingleQuotedString(_) | Token::EscapedStringLiteral(_) | Token::DollarQuotedString(_)
+            Token::SingleQuotedString(_)
+                | Token::EscapedStringLiteral(_)
+                | Token::DollarQuotedString(_)
         )
     };
     let plain = is_name(0) && is_string(1);
@@ -225,5 +226,55 @@ impl Dialect for PgvectorDialect {
         supports_notnull_operator supports_interval_options supports_insert_table_alias
         supports_create_table_like_parenthesized supports_select_wildcard_with_alias
         supports_comma_separated_trim supports_xml_expressions supports_aliased_function_args
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlparser::ast::{BinaryOperator, Expr};
+
+    use crate::parse::{KeyTarget, Statement, statements};
+
+    fn expr(text: &str) -> Expr {
+        let Ok(Statement::CreateIndex(mut it)) =
+            statements(&format!("CREATE INDEX ON t (({text}))")).remove(0).statement
+        else {
+            panic!("{text}")
+        };
+        let KeyTarget::Expression(it) = it.definition.keys.remove(0).target else { panic!() };
+        *it.expr
+    }
+
+    #[test]
+    fn distances_bind_as_in_postgresql() {
+        for operator in ["<->", "<#>", "<=>", "<+>", "<~>", "<%>"] {
+            let it = expr(&format!("a {operator} b < 0.5"));
+            let Expr::BinaryOp { left, op: BinaryOperator::Lt, .. } = it else { panic!("{it:?}") };
+            let Expr::BinaryOp { op: BinaryOperator::Custom(it), .. } = *left else { panic!() };
+            assert_eq!(it, operator);
+        }
+    }
+
+    #[test]
+    fn what_sqlparser_lacks_is_read() {
+        assert!(matches!(expr("vector '[1,2]'"), Expr::TypedString(_)));
+        assert!(matches!(expr("extensions.vector '[1,2]'"), Expr::TypedString(_)));
+        assert!(matches!(expr("a::text COLLATE \"C\""), Expr::Collate { .. }));
+        for sql in [
+            "CREATE TABLE t (e vector(3) STORAGE external COMPRESSION lz4)",
+            "CREATE TABLE t (e int GENERATED ALWAYS AS (1) VIRTUAL)",
+            "SELECT f(VARIADIC a) FROM t qualify WHERE top = 1",
+            "CREATE MATERIALIZED VIEW v AS SELECT 1 WITH NO DATA",
+        ] {
+            let read = statements(sql).remove(0);
+            assert!(matches!(read.statement, Ok(Statement::Other(_))), "{:?}", read.statement);
+        }
+    }
+
+    #[test]
+    fn reserved_words_are_no_columns() {
+        for sql in ["SELECT a = AND b", "SELECT 1 WHERE and", "SELECT a FROM t ORDER BY DESC"] {
+            assert!(statements(sql)[0].statement.is_err(), "{sql}");
+        }
     }
 }

@@ -149,7 +149,10 @@ mod tests {
         check("kind = $$it's$$", "kind = $$it's$$");
         check("(address).city = 'Rome'", "(address).city = 'Rome'");
         check("extensions.l2_normalize(embedding)", "extensions.l2_normalize(embedding)");
-        check("created_at > timestamp with time zone '2026-01-01'", "created_at > timestamp with time zone '2026-01-01'");
+        check(
+            "created_at > timestamp with time zone '2026-01-01'",
+            "created_at > timestamp with time zone '2026-01-01'",
+        );
     }
 
     #[test]

@@ -3,17 +3,10 @@
 use super::{
     ExpressionError,
     error::excerpt,
+    expression_words::{Why, function, is_changing, is_of_expressions},
     reserved::{is_function_or_type, is_reserved},
     token::{Kind, Token},
 };
-
-/// Why a function is refused.
-#[derive(Debug, Clone, Copy)]
-enum Why {
-    Aggregate,
-    SetReturning,
-    Changes,
-}
 
 /// The tokens around one.
 struct Place<'a> {
@@ -21,46 +14,6 @@ struct Place<'a> {
     tokens: &'a [Token],
     at: usize,
 }
-
-/// Functions that people try and PostgreSQL refuses; the server knows all the others.
-const FUNCTIONS: &[(Why, &[&str])] = &[
-    (
-        Why::Aggregate,
-        &[
-            "array_agg", "avg", "bit_and", "bit_or", "bool_and", "bool_or", "count", "every",
-            "json_agg", "jsonb_agg", "max", "min", "string_agg", "sum",
-        ],
-    ),
-    (
-        Why::SetReturning,
-        &[
-            "generate_series", "json_array_elements", "json_object_keys", "jsonb_array_elements",
-            "jsonb_array_elements_text", "jsonb_each", "jsonb_object_keys", "regexp_matches",
-            "regexp_split_to_table", "string_to_table", "unnest",
-        ],
-    ),
-    (
-        Why::Changes,
-        &[
-            "clock_timestamp", "current_setting", "gen_random_uuid", "nextval", "now", "random",
-            "statement_timestamp", "timeofday", "transaction_timestamp",
-        ],
-    ),
-];
-
-/// Words that are functions without parentheses, whose result changes.
-const CHANGING_WORDS: &[&str] = &[
-    "current_catalog", "current_date", "current_role", "current_schema", "current_time",
-    "current_timestamp", "current_user", "localtime", "localtimestamp", "session_user", "user",
-];
-
-/// Reserved words that are part of expressions.
-const OF_EXPRESSIONS: &[&str] = &[
-    "all", "and", "any", "array", "as", "asymmetric", "binary", "both", "case", "cast", "collate",
-    "distinct", "else", "end", "false", "for", "from", "ilike", "in", "is", "isnull", "leading",
-    "left", "like", "not", "notnull", "null", "on", "or", "overlaps", "right", "similar", "some",
-    "symmetric", "then", "to", "trailing", "true", "using", "variadic", "when", "with",
-];
 
 /// Refuses what an index cannot have.
 pub(super) fn check(text: &str, tokens: &[Token]) -> Result<(), ExpressionError> {
@@ -164,24 +117,23 @@ impl Place<'_> {
             ));
         }
         if word == "over" && self.kind(-1) == Some(Kind::Close) {
-            return Err(self.error(
-                "an index cannot have a window function",
-                "keep the result in a column",
-            ));
+            return Err(
+                self.error("an index cannot have a window function", "keep the result in a column")
+            );
         }
         let in_catalog = is_part && self.is_keyword(-2, "pg_catalog");
-        if is_call && (!is_part || in_catalog) {
-            let listed = FUNCTIONS.iter().find(|(_, names)| names.contains(&word.as_str()));
-            if let Some((why, _)) = listed {
-                return Err(self.refuse_function(&word, *why));
-            }
+        if is_call
+            && (!is_part || in_catalog)
+            && let Some(why) = function(&word)
+        {
+            return Err(self.refuse_function(&word, why));
         }
-        if !is_part && !is_call && CHANGING_WORDS.contains(&word.as_str()) {
+        if !is_part && !is_call && is_changing(&word) {
             return Err(self.refuse_function(&word, Why::Changes));
         }
         let is_no_column = is_reserved(&word) || is_function_or_type(&word) && !is_call;
         let is_type = self.kind(-1) == Some(Kind::DoubleColon);
-        if is_no_column && !is_part && !is_type && !OF_EXPRESSIONS.contains(&word.as_str()) {
+        if is_no_column && !is_part && !is_type && !is_of_expressions(&word) {
             return Err(self.error(
                 format!("`{word}` is a reserved word"),
                 format!("write a column of this name in quotes: \"{word}\""),
@@ -228,7 +180,10 @@ impl Place<'_> {
             false => "column".to_owned(),
         };
         Err(self.error(
-            format!("a column is named without its table here, but `{}.` stands before it", excerpt(self.spelling(0))),
+            format!(
+                "a column is named without its table here, but `{}.` stands before it",
+                excerpt(self.spelling(0))
+            ),
             format!("write `{column}` alone"),
         ))
     }
@@ -276,7 +231,11 @@ mod tests {
         check("rank() OVER (w) = 1", 7, "an index cannot have a window function");
         check("unnest(a) = 1", 0, "an index cannot have `unnest`, which returns several rows");
         check("a > now()", 4, "an index cannot have `now`, whose result changes");
-        check("a > CURRENT_DATE - 30", 4, "an index cannot have `current_date`, whose result changes");
+        check(
+            "a > CURRENT_DATE - 30",
+            4,
+            "an index cannot have `current_date`, whose result changes",
+        );
         check("order = 1", 0, "`order` is a reserved word");
     }
 

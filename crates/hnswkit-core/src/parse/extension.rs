@@ -30,14 +30,8 @@ pub struct Load {
 pub(super) fn create_extension(cursor: &mut Cursor<'_>) -> Result<Extension, SyntaxError> {
     let if_not_exists = cursor.phrase(&["IF", "NOT", "EXISTS"]);
     let name = cursor.name("an extension")?;
-    let mut it = Extension {
-        name,
-        create: true,
-        if_not_exists,
-        schema: None,
-        version: None,
-        cascade: None,
-    };
+    let mut it =
+        Extension { name, create: true, if_not_exists, schema: None, version: None, cascade: None };
     cursor.keyword("WITH");
     while cursor.peek(0).is_some() {
         if cursor.keyword("SCHEMA").is_some() {
@@ -86,4 +80,23 @@ pub(super) fn load(cursor: &mut Cursor<'_>) -> Result<Load, SyntaxError> {
     let library = value(cursor, "a library in quotes")?;
     cursor.finish()?;
     Ok(Load { library })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::{Statement, statements};
+
+    #[test]
+    fn clauses_come_in_any_order() {
+        let sql =
+            "CREATE EXTENSION IF NOT EXISTS vector WITH VERSION '0.8.0' SCHEMA extensions CASCADE";
+        let Ok(Statement::Extension(it)) = &statements(sql)[0].statement else { panic!() };
+        assert!(it.create && it.if_not_exists.is_some() && it.cascade.is_some());
+        assert_eq!(it.schema.as_ref().map(|it| it.value.as_str()), Some("extensions"));
+        let sql = "ALTER EXTENSION vector UPDATE TO '0.8.1'";
+        let Ok(Statement::Extension(it)) = &statements(sql)[0].statement else { panic!() };
+        assert_eq!(it.version.as_ref().map(|it| it.text.as_str()), Some("0.8.1"));
+        assert!(statements("CREATE EXTENSION vector FROM")[0].statement.is_err());
+        assert!(matches!(statements("LOAD 'vector'")[0].statement, Ok(Statement::Load(_))));
+    }
 }

@@ -13,9 +13,9 @@ use super::{
 
 /// A position in a text.
 pub(super) struct Lexer<'a> {
-    text: &'a str,
-    bytes: &'a [u8],
-    at: usize,
+    pub(super) text: &'a str,
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
     /// The comments passed so far.
     pub(super) comments: Vec<Span>,
 }
@@ -64,65 +64,24 @@ impl<'a> Lexer<'a> {
         Some(Token { kind, start, end: self.at })
     }
 
-    fn peek(&self, n: usize) -> Option<u8> {
+    pub(super) fn peek(&self, n: usize) -> Option<u8> {
         self.bytes.get(self.at + n).copied()
     }
 
-    fn take(&mut self, bytes: usize, kind: Kind) -> Kind {
+    pub(super) fn take(&mut self, bytes: usize, kind: Kind) -> Kind {
         self.at += bytes;
         kind
     }
 
-    fn take_while(&mut self, accept: impl Fn(u8) -> bool) {
+    pub(super) fn take_while(&mut self, accept: impl Fn(u8) -> bool) {
         while self.peek(0).is_some_and(&accept) {
             self.at += 1;
         }
     }
 
-    fn unclosed(&mut self) -> Kind {
+    pub(super) fn unclosed(&mut self) -> Kind {
         self.at = self.bytes.len();
         Kind::Unclosed
-    }
-
-    /// Passes white space and comments; gives a comment that has no end.
-    fn skip_blanks(&mut self) -> Option<Token> {
-        loop {
-            self.take_while(is_blank);
-            let start = self.at;
-            match (self.peek(0), self.peek(1)) {
-                (Some(b'-'), Some(b'-')) => self.take_while(|it| it != b'\n' && it != b'\r'),
-                (Some(b'/'), Some(b'*')) => {
-                    if !self.skip_block_comment() {
-                        let kind = self.unclosed();
-                        return Some(Token { kind, start, end: self.at });
-                    }
-                }
-                _ => return None,
-            }
-            self.comments.push(start..self.at);
-        }
-    }
-
-    /// Passes `/* … */`, which nest; tells whether the end was found.
-    fn skip_block_comment(&mut self) -> bool {
-        let mut depth = 0_usize;
-        loop {
-            match (self.peek(0), self.peek(1)) {
-                (Some(b'/'), Some(b'*')) => {
-                    depth += 1;
-                    self.at += 2;
-                }
-                (Some(b'*'), Some(b'/')) => {
-                    depth -= 1;
-                    self.at += 2;
-                    if depth == 0 {
-                        return true;
-                    }
-                }
-                (Some(_), _) => self.at += 1,
-                (None, _) => return false,
-            }
-        }
     }
 
     fn word(&mut self, first: u8) -> Kind {
@@ -153,77 +112,6 @@ impl<'a> Lexer<'a> {
         Kind::Word
     }
 
-    /// Behind the opening quote of a name.
-    fn quoted_word(&mut self, kind: Kind) -> Kind {
-        loop {
-            match (self.peek(0), self.peek(1)) {
-                (Some(b'"'), Some(b'"')) => self.at += 2,
-                (Some(b'"'), _) => return self.take(1, kind),
-                (Some(_), _) => self.at += 1,
-                (None, _) => return self.unclosed(),
-            }
-        }
-    }
-
-    /// Behind the opening quote of a string.
-    fn string(&mut self, kind: Kind) -> Kind {
-        loop {
-            match (self.peek(0), self.peek(1)) {
-                (Some(b'\''), Some(b'\'')) => self.at += 2,
-                (Some(b'\\'), Some(_)) if kind == Kind::EscapeString => self.at += 2,
-                (Some(b'\''), _) => {
-                    self.at += 1;
-                    match self.continuation() {
-                        Some(after_quote) => self.at = after_quote,
-                        None => return kind,
-                    }
-                }
-                (Some(_), _) => self.at += 1,
-                (None, _) => return self.unclosed(),
-            }
-        }
-    }
-
-    /// Behind the opening quote of a string's next part, when the string goes on on another line.
-    fn continuation(&self) -> Option<usize> {
-        let mut at = self.at;
-        let mut new_line = false;
-        loop {
-            match self.bytes.get(at)? {
-                b'\n' | b'\r' => new_line = true,
-                it if is_blank(*it) => {}
-                b'-' if self.bytes.get(at + 1) == Some(&b'-') => {
-                    at += self.bytes[at..].iter().position(|it| matches!(it, b'\n' | b'\r'))?;
-                    continue;
-                }
-                b'\'' if new_line => return Some(at + 1),
-                _ => return None,
-            }
-            at += 1;
-        }
-    }
-
-    fn dollar(&mut self, start: usize) -> Kind {
-        match self.peek(0) {
-            Some(b'0'..=b'9') => {
-                self.take_while(|it| it.is_ascii_digit());
-                return self.unless_junk(Kind::Parameter);
-            }
-            Some(it) if is_word_start(it) => self.take_while(|it| it != b'$' && is_word_part(it)),
-            _ => {}
-        }
-        if self.peek(0) != Some(b'$') {
-            self.at = start + 1;
-            return Kind::Stray;
-        }
-        self.at += 1;
-        let tag = &self.text[start..self.at];
-        match self.text[self.at..].find(tag) {
-            Some(it) => self.take(it + tag.len(), Kind::DollarString),
-            None => self.unclosed(),
-        }
-    }
-
     fn number(&mut self, first: u8) -> Kind {
         let digits = |it: u8| it.is_ascii_digit() || it == b'_';
         if first == b'0' && matches!(self.peek(0), Some(b'x' | b'X' | b'o' | b'O' | b'b' | b'B')) {
@@ -247,7 +135,7 @@ impl<'a> Lexer<'a> {
         self.unless_junk(Kind::Number)
     }
 
-    fn unless_junk(&mut self, kind: Kind) -> Kind {
+    pub(super) fn unless_junk(&mut self, kind: Kind) -> Kind {
         if !self.peek(0).is_some_and(is_word_start) {
             return kind;
         }
@@ -272,15 +160,15 @@ impl<'a> Lexer<'a> {
     }
 }
 
-fn is_blank(byte: u8) -> bool {
+pub(super) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
 }
 
-fn is_word_start(byte: u8) -> bool {
+pub(super) fn is_word_start(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || !byte.is_ascii()
 }
 
-fn is_word_part(byte: u8) -> bool {
+pub(super) fn is_word_part(byte: u8) -> bool {
     is_word_start(byte) || byte.is_ascii_digit() || byte == b'$'
 }
 
@@ -304,7 +192,10 @@ mod tests {
     #[test]
     fn operators_end_where_postgresql_ends_them() {
         check("a<+>b", &[(Kind::Word, "a"), (Kind::Operator, "<+>"), (Kind::Word, "b")]);
-        check("a<-1", &[(Kind::Word, "a"), (Kind::Operator, "<"), (Kind::Operator, "-"), (Kind::Number, "1")]);
+        check(
+            "a<-1",
+            &[(Kind::Word, "a"), (Kind::Operator, "<"), (Kind::Operator, "-"), (Kind::Number, "1")],
+        );
         check("<#-1", &[(Kind::Operator, "<#-"), (Kind::Number, "1")]);
         check("<=>--x", &[(Kind::Operator, "<=>")]);
         check("*/*c*/5", &[(Kind::Operator, "*"), (Kind::Number, "5")]);
@@ -336,7 +227,10 @@ mod tests {
     fn numbers_and_parameters() {
         check("1.5e-3", &[(Kind::Number, "1.5e-3")]);
         check("1..9", &[(Kind::Number, "1"), (Kind::Dot, "."), (Kind::Number, ".9")]);
-        check("$1::vector", &[(Kind::Parameter, "$1"), (Kind::DoubleColon, "::"), (Kind::Word, "vector")]);
+        check(
+            "$1::vector",
+            &[(Kind::Parameter, "$1"), (Kind::DoubleColon, "::"), (Kind::Word, "vector")],
+        );
         check("0x1F 1_000", &[(Kind::Number, "0x1F"), (Kind::Number, "1_000")]);
         check("12ab", &[(Kind::Junk, "12ab")]);
         check("имя", &[(Kind::Word, "имя")]);

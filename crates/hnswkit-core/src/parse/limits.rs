@@ -1,7 +1,7 @@
 //! How much of a statement sqlparser is given, so that no text exhausts time or stack.
 //!
 //! The numbers keep reading, copying and dropping a statement within 1 MiB of stack in the
-//! browser and 2 MiB in a test; `tests.rs` tries the worst texts that we know.
+//! browser and 2 MiB in a test; `robustness.rs` tries the worst texts that we know.
 
 use super::{
     SyntaxError,
@@ -82,7 +82,10 @@ pub(super) fn check(text: &str, tokens: &[Token]) -> Result<(), SyntaxError> {
             _ => {}
         }
         if LENGTH < *length {
-            return Err(SyntaxError::uncertain("the statement is too long to be read", token.start));
+            return Err(SyntaxError::uncertain(
+                "the statement is too long to be read",
+                token.start,
+            ));
         }
     }
     Ok(())

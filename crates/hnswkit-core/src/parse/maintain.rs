@@ -61,3 +61,29 @@ pub(super) fn maintain(cursor: &mut Cursor<'_>) -> Result<Maintain, SyntaxError>
     cursor.finish()?;
     Ok(Maintain { vacuum, options, tables })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::{Statement, statements};
+
+    #[test]
+    fn options_stand_in_parentheses_or_not() {
+        for (sql, options, tables) in [
+            ("VACUUM", vec![], 0),
+            ("VACUUM FULL ANALYZE s.t", vec!["full", "analyze"], 1),
+            (
+                "VACUUM (PARALLEL 4, INDEX_CLEANUP off) t, u (a)",
+                vec!["parallel", "index_cleanup"],
+                2,
+            ),
+            ("analyse verbose t", vec!["verbose"], 1),
+        ] {
+            let Ok(Statement::Maintain(it)) = &statements(sql)[0].statement else {
+                panic!("{sql}")
+            };
+            let names: Vec<_> = it.options.iter().map(|it| it.name.value.as_str()).collect();
+            assert_eq!((names, it.tables.len()), (options, tables), "{sql}");
+            assert_eq!(it.vacuum, sql.starts_with("VACUUM"));
+        }
+    }
+}

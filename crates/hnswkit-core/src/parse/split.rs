@@ -37,11 +37,25 @@ pub struct Parsed<'a> {
 /// ```
 pub fn statements(sql: &str) -> Vec<Parsed<'_>> {
     let mut statements = vec![];
+    for_each_statement(sql, |it| statements.push(it));
+    statements
+}
+
+/// Calls `found` for every statement of `sql`, as [`statements`] gives them.
+///
+/// A query takes some 20 kB once it is read, so for long files this needs less memory.
+///
+/// ```
+/// # use hnswkit_core::parse::for_each_statement;
+/// let mut n = 0;
+/// for_each_statement("BEGIN; COMMIT;", |_| n += 1);
+/// assert_eq!(n, 2);
+/// ```
+pub fn for_each_statement<'a>(sql: &'a str, mut found: impl FnMut(Parsed<'a>)) {
     scan(sql, |span, tokens| {
         let text = &sql[span.clone()];
-        statements.push(Parsed { span, text, statement: read(sql, tokens) });
+        found(Parsed { span, text, statement: read(sql, tokens) });
     });
-    statements
 }
 
 /// Where the comments of `sql` stand.
@@ -112,9 +126,7 @@ fn sends(command: &str) -> bool {
 
 fn copies_from_stdin(sql: &str, tokens: &[Token]) -> bool {
     let is = |token: Option<&Token>, word: &str| {
-        token.is_some_and(|it| {
-            it.kind == Kind::Word && sql[it.span()].eq_ignore_ascii_case(word)
-        })
+        token.is_some_and(|it| it.kind == Kind::Word && sql[it.span()].eq_ignore_ascii_case(word))
     };
     is(tokens.first(), "COPY")
         && tokens.windows(2).any(|it| is(it.first(), "FROM") && is(it.last(), "STDIN"))
@@ -128,5 +140,68 @@ fn data_end(sql: &str, from: usize) -> Option<usize> {
         if sql[at..].is_empty() || sql[at..].starts_with(['\n', '\r']) {
             return Some(at);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(sql: &str, texts: &[&str]) {
+        let read = statements(sql);
+        assert_eq!(read.iter().map(|it| it.text).collect::<Vec<_>>(), texts);
+        for it in &read {
+            assert!(it.statement.is_ok(), "{:?}", it.statement);
+        }
+    }
+
+    #[test]
+    fn semicolons_end_statements_only_at_the_top() {
+        check(
+            "SELECT ';'; /* ; */ SELECT 2 -- ;\n;; SELECT $$;$$",
+            &["SELECT ';'", "SELECT 2", "SELECT $$;$$"],
+        );
+        let function =
+            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN a THEN 1 END; END";
+        check(&format!("{function}; SELECT 1"), &[function, "SELECT 1"]);
+        let rule = "CREATE RULE r AS ON DELETE TO t DO (DELETE FROM a; DELETE FROM b)";
+        check(&format!("{rule}; SELECT 1"), &[rule, "SELECT 1"]);
+    }
+
+    #[test]
+    fn psql_and_data_are_passed_over() {
+        check(
+            "\\set ON_ERROR_STOP on\r\nSELECT 1;\n\\echo 'it",
+            &["\\set ON_ERROR_STOP on", "SELECT 1", "\\echo 'it"],
+        );
+        check("SELECT 'a' \\gexec\nSELECT 2", &["SELECT 'a'", "\\gexec", "SELECT 2"]);
+        check("COPY t FROM stdin;\nit's; data\n\\.\nSELECT 1", &["COPY t FROM stdin", "SELECT 1"]);
+        check("COPY t FROM stdin; SELECT 1", &["COPY t FROM stdin", "SELECT 1"]);
+    }
+
+    #[test]
+    fn an_unclosed_string_is_one_error_for_the_rest() {
+        let read = statements("SELECT 1; SELECT 'a; SELECT 2; -- x");
+        assert_eq!(read.len(), 2);
+        let error = read[1].statement.as_ref().unwrap_err();
+        assert_eq!(error.message, "the string that begins here has no end");
+        assert_eq!(error.offset, 17);
+    }
+
+    #[test]
+    fn errors_tell_bytes_of_the_whole_text() {
+        let sql = "SELECT 'é'; SELECT a FORM t WHERE b = ; FROB; UPDATE t SET";
+        let errors: Vec<_> = statements(sql)[1..]
+            .iter()
+            .map(|it| it.statement.clone().unwrap_err())
+            .map(|it| (it.message, it.offset, it.certain))
+            .collect();
+        let expected = [
+            ("expected the end, but found `t`", 27, false),
+            ("expected a statement, but found `FROB`", 41, true),
+            ("expected identifier, but the statement ends", sql.len(), false),
+        ];
+        assert_eq!(errors, expected.map(|(message, at, sure)| (message.to_owned(), at, sure)));
     }
 }

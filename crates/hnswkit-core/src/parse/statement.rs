@@ -3,11 +3,10 @@
 use sqlparser::ast;
 
 use super::{
-    AlterIndex, AlterTable, CreateIndex, Do, DropIndex, Extension, Load, Maintain, Reindex, Reset, Set, Show,
-    SyntaxError, Transaction,
-    alter_table, block, bridge, change_index,
+    AlterIndex, AlterTable, CreateIndex, Do, DropIndex, Extension, Load, Maintain, Reindex, Reset,
+    Set, Show, SyntaxError, Transaction, alter_table, block, bridge, change_index, create_index,
     cursor::Cursor,
-    extension, index, maintain, setting,
+    extension, maintain, set,
     token::{Kind, Token},
     transaction, unread,
 };
@@ -62,14 +61,10 @@ pub struct PsqlCommand {
 
 /// First words of statements that we do not read ourselves; sqlparser knows those of other
 /// databases too.
-#[rustfmt::skip] // one word a line would take forty lines
-const VERBS: &[&str] = &[
-    "ALTER", "CALL", "CHECKPOINT", "CLOSE", "CLUSTER", "COMMENT", "COPY", "CREATE", "DEALLOCATE",
-    "DECLARE", "DELETE", "DISCARD", "DROP", "EXECUTE", "EXPLAIN", "FETCH", "GRANT", "IMPORT",
-    "INSERT", "LISTEN", "LOCK", "MERGE", "MOVE", "NOTIFY", "PREPARE", "REASSIGN", "REFRESH",
-    "REVOKE", "SECURITY", "SELECT", "SET", "TABLE", "TRUNCATE", "UNLISTEN", "UPDATE", "VALUES",
-    "WITH",
-];
+const VERBS: &str = "ALTER CALL CHECKPOINT CLOSE CLUSTER COMMENT COPY CREATE DEALLOCATE DECLARE DELETE \
+    DISCARD DROP EXECUTE EXPLAIN FETCH GRANT IMPORT INSERT LISTEN LOCK MERGE MOVE \
+    NOTIFY PREPARE REASSIGN REFRESH REVOKE SECURITY SELECT SET TABLE TRUNCATE UNLISTEN \
+    UPDATE VALUES WITH";
 
 /// Reads all of `tokens`.
 pub(super) fn statement(text: &str, tokens: &[Token]) -> Result<Statement, SyntaxError> {
@@ -87,8 +82,14 @@ pub(super) fn statement(text: &str, tokens: &[Token]) -> Result<Statement, Synta
         return Ok(it);
     }
     let cursor = Cursor::new(text, tokens, last.end);
-    if first.kind != Kind::Open && !VERBS.iter().any(|it| cursor.is_keyword(0, it)) {
+    if first.kind != Kind::Open && !VERBS.split_whitespace().any(|it| cursor.is_keyword(0, it)) {
         return Err(cursor.unexpected("a statement"));
+    }
+    // sqlparser takes a procedure for one of SQL Server, with statements in it.
+    if cursor.is_phrase(&["CREATE", "PROCEDURE"])
+        || cursor.is_phrase(&["CREATE", "OR", "REPLACE", "PROCEDURE"])
+    {
+        return Ok(Statement::Unread);
     }
     match bridge::statement(text, without_data(text, tokens), last.end) {
         Ok(it) => Ok(Statement::Other(Box::new(it))),
@@ -122,7 +123,7 @@ fn typed(cursor: &mut Cursor<'_>) -> Result<Option<Statement>, SyntaxError> {
         || cursor.is_phrase(&["CREATE", "UNIQUE", "INDEX"])
     {
         cursor.advance();
-        Statement::CreateIndex(Box::new(index::create_index(cursor)?))
+        Statement::CreateIndex(Box::new(create_index::create_index(cursor)?))
     } else if cursor.is_phrase(&["DROP", "INDEX"]) {
         cursor.advance();
         Statement::DropIndex(change_index::drop_index(cursor)?)
@@ -144,11 +145,11 @@ fn typed(cursor: &mut Cursor<'_>) -> Result<Option<Statement>, SyntaxError> {
     } else if cursor.keyword("DO").is_some() {
         Statement::Do(block::block(cursor)?)
     } else if cursor.is_keyword(0, "SET") {
-        return Ok(setting::set(cursor)?.map(Statement::Set));
+        return Ok(set::set(cursor)?.map(Statement::Set));
     } else if cursor.keyword("RESET").is_some() {
-        Statement::Reset(setting::reset(cursor)?)
+        Statement::Reset(set::reset(cursor)?)
     } else if cursor.keyword("SHOW").is_some() {
-        Statement::Show(setting::show(cursor)?)
+        Statement::Show(set::show(cursor)?)
     } else if ["VACUUM", "ANALYZE", "ANALYSE"].iter().any(|it| cursor.is_keyword(0, it)) {
         Statement::Maintain(maintain::maintain(cursor)?)
     } else if cursor.phrase(&["CREATE", "EXTENSION"]).is_some() {
@@ -158,9 +159,9 @@ fn typed(cursor: &mut Cursor<'_>) -> Result<Option<Statement>, SyntaxError> {
     } else if cursor.keyword("LOAD").is_some() {
         Statement::Load(extension::load(cursor)?)
     } else if cursor.is_keyword(0, "ALTER") {
-        return Ok(setting::alter(cursor)?.map(|it| match it {
-            setting::Change::Set(it) => Statement::Set(it),
-            setting::Change::Reset(it) => Statement::Reset(it),
+        return Ok(set::alter(cursor)?.map(|it| match it {
+            set::Change::Set(it) => Statement::Set(it),
+            set::Change::Reset(it) => Statement::Reset(it),
         }));
     } else {
         return Ok(None);

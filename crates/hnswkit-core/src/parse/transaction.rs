@@ -100,3 +100,31 @@ fn modes(cursor: &mut Cursor<'_>) {
         cursor.kind(Kind::Comma);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::{Statement, statements};
+
+    #[test]
+    fn every_spelling_is_known() {
+        for (sql, expected) in [
+            ("BEGIN", Transaction::Begin),
+            ("begin transaction isolation level serializable, read only", Transaction::Begin),
+            ("START TRANSACTION READ WRITE", Transaction::Begin),
+            ("COMMIT AND CHAIN", Transaction::Commit),
+            ("END WORK", Transaction::Commit),
+            ("ABORT", Transaction::Rollback),
+            ("ROLLBACK TO a", Transaction::Savepoint),
+            ("ROLLBACK WORK TO SAVEPOINT \"A\"", Transaction::Savepoint),
+            ("RELEASE savepoint", Transaction::Savepoint),
+            ("PREPARE TRANSACTION 'x'", Transaction::Prepare),
+            ("COMMIT PREPARED 'x'", Transaction::FinishPrepared),
+        ] {
+            assert_eq!(statements(sql)[0].statement, Ok(Statement::Transaction(expected)), "{sql}");
+        }
+        for sql in ["BEGIN 1", "COMMIT t", "SAVEPOINT", "ROLLBACK TO", "START"] {
+            assert!(statements(sql)[0].statement.is_err(), "{sql}");
+        }
+    }
+}

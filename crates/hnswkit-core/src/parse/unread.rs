@@ -6,34 +6,28 @@ use super::cursor::Cursor;
 ///
 /// sqlparser reads only part of PostgreSQL's statements. Where it fails on one of these, the
 /// statement is passed over; where it fails on any other, that is reported.
-const BESIDE_THE_POINT: &[&str] = &[
-    "CALL", "CHECKPOINT", "CLOSE", "CLUSTER", "COMMENT", "COPY", "DEALLOCATE", "DECLARE",
-    "DISCARD", "EXECUTE", "FETCH", "GRANT", "IMPORT", "LISTEN", "LOCK", "MOVE", "NOTIFY",
-    "REASSIGN", "REFRESH", "REVOKE", "SECURITY", "SET", "TRUNCATE", "UNLISTEN",
-];
+const BESIDE_THE_POINT: &str = "CALL CHECKPOINT CLOSE CLUSTER COMMENT COPY DEALLOCATE DECLARE DISCARD EXECUTE FETCH \
+    GRANT IMPORT LISTEN LOCK MOVE NOTIFY REASSIGN REFRESH REVOKE SECURITY SET TRUNCATE \
+    UNLISTEN";
 
 /// What `CREATE`, `ALTER` or `DROP` works on in such statements.
-const OBJECTS: &[&str] = &[
-    "ACCESS", "AGGREGATE", "CAST", "COLLATION", "CONVERSION", "DATABASE", "DEFAULT", "DOMAIN",
-    "EVENT", "EXTENSION", "FOREIGN", "FUNCTION", "GROUP", "INDEX", "LANGUAGE", "LARGE",
-    "OPERATOR", "OWNED", "POLICY", "PROCEDURE", "PUBLICATION", "ROLE", "ROUTINE", "RULE",
-    "SCHEMA", "SEQUENCE", "SERVER", "STATISTICS", "SUBSCRIPTION", "TABLESPACE", "TEXT",
-    "TRANSFORM", "TRIGGER", "TYPE", "USER",
-];
+const OBJECTS: &str = "ACCESS AGGREGATE CAST COLLATION CONVERSION DATABASE DEFAULT DOMAIN EVENT EXTENSION \
+    FOREIGN FUNCTION GROUP INDEX LANGUAGE LARGE OPERATOR OWNED POLICY PROCEDURE \
+    PUBLICATION ROLE ROUTINE RULE SCHEMA SEQUENCE SERVER STATISTICS SUBSCRIPTION \
+    TABLESPACE TEXT TRANSFORM TRIGGER TYPE USER";
 
 /// Words between the two.
-const MODIFIERS: &[&str] = &[
-    "OR", "REPLACE", "TEMP", "TEMPORARY", "CONSTRAINT", "TRUSTED", "PROCEDURAL", "DEFAULT",
-];
+const MODIFIERS: &str = "OR REPLACE TEMP TEMPORARY CONSTRAINT TRUSTED PROCEDURAL DEFAULT";
 
 /// Whether the statement may stay unread.
 pub(super) fn is_beside_the_point(cursor: &Cursor<'_>) -> bool {
-    let is_one_of = |n: usize, words: &[&str]| words.iter().any(|it| cursor.is_keyword(n, it));
-    if !is_one_of(0, &["CREATE", "ALTER", "DROP"]) {
+    let is_one_of =
+        |n: usize, words: &str| words.split_whitespace().any(|it| cursor.is_keyword(n, it));
+    if !is_one_of(0, "CREATE ALTER DROP") {
         return is_one_of(0, BESIDE_THE_POINT);
     }
     let mut n = 1;
-    while is_one_of(n, MODIFIERS) && !is_one_of(n, &["DEFAULT"]) {
+    while is_one_of(n, MODIFIERS) && !is_one_of(n, "DEFAULT") {
         n += 1;
     }
     is_one_of(n, OBJECTS)

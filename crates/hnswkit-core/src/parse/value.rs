@@ -71,7 +71,8 @@ impl Value {
         let whole = match digits.get(..2) {
             Some("0x" | "0X") => i64::from_str_radix(&digits[2..], 16).ok(),
             _ if 1 < digits.len() && digits.bytes().all(|it| it.is_ascii_digit()) => {
-                let radix = if digits.starts_with('0') && self.kind != ValueKind::Number { 8 } else { 10 };
+                let radix =
+                    if digits.starts_with('0') && self.kind != ValueKind::Number { 8 } else { 10 };
                 i64::from_str_radix(digits, radix).ok()
             }
             _ => digits.parse().ok(),

@@ -1,10 +1,8 @@
 //! Create indexes: the plan in its two modes.
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
-use super::{
-    BuildSettings, Check, IndexRequest, Mode, Phase, Plan, Request, Step, findings, name,
-};
+use super::{BuildSettings, IndexRequest, Mode, Phase, Plan, Request, Step, findings, name};
 use crate::{
     domain::{IndexDefinition, QualifiedName},
     estimate::TooLarge,
@@ -46,18 +44,9 @@ pub fn plan(request: Request) -> Result<Plan, Vec<PlanError>> {
     let planner = Planner::new(&request);
     let up = planner.up(&settings);
     let down = planner.down();
-    let preflight = request
-        .indexes
-        .iter()
-        .zip(&settings)
-        .flat_map(|(it, settings)| {
-            let leftover = name::leftover(&it.definition.name);
-            Check::all(it, settings.estimate.disk_peak_bytes, &leftover)
-        })
-        .collect();
     let findings = findings::all(&request, &settings);
     let estimates = settings.into_iter().map(|it| it.estimate).collect();
-    Ok(Plan { preflight, up, down, estimates, findings, request })
+    Ok(Plan { up, down, estimates, findings, request })
 }
 
 /// The mode's answers, and the steps made from them.
@@ -141,7 +130,7 @@ impl<'a> Planner<'a> {
                 }
             };
             let mut drop = step(Phase::Drop, Some(it), why, self.drop_index(&it.definition));
-            drop.verify = Some(self.verify_dropped(&it.definition));
+            drop.verify = Some(Box::new(self.verify_dropped(&it.definition)));
             steps.push(drop);
             if self.build == Build::Concurrent {
                 steps.push(self.drop_leftover(it));
@@ -253,7 +242,7 @@ impl<'a> Planner<'a> {
                 Phase::Build,
                 Parameter::MaintenanceWorkMem,
                 SettingValue::Memory(memory),
-                &memory_why(it, settings),
+                memory_why(it, settings),
             );
             step.index = Some(Arc::clone(&it.definition));
             steps.push(step);
@@ -263,15 +252,15 @@ impl<'a> Planner<'a> {
         }
         if let Some(workers) = settings.workers {
             let why = match workers {
-                0 => "A serial build, which takes no shared memory.".to_owned(),
-                1 => "One worker helps, when the server has one to spare.".to_owned(),
-                n => format!("Up to {n} workers help, as many as the server has to spare."),
+                0 => Cow::Borrowed("A serial build, which takes no shared memory."),
+                1 => Cow::Borrowed("One worker helps, when the server has one to spare."),
+                n => format!("Up to {n} workers help, as many as the server has to spare.").into(),
             };
             steps.push(self.set(
                 Phase::Build,
                 Parameter::MaxParallelMaintenanceWorkers,
                 SettingValue::Number(workers),
-                &why,
+                why,
             ));
         }
         if settings.forces_parallel() {
@@ -289,25 +278,24 @@ impl<'a> Planner<'a> {
     fn create(&self, it: &IndexRequest) -> Vec<Step> {
         let build = CreateIndex { definition: Arc::clone(&it.definition), build: self.build };
         let mut steps = vec![];
-        let mut why = match self.build {
+        let why = match self.build {
             Build::Concurrent => {
                 steps.push(self.drop_leftover(it));
                 "Builds the index while reads and writes go on; does nothing when the guard found \
                  it as planned."
-                    .to_owned()
             }
             Build::Plain => {
                 "Builds the index; writes to the table wait until the transaction ends. Does \
                  nothing when the guard found it as planned."
-                    .to_owned()
             }
         };
-        if it.definition.predicate.is_some() {
-            why.push_str(" The predicate is the one that was given.");
-        }
-        let mut create = step(Phase::Build, Some(it), &why, build);
-        create.rollback = create.statement.inverse();
-        create.verify = Some(verify(&it.definition));
+        let why: Cow<'static, str> = match it.definition.predicate {
+            Some(_) => format!("{why} The predicate is the one that was given.").into(),
+            None => why.into(),
+        };
+        let mut create = step(Phase::Build, Some(it), why, build);
+        create.rollback = create.statement.inverse().map(Box::new);
+        create.verify = Some(Box::new(verify(&it.definition)));
         steps.push(create);
         steps
     }
@@ -338,7 +326,13 @@ impl<'a> Planner<'a> {
         step(Phase::Restore, None, "Puts the settings back as they were.", restore)
     }
 
-    fn set(&self, phase: Phase, parameter: Parameter, value: SettingValue, why: &str) -> Step {
+    fn set(
+        &self,
+        phase: Phase,
+        parameter: Parameter,
+        value: SettingValue,
+        why: impl Into<Cow<'static, str>>,
+    ) -> Step {
         step(phase, None, why, Set { scope: self.scope, parameter, value })
     }
 
@@ -353,7 +347,12 @@ impl<'a> Planner<'a> {
     fn drop_leftover(&self, it: &IndexRequest) -> Step {
         let name = it.definition.table.sibling(name::leftover(&it.definition.name));
         let drop = self.drop_name(&it.definition, name);
-        step(Phase::Drop, Some(it), "Removes the leftover of a build that did not finish, if there is one.", drop)
+        step(
+            Phase::Drop,
+            Some(it),
+            "Removes the leftover of a build that did not finish, if there is one.",
+            drop,
+        )
     }
 
     fn verify_dropped(&self, definition: &IndexDefinition) -> Statement {
@@ -394,13 +393,13 @@ fn memory_why(it: &IndexRequest, settings: &BuildSettings) -> String {
 fn step(
     phase: Phase,
     index: Option<&IndexRequest>,
-    why: &str,
+    why: impl Into<Cow<'static, str>>,
     statement: impl Into<Statement>,
 ) -> Step {
     Step {
         phase,
         index: index.map(|it| Arc::clone(&it.definition)),
-        why: why.to_owned(),
+        why: why.into(),
         statement: statement.into(),
         verify: None,
         rollback: None,

@@ -5,10 +5,8 @@
 
 use std::{fmt, sync::Arc};
 
-use super::IndexRequest;
-use crate::domain::{
-    Bytes, Identifier, IndexDefinition, IndexKey, Literal, PgvectorVersion, VectorType,
-};
+use super::{IndexRequest, name};
+use crate::domain::{Bytes, IndexDefinition, IndexKey, Literal, PgvectorVersion, VectorType};
 
 /// A question to the server before anything is changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +18,6 @@ pub struct Check {
     vector_type: VectorType,
     pgvector: PgvectorVersion,
     disk: Bytes,
-    leftover: Identifier,
 }
 
 /// A kind of question.
@@ -95,7 +92,9 @@ impl CheckKind {
                 "Run as the owner of the table; a partitioned table is indexed partition by partition."
             }
             Self::Column => "Correct the type in the spec, or the column.",
-            Self::Name => "An INVALID leftover is removed by the migration; for anything else choose another name.",
+            Self::Name => {
+                "An INVALID leftover is removed by the migration; for anything else choose another name."
+            }
             Self::EqualIndex => "Leave the migration out, or drop the other index afterwards.",
             Self::OldTransactions => {
                 "Wait until they end, or end them; the build waits for them in any case."
@@ -108,18 +107,13 @@ impl CheckKind {
 
 impl Check {
     /// The questions for one index.
-    pub(super) fn all(
-        index: &IndexRequest,
-        disk: Bytes,
-        leftover: &Identifier,
-    ) -> Vec<Self> {
+    pub(super) fn all(index: &IndexRequest, disk: Bytes) -> Vec<Self> {
         let it = Self {
             kind: CheckKind::Extension,
             index: Arc::clone(&index.definition),
             vector_type: index.vector_type,
             pgvector: index.definition.operator_class.since,
             disk,
-            leftover: leftover.clone(),
         };
         // The type of an expression is the server's to judge: the guard asks it.
         let is_column = matches!(it.index.key, IndexKey::Column(_));
@@ -204,7 +198,7 @@ WHERE a.attrelid = to_regclass({table})
 FROM pg_class AS c
 LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
 WHERE c.oid IN (to_regclass({name}), to_regclass({leftover}));",
-                leftover = Literal(it.table.sibling(self.leftover.clone())),
+                leftover = Literal(it.table.sibling(name::leftover(&it.name))),
             ),
             CheckKind::EqualIndex => write!(
                 f,

@@ -1,6 +1,6 @@
 //! A plan and its steps.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use super::{Check, Finding, Request};
 use crate::{
@@ -14,8 +14,6 @@ use crate::{
 pub struct Plan {
     /// What was asked for.
     pub request: Request,
-    /// Read-only queries for before; each gives rows of `ok` and `detail`.
-    pub preflight: Vec<Check>,
     /// The change, in order.
     pub up: Vec<Step>,
     /// The way back, in order.
@@ -34,13 +32,13 @@ pub struct Step {
     /// The index that it is about, when it is about one.
     pub index: Option<Arc<IndexDefinition>>,
     /// The sentence that a reviewer needs.
-    pub why: String,
+    pub why: Cow<'static, str>,
     /// The statement.
     pub statement: Statement,
     /// Proves that the step did what it should; fails loudly when not.
-    pub verify: Option<Statement>,
+    pub verify: Option<Box<Statement>>,
     /// Takes the step back.
-    pub rollback: Option<Statement>,
+    pub rollback: Option<Box<Statement>>,
 }
 
 /// A part of the work.
@@ -85,6 +83,12 @@ impl Plan {
         } else {
             Transaction::Allowed
         }
+    }
+
+    /// Read-only queries for before; each gives rows of `ok` and `detail`.
+    pub fn preflight(&self) -> impl Iterator<Item = Check> {
+        let pairs = self.request.indexes.iter().zip(&self.estimates);
+        pairs.flat_map(|(index, it)| Check::all(index, it.disk_peak_bytes))
     }
 
     /// The planned indexes, in order.

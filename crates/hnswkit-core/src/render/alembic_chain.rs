@@ -121,18 +121,29 @@ mod tests {
     #[track_caller]
     fn check(text: &str, id: &str, follows: &[&str]) {
         let it = read_revision("f.py", text).unwrap();
-        assert_eq!((it.id.as_str(), it.follows), (id, follows.iter().map(|it| (*it).into()).collect()));
+        assert_eq!(
+            (it.id.as_str(), it.follows),
+            (id, follows.iter().map(|it| (*it).into()).collect())
+        );
     }
 
     #[test]
     fn reads_what_alembic_writes() {
-        check("\"\"\"x\n\nRevision ID: a\n\"\"\"\nrevision = 'a'\ndown_revision = None\n", "a", &[]);
+        check(
+            "\"\"\"x\n\nRevision ID: a\n\"\"\"\nrevision = 'a'\ndown_revision = None\n",
+            "a",
+            &[],
+        );
         check(
             "revision: str = \"b\"\ndown_revision: Union[str, Sequence[str], None] = \"a\"  # 'c'\n",
             "b",
             &["a"],
         );
-        check("revision = 'm'\ndown_revision = (\n    'a',  # left\n    'b',\n)\n", "m", &["a", "b"]);
+        check(
+            "revision = 'm'\ndown_revision = (\n    'a',  # left\n    'b',\n)\n",
+            "m",
+            &["a", "b"],
+        );
         assert_eq!(read_revision("f.py", "import os\n"), None);
     }
 

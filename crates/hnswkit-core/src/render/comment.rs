@@ -9,8 +9,9 @@ const WIDTH: usize = 92;
 pub(super) fn push(out: &mut String, indent: &str, mark: &str, text: &str) {
     let prefix = format!("{indent}{mark} ");
     // Identifiers are never broken: somebody may search for them.
-    let options =
-        Options::new(WIDTH - prefix.len()).break_words(false).word_splitter(WordSplitter::NoHyphenation);
+    let options = Options::new(WIDTH - prefix.len())
+        .break_words(false)
+        .word_splitter(WordSplitter::NoHyphenation);
     for line in wrap(text, options) {
         out.push_str(&prefix);
         out.push_str(&line);

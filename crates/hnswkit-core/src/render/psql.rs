@@ -57,10 +57,10 @@ fn content(plan: &Plan, steps: &[Step], path: &str, role: Role) -> String {
 /// The questions for before, shown and not judged: a person watches.
 fn preflight(out: &mut String, plan: &Plan) {
     comment::push(out, "", "--", "Questions for before; ok = f needs a cure, no rows are fine.");
-    for check in &plan.preflight {
+    for check in plan.preflight() {
         let title = format!("{}: {}", check.index.name, check.kind.question());
         let _ = writeln!(out, "\\echo {}", quote(&title));
-        script::query(out, check);
+        script::query(out, &check);
     }
 }
 

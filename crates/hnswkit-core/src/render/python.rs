@@ -6,7 +6,8 @@ pub(super) fn string(text: &str, indent: &str) -> String {
         return format!("\"{}\"", escape(text));
     }
     let mut out = String::from("\"\"\"\n");
-    for line in escape(text).lines() {
+    // Inside of triple quotes a quote may stand alone; the text ends before a line break.
+    for line in text.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"").lines() {
         if !line.is_empty() {
             out.push_str(indent);
             out.push_str(line);
@@ -31,5 +32,6 @@ mod tests {
     fn quotes_and_backslashes_are_escaped() {
         assert_eq!(string("a \"b\" \\c", ""), r#""a \"b\" \\c""#);
         assert_eq!(string("a\n\nb", "    "), "\"\"\"\n    a\n\n    b\n    \"\"\"");
+        assert_eq!(string("\"a\"\n\"\"\"\\", ""), "\"\"\"\n\"a\"\n\\\"\\\"\\\"\\\\\n\"\"\"");
     }
 }

@@ -72,12 +72,12 @@ fn preflight(plan: &Plan) -> String {
         "--",
         "Each answers with rows of ok and detail: false needs a cure, empty is fine.",
     );
-    for check in &plan.preflight {
+    for check in plan.preflight() {
         out.push('\n');
         let name = &check.index.name;
         comment::push(&mut out, "", "--", &format!("{name}: {}", check.kind.question()));
         comment::push(&mut out, "", "--", &format!("When false: {}", check.kind.cure()));
-        script::query(&mut out, check);
+        script::query(&mut out, &check);
     }
     out
 }

@@ -70,7 +70,11 @@ const ONLINE: &[Failure] = &[
         left: "the INVALID index of a build that did not finish",
         cure: "run the migration again",
     },
-    Failure { message: "must be owner of table", left: NOTHING, cure: "run as the owner of the table" },
+    Failure {
+        message: "must be owner of table",
+        left: NOTHING,
+        cure: "run as the owner of the table",
+    },
 ];
 
 const TRANSACTIONAL: &[Failure] = &[
@@ -95,5 +99,9 @@ const TRANSACTIONAL: &[Failure] = &[
         left: NOTHING,
         cure: "somebody has built another index under the name: compare the two, choose another name",
     },
-    Failure { message: "must be owner of table", left: NOTHING, cure: "run as the owner of the table" },
+    Failure {
+        message: "must be owner of table",
+        left: NOTHING,
+        cure: "run as the owner of the table",
+    },
 ];

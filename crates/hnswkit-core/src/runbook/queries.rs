@@ -21,9 +21,12 @@ fn tables(plan: &Plan) -> String {
 
 /// How far a running build is.
 pub(super) fn progress(plan: &Plan) -> String {
-    let rows = list(plan.request.indexes.iter().map(|it| {
-        format!("({}, {})", Literal(&it.definition.table), it.rows.get().max(1))
-    }));
+    let rows = list(
+        plan.request
+            .indexes
+            .iter()
+            .map(|it| format!("({}, {})", Literal(&it.definition.table), it.rows.get().max(1))),
+    );
     format!(
         "SELECT
     p.pid,
@@ -55,9 +58,8 @@ WHERE relid IN (
 
 /// What became of the plan's indexes.
 pub(super) fn state(plan: &Plan) -> String {
-    let names = list(
-        plan.definitions().map(|it| format!("to_regclass({})", Literal(it.qualified_name()))),
-    );
+    let names =
+        list(plan.definitions().map(|it| format!("to_regclass({})", Literal(it.qualified_name()))));
     format!(
         "SELECT
     indexrelid::regclass AS index,

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     domain::{Bytes, Seconds},
     estimate::Estimate,
-    plan::{CheckKind, Mode, Phase, Plan, Severity, Step},
+    plan::{Check, CheckKind, Mode, Phase, Plan, Severity, Step},
     sql::Statement,
 };
 
@@ -53,9 +53,9 @@ struct Question {
 /// The runbook of exactly this plan, as Markdown. Same plan, same bytes.
 pub fn render(plan: &Plan) -> String {
     let online = plan.request.mode == Mode::Online;
-    let of_kind = |kind| plan.preflight.iter().filter(move |it| it.kind == kind);
+    let of_kind = |kind| plan.preflight().filter(move |it: &Check| it.kind == kind);
     let old_transactions =
-        of_kind(CheckKind::OldTransactions).next().map(ToString::to_string).unwrap_or_default();
+        of_kind(CheckKind::OldTransactions).next().map(|it| it.to_string()).unwrap_or_default();
     let total = |pick: fn(&Estimate) -> f64| {
         Seconds(plan.estimates.iter().map(pick).sum::<f64>()).to_string()
     };
@@ -154,7 +154,7 @@ fn questions(plan: &Plan) -> Vec<Question> {
         Mode::Online => [CheckKind::Name, CheckKind::Activity],
         Mode::Transactional => [CheckKind::Name, CheckKind::OldTransactions],
     };
-    let asked = plan.preflight.iter().filter(|it| kinds.contains(&it.kind));
+    let asked = plan.preflight().filter(|it| kinds.contains(&it.kind));
     let mut questions: Vec<Question> = vec![];
     for it in asked {
         let sql = it.to_string();

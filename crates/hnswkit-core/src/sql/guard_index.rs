@@ -41,10 +41,11 @@ struct Inspection<'a>(&'a IndexDefinition);
 impl fmt::Display for Inspection<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let it = self.0;
-        let (index, table) = (Literal(it.qualified_name()), Literal(&it.table));
         write!(
             f,
             "DECLARE
+    index_name text := {index};
+    table_name text := {table};
     it record;
     planned text;
     existing text;
@@ -54,7 +55,9 @@ BEGIN
     -- What the server makes of the planned definition: asked of an empty copy of the table.
     CREATE TEMPORARY TABLE hnswkit_copy (LIKE {});
 ",
-            it.table
+            it.table,
+            index = Literal(it.qualified_name()),
+            table = Literal(&it.table),
         )?;
         let mut sql = Clauses::new(f, "    ");
         sql.clause(format_args!("CREATE INDEX hnswkit_plan"))?;
@@ -67,8 +70,8 @@ BEGIN
             "
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = {table}::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -83,7 +86,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass({index}))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -99,69 +102,42 @@ BEGIN
     }
 }
 
-/// The branch for an index of the name that is not the planned one.
-struct Mismatch<'a>(&'a IndexDefinition);
-
-impl fmt::Display for Mismatch<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.0.qualified_name().to_string();
-        let table = self.0.table.to_string();
-        write!(
-            f,
-            "NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = {},
-            HINT = 'Choose another name, or another schema.';
+/// The branches for an index of the name that is not the planned one.
+const MISMATCH: &str = "\
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = {},
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';",
-            Literal(format!("index {name} belongs to another table than {table}")),
-            Literal(format!("index {name} is there with another definition")),
-        )
-    }
-}
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';";
 
 impl fmt::Display for GuardIndex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let it = &*self.definition;
         let index = it.qualified_name();
         let mut body = Inspection(it).to_string();
-        let name = index.to_string();
         write!(
             body,
             "
-    IF existing IS NULL AND to_regclass({regclass}) IS NULL THEN
+    IF to_regclass(index_name) IS NULL THEN
         RETURN;
-    ELSIF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = {not_an_index},
-            HINT = 'Choose another name.';
-    ELSIF {mismatch}
+{MISMATCH}
     ELSIF usable THEN
-        RAISE NOTICE USING MESSAGE = {nothing};
-    ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass({regclass})) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_in_use',
-            MESSAGE = {in_use},
-            HINT = 'Wait for it, or cancel it; then run this again.';
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
     ELSE
-        RAISE NOTICE USING MESSAGE = {invalid};
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
         {remove}
     END IF;
 END",
-            regclass = Literal(&index),
-            not_an_index = Literal(format!("relation {name} is there and is not an index")),
-            mismatch = Mismatch(it),
-            nothing = Literal(format!("index {name} is valid and as planned: nothing to build")),
-            in_use = Literal(format!("another session is building index {name}")),
-            invalid = Literal(format!(
-                "index {name} is INVALID, left by a build that did not finish: removing it"
-            )),
             remove = match self.build {
                 Build::Concurrent =>
                     format!("ALTER INDEX {index} RENAME TO {};", self.leftover.name),
@@ -174,31 +150,20 @@ END",
 
 impl fmt::Display for VerifyIndex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let it = &*self.definition;
-        let name = it.qualified_name().to_string();
-        let mut body = Inspection(it).to_string();
+        let mut body = Inspection(&self.definition).to_string();
         write!(
             body,
             "
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = {absent},
-            HINT = 'The build did not happen. Run the migration again.';
-    ELSIF {mismatch}
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+{MISMATCH}
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = {invalid},
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = {fine};
-END",
-            absent = Literal(format!("index {name} does not exist")),
-            mismatch = Mismatch(it),
-            invalid = Literal(format!("index {name} is INVALID")),
-            fine = Literal(format!("index {name} is valid, ready and as planned")),
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+END"
         )?;
         block::write(f, &body)
     }

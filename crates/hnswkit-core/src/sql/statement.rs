@@ -92,9 +92,8 @@ impl Statement {
     /// The strongest lock that it takes on a table of the user's, if any.
     // Measured with pg_locks on PostgreSQL 16.2 and 18.6.
     pub fn lock(&self) -> Option<Lock> {
-        let lock = |mode, table: &QualifiedName, held| {
-            Some(Lock { mode, table: table.to_string(), held })
-        };
+        let lock =
+            |mode, table: &QualifiedName, held| Some(Lock { mode, table: table.to_string(), held });
         match self {
             Self::CreateIndex(it) => match it.build {
                 Build::Concurrent => {

@@ -1,7 +1,7 @@
 -- title: Size
 -- question: How large is the index, beside its table and in memory?
 -- healthy: bytes_per_row is near the estimate of the plan; deletes and updates let it grow, and
---     only REINDEX shrinks it. hit_ratio above 0.99: the index is in shared_buffers.
+--     only REINDEX shrinks it. hit_ratio is near 1 when the index fits into shared_buffers.
 -- since: PostgreSQL 15, pgvector 0.5.1
 -- rights: Every role sees all of it, but rows leaves NULLs out only for roles with SELECT on the
 --     column; pg_monitor adds nothing.
@@ -9,7 +9,7 @@
 --     DROP INDEX): set a lock_timeout on dashboards.
 -- note: rows and with it bytes_per_row are as old as the last build, VACUUM or ANALYZE; after an
 --     ANALYZE, those of a partial index have its NULLs in them.
--- note: hit_ratio counts since the statistics were reset; a miss may still come from the file cache.
+-- note: hit_ratio counts since the last reset of statistics; a miss may come from the file cache.
 
 SELECT
     n.nspname AS schema,

@@ -4,10 +4,10 @@
 --     costs and serves nobody.
 -- since: PostgreSQL 15, pgvector 0.5.1 (last_idx_scan: PostgreSQL 16, NULL before)
 -- rights: Every role sees all of it; pg_monitor adds nothing.
--- note: Counted on this server only (a replica counts its own scans) since stats_reset; NULL there
---     is since the database exists, or since its last crash.
+-- note: Counted on this server only (a replica counts its own scans) since stats_reset, which is
+--     NULL when nobody has reset the statistics.
 -- note: writes are inserts and non-HOT updates of the table, each of which puts a row into the
---     index, counted since the table exists, even when the index is younger.
+--     index; those from before the index are counted, too.
 
 SELECT
     s.schemaname AS schema,

@@ -33,6 +33,8 @@ SET statement_timeout = '60s';
 -- way; stops at anything else of that name.
 DO $hnswkit$
 DECLARE
+    index_name text := '"App.v1"."we""ird :idx\"';
+    table_name text := '"App.v1"."Order Items"';
     it record;
     planned text;
     existing text;
@@ -47,8 +49,8 @@ BEGIN
         WITH (m = 16, ef_construction = 64);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = '"App.v1"."Order Items"'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -63,7 +65,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('"App.v1"."we""ird :idx\"'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -75,33 +77,27 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL AND to_regclass('"App.v1"."we""ird :idx\"') IS NULL THEN
+    IF to_regclass(index_name) IS NULL THEN
         RETURN;
-    ELSIF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'relation "App.v1"."we""ird :idx\" is there and is not an index',
-            HINT = 'Choose another name.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index "App.v1"."we""ird :idx\" belongs to another table than "App.v1"."Order Items"',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index "App.v1"."we""ird :idx\" is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF usable THEN
-        RAISE NOTICE USING MESSAGE = 'index "App.v1"."we""ird :idx\" is valid and as planned: nothing to build';
-    ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('"App.v1"."we""ird :idx\"')) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_in_use',
-            MESSAGE = 'another session is building index "App.v1"."we""ird :idx\"',
-            HINT = 'Wait for it, or cancel it; then run this again.';
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
     ELSE
-        RAISE NOTICE USING MESSAGE = 'index "App.v1"."we""ird :idx\" is INVALID, left by a build that did not finish: removing it';
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
         ALTER INDEX "App.v1"."we""ird :idx\" RENAME TO "we""ird :idx\_leftover";
     END IF;
 END
@@ -111,6 +107,8 @@ $hnswkit$;
 -- way; stops at anything else of that name.
 DO $hnswkit$
 DECLARE
+    index_name text := '"idx_сообщения_вектор_hnsw"';
+    table_name text := '"сообщения"';
     it record;
     planned text;
     existing text;
@@ -125,8 +123,8 @@ BEGIN
         WITH (m = 16, ef_construction = 64);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = '"сообщения"'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -141,7 +139,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('"idx_сообщения_вектор_hnsw"'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -153,33 +151,27 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL AND to_regclass('"idx_сообщения_вектор_hnsw"') IS NULL THEN
+    IF to_regclass(index_name) IS NULL THEN
         RETURN;
-    ELSIF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'relation "idx_сообщения_вектор_hnsw" is there and is not an index',
-            HINT = 'Choose another name.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index "idx_сообщения_вектор_hnsw" belongs to another table than "сообщения"',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index "idx_сообщения_вектор_hnsw" is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF usable THEN
-        RAISE NOTICE USING MESSAGE = 'index "idx_сообщения_вектор_hnsw" is valid and as planned: nothing to build';
-    ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('"idx_сообщения_вектор_hnsw"')) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_in_use',
-            MESSAGE = 'another session is building index "idx_сообщения_вектор_hnsw"',
-            HINT = 'Wait for it, or cancel it; then run this again.';
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
     ELSE
-        RAISE NOTICE USING MESSAGE = 'index "idx_сообщения_вектор_hnsw" is INVALID, left by a build that did not finish: removing it';
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
         ALTER INDEX "idx_сообщения_вектор_hnsw" RENAME TO "idx_сообщения_вектор_hnsw_leftover";
     END IF;
 END
@@ -189,6 +181,8 @@ $hnswkit$;
 -- way; stops at anything else of that name.
 DO $hnswkit1$
 DECLARE
+    index_name text := 'idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits';
+    table_name text := '"user"';
     it record;
     planned text;
     existing text;
@@ -203,8 +197,8 @@ BEGIN
         WITH (m = 16, ef_construction = 64);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = '"user"'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -219,7 +213,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -231,33 +225,27 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL AND to_regclass('idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits') IS NULL THEN
+    IF to_regclass(index_name) IS NULL THEN
         RETURN;
-    ELSIF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'relation idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits is there and is not an index',
-            HINT = 'Choose another name.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits belongs to another table than "user"',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF usable THEN
-        RAISE NOTICE USING MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits is valid and as planned: nothing to build';
-    ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits')) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_in_use',
-            MESSAGE = 'another session is building index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits',
-            HINT = 'Wait for it, or cancel it; then run this again.';
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
     ELSE
-        RAISE NOTICE USING MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits is INVALID, left by a build that did not finish: removing it';
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
         ALTER INDEX idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits RENAME TO idx_of_exactly_sixty_three_bytes_which_is_the_4c4b907f_leftover;
     END IF;
 END
@@ -322,6 +310,8 @@ SET statement_timeout = '60s';
 -- Fails loudly unless the index is valid, ready and defined as planned.
 DO $hnswkit$
 DECLARE
+    index_name text := '"App.v1"."we""ird :idx\"';
+    table_name text := '"App.v1"."Order Items"';
     it record;
     planned text;
     existing text;
@@ -336,8 +326,8 @@ BEGIN
         WITH (m = 16, ef_construction = 64);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = '"App.v1"."Order Items"'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -352,7 +342,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('"App.v1"."we""ird :idx\"'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -364,36 +354,32 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index "App.v1"."we""ird :idx\" does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index "App.v1"."we""ird :idx\" belongs to another table than "App.v1"."Order Items"',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index "App.v1"."we""ird :idx\" is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index "App.v1"."we""ird :idx\" is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index "App.v1"."we""ird :idx\" is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit$;
 
 -- Fails loudly unless the index is valid, ready and defined as planned.
 DO $hnswkit$
 DECLARE
+    index_name text := '"idx_сообщения_вектор_hnsw"';
+    table_name text := '"сообщения"';
     it record;
     planned text;
     existing text;
@@ -408,8 +394,8 @@ BEGIN
         WITH (m = 16, ef_construction = 64);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = '"сообщения"'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -424,7 +410,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('"idx_сообщения_вектор_hnsw"'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -436,36 +422,32 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index "idx_сообщения_вектор_hnsw" does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index "idx_сообщения_вектор_hnsw" belongs to another table than "сообщения"',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index "idx_сообщения_вектор_hnsw" is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index "idx_сообщения_вектор_hnsw" is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index "idx_сообщения_вектор_hnsw" is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit$;
 
 -- Fails loudly unless the index is valid, ready and defined as planned.
 DO $hnswkit1$
 DECLARE
+    index_name text := 'idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits';
+    table_name text := '"user"';
     it record;
     planned text;
     existing text;
@@ -480,8 +462,8 @@ BEGIN
         WITH (m = 16, ef_construction = 64);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = '"user"'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -496,7 +478,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -508,30 +490,24 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits belongs to another table than "user"',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit1$;
 

@@ -260,6 +260,8 @@ SET statement_timeout = '60s';
 \echo '[ 4/18] guard   app.documents_active_hnsw'
 DO $hnswkit$
 DECLARE
+    index_name text := 'app.documents_active_hnsw';
+    table_name text := 'app.documents';
     it record;
     planned text;
     existing text;
@@ -275,8 +277,8 @@ BEGIN
         WHERE (status = 'active' AND deleted_at IS NULL);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'app.documents'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -291,7 +293,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('app.documents_active_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -303,33 +305,27 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL AND to_regclass('app.documents_active_hnsw') IS NULL THEN
+    IF to_regclass(index_name) IS NULL THEN
         RETURN;
-    ELSIF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'relation app.documents_active_hnsw is there and is not an index',
-            HINT = 'Choose another name.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index app.documents_active_hnsw belongs to another table than app.documents',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index app.documents_active_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF usable THEN
-        RAISE NOTICE USING MESSAGE = 'index app.documents_active_hnsw is valid and as planned: nothing to build';
-    ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('app.documents_active_hnsw')) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_in_use',
-            MESSAGE = 'another session is building index app.documents_active_hnsw',
-            HINT = 'Wait for it, or cancel it; then run this again.';
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
     ELSE
-        RAISE NOTICE USING MESSAGE = 'index app.documents_active_hnsw is INVALID, left by a build that did not finish: removing it';
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
         ALTER INDEX app.documents_active_hnsw RENAME TO documents_active_hnsw_leftover;
     END IF;
 END
@@ -340,6 +336,8 @@ $hnswkit$;
 \echo '[ 5/18] guard   app.documents_given_hnsw'
 DO $hnswkit$
 DECLARE
+    index_name text := 'app.documents_given_hnsw';
+    table_name text := 'app.documents';
     it record;
     planned text;
     existing text;
@@ -355,8 +353,8 @@ BEGIN
         WHERE (embedding IS NOT NULL);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'app.documents'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -371,7 +369,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('app.documents_given_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -383,33 +381,27 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL AND to_regclass('app.documents_given_hnsw') IS NULL THEN
+    IF to_regclass(index_name) IS NULL THEN
         RETURN;
-    ELSIF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'relation app.documents_given_hnsw is there and is not an index',
-            HINT = 'Choose another name.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index app.documents_given_hnsw belongs to another table than app.documents',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index app.documents_given_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF usable THEN
-        RAISE NOTICE USING MESSAGE = 'index app.documents_given_hnsw is valid and as planned: nothing to build';
-    ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('app.documents_given_hnsw')) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_in_use',
-            MESSAGE = 'another session is building index app.documents_given_hnsw',
-            HINT = 'Wait for it, or cancel it; then run this again.';
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
     ELSE
-        RAISE NOTICE USING MESSAGE = 'index app.documents_given_hnsw is INVALID, left by a build that did not finish: removing it';
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
         ALTER INDEX app.documents_given_hnsw RENAME TO documents_given_hnsw_leftover;
     END IF;
 END
@@ -477,6 +469,8 @@ SET statement_timeout = '60s';
 \echo '[16/18] verify  app.documents_active_hnsw'
 DO $hnswkit$
 DECLARE
+    index_name text := 'app.documents_active_hnsw';
+    table_name text := 'app.documents';
     it record;
     planned text;
     existing text;
@@ -492,8 +486,8 @@ BEGIN
         WHERE (status = 'active' AND deleted_at IS NULL);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'app.documents'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -508,7 +502,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('app.documents_active_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -520,30 +514,24 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index app.documents_active_hnsw does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index app.documents_active_hnsw belongs to another table than app.documents',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index app.documents_active_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index app.documents_active_hnsw is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index app.documents_active_hnsw is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit$;
 
@@ -551,6 +539,8 @@ $hnswkit$;
 \echo '[17/18] verify  app.documents_given_hnsw'
 DO $hnswkit$
 DECLARE
+    index_name text := 'app.documents_given_hnsw';
+    table_name text := 'app.documents';
     it record;
     planned text;
     existing text;
@@ -566,8 +556,8 @@ BEGIN
         WHERE (embedding IS NOT NULL);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'app.documents'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -582,7 +572,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('app.documents_given_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -594,30 +584,24 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index app.documents_given_hnsw does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index app.documents_given_hnsw belongs to another table than app.documents',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index app.documents_given_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index app.documents_given_hnsw is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index app.documents_given_hnsw is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit$;
 

@@ -7,6 +7,8 @@
 -- Fails loudly unless the index is valid, ready and defined as planned.
 DO $hnswkit$
 DECLARE
+    index_name text := 'app.documents_active_hnsw';
+    table_name text := 'app.documents';
     it record;
     planned text;
     existing text;
@@ -22,8 +24,8 @@ BEGIN
         WHERE (status = 'active' AND deleted_at IS NULL);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'app.documents'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -38,7 +40,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('app.documents_active_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -50,36 +52,32 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index app.documents_active_hnsw does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index app.documents_active_hnsw belongs to another table than app.documents',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index app.documents_active_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index app.documents_active_hnsw is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index app.documents_active_hnsw is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit$;
 
 -- Fails loudly unless the index is valid, ready and defined as planned.
 DO $hnswkit$
 DECLARE
+    index_name text := 'app.documents_given_hnsw';
+    table_name text := 'app.documents';
     it record;
     planned text;
     existing text;
@@ -95,8 +93,8 @@ BEGIN
         WHERE (embedding IS NOT NULL);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'app.documents'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -111,7 +109,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('app.documents_given_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -123,29 +121,23 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index app.documents_given_hnsw does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index app.documents_given_hnsw belongs to another table than app.documents',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index app.documents_given_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index app.documents_given_hnsw is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index app.documents_given_hnsw is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit$;

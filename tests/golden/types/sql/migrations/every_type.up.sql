@@ -34,6 +34,8 @@ SET statement_timeout = '60s';
 -- way; stops at anything else of that name.
 DO $hnswkit$
 DECLARE
+    index_name text := 'idx_halves_v_hnsw';
+    table_name text := 'halves';
     it record;
     planned text;
     existing text;
@@ -48,8 +50,8 @@ BEGIN
         WITH (m = 16, ef_construction = 64);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'halves'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -64,7 +66,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_halves_v_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -76,33 +78,27 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL AND to_regclass('idx_halves_v_hnsw') IS NULL THEN
+    IF to_regclass(index_name) IS NULL THEN
         RETURN;
-    ELSIF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'relation idx_halves_v_hnsw is there and is not an index',
-            HINT = 'Choose another name.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_halves_v_hnsw belongs to another table than halves',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_halves_v_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF usable THEN
-        RAISE NOTICE USING MESSAGE = 'index idx_halves_v_hnsw is valid and as planned: nothing to build';
-    ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('idx_halves_v_hnsw')) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_in_use',
-            MESSAGE = 'another session is building index idx_halves_v_hnsw',
-            HINT = 'Wait for it, or cancel it; then run this again.';
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
     ELSE
-        RAISE NOTICE USING MESSAGE = 'index idx_halves_v_hnsw is INVALID, left by a build that did not finish: removing it';
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
         ALTER INDEX idx_halves_v_hnsw RENAME TO idx_halves_v_hnsw_leftover;
     END IF;
 END
@@ -112,6 +108,8 @@ $hnswkit$;
 -- way; stops at anything else of that name.
 DO $hnswkit$
 DECLARE
+    index_name text := 'idx_bits_v_hnsw';
+    table_name text := 'bits';
     it record;
     planned text;
     existing text;
@@ -126,8 +124,8 @@ BEGIN
         WITH (m = 8, ef_construction = 16);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'bits'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -142,7 +140,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_bits_v_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -154,33 +152,27 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL AND to_regclass('idx_bits_v_hnsw') IS NULL THEN
+    IF to_regclass(index_name) IS NULL THEN
         RETURN;
-    ELSIF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'relation idx_bits_v_hnsw is there and is not an index',
-            HINT = 'Choose another name.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_bits_v_hnsw belongs to another table than bits',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_bits_v_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF usable THEN
-        RAISE NOTICE USING MESSAGE = 'index idx_bits_v_hnsw is valid and as planned: nothing to build';
-    ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('idx_bits_v_hnsw')) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_in_use',
-            MESSAGE = 'another session is building index idx_bits_v_hnsw',
-            HINT = 'Wait for it, or cancel it; then run this again.';
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
     ELSE
-        RAISE NOTICE USING MESSAGE = 'index idx_bits_v_hnsw is INVALID, left by a build that did not finish: removing it';
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
         ALTER INDEX idx_bits_v_hnsw RENAME TO idx_bits_v_hnsw_leftover;
     END IF;
 END
@@ -190,6 +182,8 @@ $hnswkit$;
 -- way; stops at anything else of that name.
 DO $hnswkit$
 DECLARE
+    index_name text := 'idx_sparse_v_hnsw';
+    table_name text := 'sparse';
     it record;
     planned text;
     existing text;
@@ -204,8 +198,8 @@ BEGIN
         WITH (m = 16, ef_construction = 64);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'sparse'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -220,7 +214,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_sparse_v_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -232,33 +226,27 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL AND to_regclass('idx_sparse_v_hnsw') IS NULL THEN
+    IF to_regclass(index_name) IS NULL THEN
         RETURN;
-    ELSIF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'relation idx_sparse_v_hnsw is there and is not an index',
-            HINT = 'Choose another name.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_sparse_v_hnsw belongs to another table than sparse',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_sparse_v_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF usable THEN
-        RAISE NOTICE USING MESSAGE = 'index idx_sparse_v_hnsw is valid and as planned: nothing to build';
-    ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('idx_sparse_v_hnsw')) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_in_use',
-            MESSAGE = 'another session is building index idx_sparse_v_hnsw',
-            HINT = 'Wait for it, or cancel it; then run this again.';
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
     ELSE
-        RAISE NOTICE USING MESSAGE = 'index idx_sparse_v_hnsw is INVALID, left by a build that did not finish: removing it';
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
         ALTER INDEX idx_sparse_v_hnsw RENAME TO idx_sparse_v_hnsw_leftover;
     END IF;
 END
@@ -268,6 +256,8 @@ $hnswkit$;
 -- way; stops at anything else of that name.
 DO $hnswkit$
 DECLARE
+    index_name text := 'wide_v_half_hnsw';
+    table_name text := 'wide';
     it record;
     planned text;
     existing text;
@@ -282,8 +272,8 @@ BEGIN
         WITH (m = 16, ef_construction = 64);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'wide'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -298,7 +288,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('wide_v_half_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -310,33 +300,27 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL AND to_regclass('wide_v_half_hnsw') IS NULL THEN
+    IF to_regclass(index_name) IS NULL THEN
         RETURN;
-    ELSIF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'relation wide_v_half_hnsw is there and is not an index',
-            HINT = 'Choose another name.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index wide_v_half_hnsw belongs to another table than wide',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index wide_v_half_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF usable THEN
-        RAISE NOTICE USING MESSAGE = 'index wide_v_half_hnsw is valid and as planned: nothing to build';
-    ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('wide_v_half_hnsw')) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_in_use',
-            MESSAGE = 'another session is building index wide_v_half_hnsw',
-            HINT = 'Wait for it, or cancel it; then run this again.';
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
     ELSE
-        RAISE NOTICE USING MESSAGE = 'index wide_v_half_hnsw is INVALID, left by a build that did not finish: removing it';
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
         ALTER INDEX wide_v_half_hnsw RENAME TO wide_v_half_hnsw_leftover;
     END IF;
 END
@@ -346,6 +330,8 @@ $hnswkit$;
 -- way; stops at anything else of that name.
 DO $hnswkit$
 DECLARE
+    index_name text := 'wide_v_bits_hnsw';
+    table_name text := 'wide';
     it record;
     planned text;
     existing text;
@@ -361,8 +347,8 @@ BEGIN
         WHERE (v IS NOT NULL);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'wide'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -377,7 +363,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('wide_v_bits_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -389,33 +375,27 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL AND to_regclass('wide_v_bits_hnsw') IS NULL THEN
+    IF to_regclass(index_name) IS NULL THEN
         RETURN;
-    ELSIF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'relation wide_v_bits_hnsw is there and is not an index',
-            HINT = 'Choose another name.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index wide_v_bits_hnsw belongs to another table than wide',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index wide_v_bits_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF usable THEN
-        RAISE NOTICE USING MESSAGE = 'index wide_v_bits_hnsw is valid and as planned: nothing to build';
-    ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('wide_v_bits_hnsw')) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_in_use',
-            MESSAGE = 'another session is building index wide_v_bits_hnsw',
-            HINT = 'Wait for it, or cancel it; then run this again.';
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
     ELSE
-        RAISE NOTICE USING MESSAGE = 'index wide_v_bits_hnsw is INVALID, left by a build that did not finish: removing it';
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
         ALTER INDEX wide_v_bits_hnsw RENAME TO wide_v_bits_hnsw_leftover;
     END IF;
 END
@@ -501,6 +481,8 @@ SET statement_timeout = '60s';
 -- Fails loudly unless the index is valid, ready and defined as planned.
 DO $hnswkit$
 DECLARE
+    index_name text := 'idx_halves_v_hnsw';
+    table_name text := 'halves';
     it record;
     planned text;
     existing text;
@@ -515,8 +497,8 @@ BEGIN
         WITH (m = 16, ef_construction = 64);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'halves'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -531,7 +513,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_halves_v_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -543,36 +525,32 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index idx_halves_v_hnsw does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_halves_v_hnsw belongs to another table than halves',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_halves_v_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index idx_halves_v_hnsw is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index idx_halves_v_hnsw is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit$;
 
 -- Fails loudly unless the index is valid, ready and defined as planned.
 DO $hnswkit$
 DECLARE
+    index_name text := 'idx_bits_v_hnsw';
+    table_name text := 'bits';
     it record;
     planned text;
     existing text;
@@ -587,8 +565,8 @@ BEGIN
         WITH (m = 8, ef_construction = 16);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'bits'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -603,7 +581,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_bits_v_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -615,36 +593,32 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index idx_bits_v_hnsw does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_bits_v_hnsw belongs to another table than bits',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_bits_v_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index idx_bits_v_hnsw is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index idx_bits_v_hnsw is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit$;
 
 -- Fails loudly unless the index is valid, ready and defined as planned.
 DO $hnswkit$
 DECLARE
+    index_name text := 'idx_sparse_v_hnsw';
+    table_name text := 'sparse';
     it record;
     planned text;
     existing text;
@@ -659,8 +633,8 @@ BEGIN
         WITH (m = 16, ef_construction = 64);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'sparse'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -675,7 +649,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_sparse_v_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -687,36 +661,32 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index idx_sparse_v_hnsw does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_sparse_v_hnsw belongs to another table than sparse',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_sparse_v_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index idx_sparse_v_hnsw is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index idx_sparse_v_hnsw is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit$;
 
 -- Fails loudly unless the index is valid, ready and defined as planned.
 DO $hnswkit$
 DECLARE
+    index_name text := 'wide_v_half_hnsw';
+    table_name text := 'wide';
     it record;
     planned text;
     existing text;
@@ -731,8 +701,8 @@ BEGIN
         WITH (m = 16, ef_construction = 64);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'wide'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -747,7 +717,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('wide_v_half_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -759,36 +729,32 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index wide_v_half_hnsw does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index wide_v_half_hnsw belongs to another table than wide',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index wide_v_half_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index wide_v_half_hnsw is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index wide_v_half_hnsw is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit$;
 
 -- Fails loudly unless the index is valid, ready and defined as planned.
 DO $hnswkit$
 DECLARE
+    index_name text := 'wide_v_bits_hnsw';
+    table_name text := 'wide';
     it record;
     planned text;
     existing text;
@@ -804,8 +770,8 @@ BEGIN
         WHERE (v IS NOT NULL);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'wide'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -820,7 +786,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('wide_v_bits_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -832,30 +798,24 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index wide_v_bits_hnsw does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index wide_v_bits_hnsw belongs to another table than wide',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index wide_v_bits_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index wide_v_bits_hnsw is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index wide_v_bits_hnsw is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit$;
 

@@ -10,6 +10,8 @@
 -- Fails loudly unless the index is valid, ready and defined as planned.
 DO $hnswkit$
 DECLARE
+    index_name text := 'idx_halves_v_hnsw';
+    table_name text := 'halves';
     it record;
     planned text;
     existing text;
@@ -24,8 +26,8 @@ BEGIN
         WITH (m = 16, ef_construction = 64);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'halves'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -40,7 +42,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_halves_v_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -52,36 +54,32 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index idx_halves_v_hnsw does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_halves_v_hnsw belongs to another table than halves',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_halves_v_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index idx_halves_v_hnsw is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index idx_halves_v_hnsw is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit$;
 
 -- Fails loudly unless the index is valid, ready and defined as planned.
 DO $hnswkit$
 DECLARE
+    index_name text := 'idx_bits_v_hnsw';
+    table_name text := 'bits';
     it record;
     planned text;
     existing text;
@@ -96,8 +94,8 @@ BEGIN
         WITH (m = 8, ef_construction = 16);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'bits'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -112,7 +110,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_bits_v_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -124,36 +122,32 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index idx_bits_v_hnsw does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_bits_v_hnsw belongs to another table than bits',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_bits_v_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index idx_bits_v_hnsw is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index idx_bits_v_hnsw is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit$;
 
 -- Fails loudly unless the index is valid, ready and defined as planned.
 DO $hnswkit$
 DECLARE
+    index_name text := 'idx_sparse_v_hnsw';
+    table_name text := 'sparse';
     it record;
     planned text;
     existing text;
@@ -168,8 +162,8 @@ BEGIN
         WITH (m = 16, ef_construction = 64);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'sparse'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -184,7 +178,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_sparse_v_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -196,36 +190,32 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index idx_sparse_v_hnsw does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_sparse_v_hnsw belongs to another table than sparse',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index idx_sparse_v_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index idx_sparse_v_hnsw is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index idx_sparse_v_hnsw is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit$;
 
 -- Fails loudly unless the index is valid, ready and defined as planned.
 DO $hnswkit$
 DECLARE
+    index_name text := 'wide_v_half_hnsw';
+    table_name text := 'wide';
     it record;
     planned text;
     existing text;
@@ -240,8 +230,8 @@ BEGIN
         WITH (m = 16, ef_construction = 64);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'wide'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -256,7 +246,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('wide_v_half_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -268,36 +258,32 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index wide_v_half_hnsw does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index wide_v_half_hnsw belongs to another table than wide',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index wide_v_half_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index wide_v_half_hnsw is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index wide_v_half_hnsw is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit$;
 
 -- Fails loudly unless the index is valid, ready and defined as planned.
 DO $hnswkit$
 DECLARE
+    index_name text := 'wide_v_bits_hnsw';
+    table_name text := 'wide';
     it record;
     planned text;
     existing text;
@@ -313,8 +299,8 @@ BEGIN
         WHERE (v IS NOT NULL);
     FOR it IN
         SELECT
-            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-            i.indrelid = 'wide'::regclass AS same_table,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
                 'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -329,7 +315,7 @@ BEGIN
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('wide_v_bits_hnsw'))
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
     LOOP
         IF it.is_plan THEN
             planned := it.definition;
@@ -341,29 +327,23 @@ BEGIN
     END LOOP;
     DROP TABLE pg_temp.hnswkit_copy;
 
-    IF existing IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = 'index wide_v_bits_hnsw does not exist',
-            HINT = 'The build did not happen. Run the migration again.';
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index wide_v_bits_hnsw belongs to another table than wide',
-            HINT = 'Choose another name, or another schema.';
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
     ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_table',
-            MESSAGE = 'index wide_v_bits_hnsw is there with another definition',
-            DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-            HINT = 'Choose another name, or drop the index that is there.';
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = 'index wide_v_bits_hnsw is INVALID',
-            DETAIL = 'Writes pay for it or not, but no query uses it.',
-            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
     END IF;
-    RAISE NOTICE USING MESSAGE = 'index wide_v_bits_hnsw is valid, ready and as planned';
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
 $hnswkit$;

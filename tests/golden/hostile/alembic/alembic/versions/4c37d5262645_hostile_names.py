@@ -54,6 +54,8 @@ def upgrade() -> None:
                 """
                 DO $hnswkit$
                 DECLARE
+                    index_name text := '"App.v1"."we""ird :idx\\"';
+                    table_name text := '"App.v1"."Order Items"';
                     it record;
                     planned text;
                     existing text;
@@ -61,15 +63,15 @@ def upgrade() -> None:
                     usable boolean;
                 BEGIN
                     -- What the server makes of the planned definition: asked of an empty copy of the table.
-                    CREATE TEMPORARY TABLE hnswkit_copy (LIKE \"App.v1\".\"Order Items\");
+                    CREATE TEMPORARY TABLE hnswkit_copy (LIKE "App.v1"."Order Items");
                     CREATE INDEX hnswkit_plan
                         ON pg_temp.hnswkit_copy
-                        USING hnsw (\"select\" vector_l2_ops)
+                        USING hnsw ("select" vector_l2_ops)
                         WITH (m = 16, ef_construction = 64);
                     FOR it IN
                         SELECT
-                            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                            i.indrelid = '\"App.v1\".\"Order Items\"'::regclass AS same_table,
+                            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                            i.indrelid = to_regclass(table_name) AS same_table,
                             i.indisvalid AND i.indisready AS usable,
                             format(
                                 'USING %%s (%%s %%s) WITH (m = %%s, ef_construction = %%s)%%s',
@@ -84,7 +86,7 @@ def upgrade() -> None:
                         JOIN pg_class AS c ON c.oid = i.indexrelid
                         JOIN pg_am AS a ON a.oid = c.relam
                         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('\"App.v1\".\"we\"\"ird :idx\\\"'))
+                        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                     LOOP
                         IF it.is_plan THEN
                             planned := it.definition;
@@ -96,34 +98,28 @@ def upgrade() -> None:
                     END LOOP;
                     DROP TABLE pg_temp.hnswkit_copy;
 
-                    IF existing IS NULL AND to_regclass('\"App.v1\".\"we\"\"ird :idx\\\"') IS NULL THEN
+                    IF to_regclass(index_name) IS NULL THEN
                         RETURN;
-                    ELSIF existing IS NULL THEN
-                        RAISE EXCEPTION USING
-                            ERRCODE = 'duplicate_table',
-                            MESSAGE = 'relation \"App.v1\".\"we\"\"ird :idx\\\" is there and is not an index',
-                            HINT = 'Choose another name.';
+                ELSIF existing IS NULL THEN
+                        RAISE EXCEPTION 'relation %% is there and is not an index', index_name
+                            USING HINT = 'Choose another name.';
                     ELSIF NOT same_table THEN
-                        RAISE EXCEPTION USING
-                            ERRCODE = 'duplicate_table',
-                            MESSAGE = 'index \"App.v1\".\"we\"\"ird :idx\\\" belongs to another table than \"App.v1\".\"Order Items\"',
-                            HINT = 'Choose another name, or another schema.';
+                        RAISE EXCEPTION 'index %% belongs to another table than %%', index_name, table_name
+                            USING HINT = 'Choose another name, or another schema.';
                     ELSIF usable AND existing <> planned THEN
-                        RAISE EXCEPTION USING
-                            ERRCODE = 'duplicate_table',
-                            MESSAGE = 'index \"App.v1\".\"we\"\"ird :idx\\\" is there with another definition',
-                            DETAIL = format('There is: %%s. Planned: %%s.', existing, planned),
-                            HINT = 'Choose another name, or drop the index that is there.';
+                        RAISE EXCEPTION 'index %% is there with another definition', index_name
+                            USING DETAIL = format('There is: %%s. Planned: %%s.', existing, planned),
+                                HINT = 'Choose another name, or drop the index that is there.';
                     ELSIF usable THEN
-                        RAISE NOTICE USING MESSAGE = 'index \"App.v1\".\"we\"\"ird :idx\\\" is valid and as planned: nothing to build';
-                    ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('\"App.v1\".\"we\"\"ird :idx\\\"')) THEN
-                        RAISE EXCEPTION USING
-                            ERRCODE = 'object_in_use',
-                            MESSAGE = 'another session is building index \"App.v1\".\"we\"\"ird :idx\\\"',
-                            HINT = 'Wait for it, or cancel it; then run this again.';
+                        RAISE NOTICE 'index %% is valid and as planned: nothing to build', index_name;
+                    ELSIF EXISTS (
+                        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+                    ) THEN
+                        RAISE EXCEPTION 'another session is building index %%', index_name
+                            USING HINT = 'Wait for it, or cancel it; then run this again.';
                     ELSE
-                        RAISE NOTICE USING MESSAGE = 'index \"App.v1\".\"we\"\"ird :idx\\\" is INVALID, left by a build that did not finish: removing it';
-                        ALTER INDEX \"App.v1\".\"we\"\"ird :idx\\\" RENAME TO \"we\"\"ird :idx\\_leftover\";
+                        RAISE NOTICE 'index %% is INVALID, left by a build that did not finish: removing it', index_name;
+                        ALTER INDEX "App.v1"."we""ird :idx\\" RENAME TO "we""ird :idx\\_leftover";
                     END IF;
                 END
                 $hnswkit$;
@@ -137,6 +133,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := '"idx_сообщения_вектор_hnsw"';
+                table_name text := '"сообщения"';
                 it record;
                 planned text;
                 existing text;
@@ -144,15 +142,15 @@ def upgrade() -> None:
                 usable boolean;
             BEGIN
                 -- What the server makes of the planned definition: asked of an empty copy of the table.
-                CREATE TEMPORARY TABLE hnswkit_copy (LIKE \"сообщения\");
+                CREATE TEMPORARY TABLE hnswkit_copy (LIKE "сообщения");
                 CREATE INDEX hnswkit_plan
                     ON pg_temp.hnswkit_copy
-                    USING hnsw (\"вектор\" vector_ip_ops)
+                    USING hnsw ("вектор" vector_ip_ops)
                     WITH (m = 16, ef_construction = 64);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = '\"сообщения\"'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -167,7 +165,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('\"idx_сообщения_вектор_hnsw\"'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -179,34 +177,28 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL AND to_regclass('\"idx_сообщения_вектор_hnsw\"') IS NULL THEN
+                IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-                ELSIF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'relation \"idx_сообщения_вектор_hnsw\" is there and is not an index',
-                        HINT = 'Choose another name.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index \"idx_сообщения_вектор_hnsw\" belongs to another table than \"сообщения\"',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index \"idx_сообщения_вектор_hnsw\" is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF usable THEN
-                    RAISE NOTICE USING MESSAGE = 'index \"idx_сообщения_вектор_hnsw\" is valid and as planned: nothing to build';
-                ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('\"idx_сообщения_вектор_hnsw\"')) THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_in_use',
-                        MESSAGE = 'another session is building index \"idx_сообщения_вектор_hnsw\"',
-                        HINT = 'Wait for it, or cancel it; then run this again.';
+                    RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+                ELSIF EXISTS (
+                    SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+                ) THEN
+                    RAISE EXCEPTION 'another session is building index %', index_name
+                        USING HINT = 'Wait for it, or cancel it; then run this again.';
                 ELSE
-                    RAISE NOTICE USING MESSAGE = 'index \"idx_сообщения_вектор_hnsw\" is INVALID, left by a build that did not finish: removing it';
-                    ALTER INDEX \"idx_сообщения_вектор_hnsw\" RENAME TO \"idx_сообщения_вектор_hnsw_leftover\";
+                    RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
+                    ALTER INDEX "idx_сообщения_вектор_hnsw" RENAME TO "idx_сообщения_вектор_hnsw_leftover";
                 END IF;
             END
             $hnswkit$;
@@ -219,6 +211,8 @@ def upgrade() -> None:
             """
             DO $hnswkit1$
             DECLARE
+                index_name text := 'idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits';
+                table_name text := '"user"';
                 it record;
                 planned text;
                 existing text;
@@ -226,15 +220,15 @@ def upgrade() -> None:
                 usable boolean;
             BEGIN
                 -- What the server makes of the planned definition: asked of an empty copy of the table.
-                CREATE TEMPORARY TABLE hnswkit_copy (LIKE \"user\");
+                CREATE TEMPORARY TABLE hnswkit_copy (LIKE "user");
                 CREATE INDEX hnswkit_plan
                     ON pg_temp.hnswkit_copy
-                    USING hnsw (\"O'Brien %s {x} $hnswkit$ `y` | z\" vector_cosine_ops)
+                    USING hnsw ("O'Brien %s {x} $hnswkit$ `y` | z" vector_cosine_ops)
                     WITH (m = 16, ef_construction = 64);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = '\"user\"'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -249,7 +243,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -261,33 +255,27 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL AND to_regclass('idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits') IS NULL THEN
+                IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-                ELSIF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'relation idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits is there and is not an index',
-                        HINT = 'Choose another name.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits belongs to another table than \"user\"',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF usable THEN
-                    RAISE NOTICE USING MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits is valid and as planned: nothing to build';
-                ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits')) THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_in_use',
-                        MESSAGE = 'another session is building index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits',
-                        HINT = 'Wait for it, or cancel it; then run this again.';
+                    RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+                ELSIF EXISTS (
+                    SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+                ) THEN
+                    RAISE EXCEPTION 'another session is building index %', index_name
+                        USING HINT = 'Wait for it, or cancel it; then run this again.';
                 ELSE
-                    RAISE NOTICE USING MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits is INVALID, left by a build that did not finish: removing it';
+                    RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
                     ALTER INDEX idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits RENAME TO idx_of_exactly_sixty_three_bytes_which_is_the_4c4b907f_leftover;
                 END IF;
             END
@@ -331,9 +319,9 @@ def upgrade() -> None:
         op.execute(
             DDL(
                 """
-                CREATE INDEX CONCURRENTLY IF NOT EXISTS \"we\"\"ird :idx\\\"
-                    ON \"App.v1\".\"Order Items\"
-                    USING hnsw (\"select\" vector_l2_ops)
+                CREATE INDEX CONCURRENTLY IF NOT EXISTS "we""ird :idx\\"
+                    ON "App.v1"."Order Items"
+                    USING hnsw ("select" vector_l2_ops)
                     WITH (m = 16, ef_construction = 64);
                 """
             )
@@ -348,9 +336,9 @@ def upgrade() -> None:
         # it as planned.
         op.execute(
             """
-            CREATE INDEX CONCURRENTLY IF NOT EXISTS \"idx_сообщения_вектор_hnsw\"
-                ON \"сообщения\"
-                USING hnsw (\"вектор\" vector_ip_ops)
+            CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_сообщения_вектор_hnsw"
+                ON "сообщения"
+                USING hnsw ("вектор" vector_ip_ops)
                 WITH (m = 16, ef_construction = 64);
             """
         )
@@ -365,8 +353,8 @@ def upgrade() -> None:
         op.execute(
             """
             CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits
-                ON \"user\"
-                USING hnsw (\"O'Brien %s {x} $hnswkit$ `y` | z\" vector_cosine_ops)
+                ON "user"
+                USING hnsw ("O'Brien %s {x} $hnswkit$ `y` | z" vector_cosine_ops)
                 WITH (m = 16, ef_construction = 64);
             """
         )
@@ -383,6 +371,8 @@ def upgrade() -> None:
                 """
                 DO $hnswkit$
                 DECLARE
+                    index_name text := '"App.v1"."we""ird :idx\\"';
+                    table_name text := '"App.v1"."Order Items"';
                     it record;
                     planned text;
                     existing text;
@@ -390,15 +380,15 @@ def upgrade() -> None:
                     usable boolean;
                 BEGIN
                     -- What the server makes of the planned definition: asked of an empty copy of the table.
-                    CREATE TEMPORARY TABLE hnswkit_copy (LIKE \"App.v1\".\"Order Items\");
+                    CREATE TEMPORARY TABLE hnswkit_copy (LIKE "App.v1"."Order Items");
                     CREATE INDEX hnswkit_plan
                         ON pg_temp.hnswkit_copy
-                        USING hnsw (\"select\" vector_l2_ops)
+                        USING hnsw ("select" vector_l2_ops)
                         WITH (m = 16, ef_construction = 64);
                     FOR it IN
                         SELECT
-                            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                            i.indrelid = '\"App.v1\".\"Order Items\"'::regclass AS same_table,
+                            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                            i.indrelid = to_regclass(table_name) AS same_table,
                             i.indisvalid AND i.indisready AS usable,
                             format(
                                 'USING %%s (%%s %%s) WITH (m = %%s, ef_construction = %%s)%%s',
@@ -413,7 +403,7 @@ def upgrade() -> None:
                         JOIN pg_class AS c ON c.oid = i.indexrelid
                         JOIN pg_am AS a ON a.oid = c.relam
                         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('\"App.v1\".\"we\"\"ird :idx\\\"'))
+                        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                     LOOP
                         IF it.is_plan THEN
                             planned := it.definition;
@@ -425,30 +415,24 @@ def upgrade() -> None:
                     END LOOP;
                     DROP TABLE pg_temp.hnswkit_copy;
 
-                    IF existing IS NULL THEN
-                        RAISE EXCEPTION USING
-                            ERRCODE = 'undefined_object',
-                            MESSAGE = 'index \"App.v1\".\"we\"\"ird :idx\\\" does not exist',
-                            HINT = 'The build did not happen. Run the migration again.';
+                    IF to_regclass(index_name) IS NULL THEN
+                        RAISE EXCEPTION 'index %% does not exist', index_name
+                            USING HINT = 'The build did not happen. Run the migration again.';
+                ELSIF existing IS NULL THEN
+                        RAISE EXCEPTION 'relation %% is there and is not an index', index_name
+                            USING HINT = 'Choose another name.';
                     ELSIF NOT same_table THEN
-                        RAISE EXCEPTION USING
-                            ERRCODE = 'duplicate_table',
-                            MESSAGE = 'index \"App.v1\".\"we\"\"ird :idx\\\" belongs to another table than \"App.v1\".\"Order Items\"',
-                            HINT = 'Choose another name, or another schema.';
+                        RAISE EXCEPTION 'index %% belongs to another table than %%', index_name, table_name
+                            USING HINT = 'Choose another name, or another schema.';
                     ELSIF usable AND existing <> planned THEN
-                        RAISE EXCEPTION USING
-                            ERRCODE = 'duplicate_table',
-                            MESSAGE = 'index \"App.v1\".\"we\"\"ird :idx\\\" is there with another definition',
-                            DETAIL = format('There is: %%s. Planned: %%s.', existing, planned),
-                            HINT = 'Choose another name, or drop the index that is there.';
+                        RAISE EXCEPTION 'index %% is there with another definition', index_name
+                            USING DETAIL = format('There is: %%s. Planned: %%s.', existing, planned),
+                                HINT = 'Choose another name, or drop the index that is there.';
                     ELSIF NOT usable THEN
-                        RAISE EXCEPTION USING
-                            ERRCODE = 'object_not_in_prerequisite_state',
-                            MESSAGE = 'index \"App.v1\".\"we\"\"ird :idx\\\" is INVALID',
-                            DETAIL = 'Writes pay for it or not, but no query uses it.',
-                            HINT = 'Run the migration again: it removes the leftover and builds anew.';
+                        RAISE EXCEPTION 'index %% is INVALID: no query uses it', index_name
+                            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
                     END IF;
-                    RAISE NOTICE USING MESSAGE = 'index \"App.v1\".\"we\"\"ird :idx\\\" is valid, ready and as planned';
+                    RAISE NOTICE 'index %% is valid, ready and as planned', index_name;
                 END
                 $hnswkit$;
                 """
@@ -460,6 +444,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := '"idx_сообщения_вектор_hnsw"';
+                table_name text := '"сообщения"';
                 it record;
                 planned text;
                 existing text;
@@ -467,15 +453,15 @@ def upgrade() -> None:
                 usable boolean;
             BEGIN
                 -- What the server makes of the planned definition: asked of an empty copy of the table.
-                CREATE TEMPORARY TABLE hnswkit_copy (LIKE \"сообщения\");
+                CREATE TEMPORARY TABLE hnswkit_copy (LIKE "сообщения");
                 CREATE INDEX hnswkit_plan
                     ON pg_temp.hnswkit_copy
-                    USING hnsw (\"вектор\" vector_ip_ops)
+                    USING hnsw ("вектор" vector_ip_ops)
                     WITH (m = 16, ef_construction = 64);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = '\"сообщения\"'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -490,7 +476,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('\"idx_сообщения_вектор_hnsw\"'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -502,30 +488,24 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'undefined_object',
-                        MESSAGE = 'index \"idx_сообщения_вектор_hnsw\" does not exist',
-                        HINT = 'The build did not happen. Run the migration again.';
+                IF to_regclass(index_name) IS NULL THEN
+                    RAISE EXCEPTION 'index % does not exist', index_name
+                        USING HINT = 'The build did not happen. Run the migration again.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index \"idx_сообщения_вектор_hnsw\" belongs to another table than \"сообщения\"',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index \"idx_сообщения_вектор_hnsw\" is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF NOT usable THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_not_in_prerequisite_state',
-                        MESSAGE = 'index \"idx_сообщения_вектор_hnsw\" is INVALID',
-                        DETAIL = 'Writes pay for it or not, but no query uses it.',
-                        HINT = 'Run the migration again: it removes the leftover and builds anew.';
+                    RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+                        USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
                 END IF;
-                RAISE NOTICE USING MESSAGE = 'index \"idx_сообщения_вектор_hnsw\" is valid, ready and as planned';
+                RAISE NOTICE 'index % is valid, ready and as planned', index_name;
             END
             $hnswkit$;
             """
@@ -536,6 +516,8 @@ def upgrade() -> None:
             """
             DO $hnswkit1$
             DECLARE
+                index_name text := 'idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits';
+                table_name text := '"user"';
                 it record;
                 planned text;
                 existing text;
@@ -543,15 +525,15 @@ def upgrade() -> None:
                 usable boolean;
             BEGIN
                 -- What the server makes of the planned definition: asked of an empty copy of the table.
-                CREATE TEMPORARY TABLE hnswkit_copy (LIKE \"user\");
+                CREATE TEMPORARY TABLE hnswkit_copy (LIKE "user");
                 CREATE INDEX hnswkit_plan
                     ON pg_temp.hnswkit_copy
-                    USING hnsw (\"O'Brien %s {x} $hnswkit$ `y` | z\" vector_cosine_ops)
+                    USING hnsw ("O'Brien %s {x} $hnswkit$ `y` | z" vector_cosine_ops)
                     WITH (m = 16, ef_construction = 64);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = '\"user\"'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -566,7 +548,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -578,30 +560,24 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'undefined_object',
-                        MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits does not exist',
-                        HINT = 'The build did not happen. Run the migration again.';
+                IF to_regclass(index_name) IS NULL THEN
+                    RAISE EXCEPTION 'index % does not exist', index_name
+                        USING HINT = 'The build did not happen. Run the migration again.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits belongs to another table than \"user\"',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF NOT usable THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_not_in_prerequisite_state',
-                        MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits is INVALID',
-                        DETAIL = 'Writes pay for it or not, but no query uses it.',
-                        HINT = 'Run the migration again: it removes the leftover and builds anew.';
+                    RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+                        USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
                 END IF;
-                RAISE NOTICE USING MESSAGE = 'index idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits is valid, ready and as planned';
+                RAISE NOTICE 'index % is valid, ready and as planned', index_name;
             END
             $hnswkit1$;
             """
@@ -668,12 +644,12 @@ def downgrade() -> None:
                         SELECT
                         FROM pg_class AS c
                         LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
-                        WHERE c.oid = to_regclass('\"App.v1\".\"we\"\"ird :idx\\\"')
-                            AND i.indrelid IS DISTINCT FROM to_regclass('\"App.v1\".\"Order Items\"')
+                        WHERE c.oid = to_regclass('"App.v1"."we""ird :idx\\"')
+                            AND i.indrelid IS DISTINCT FROM to_regclass('"App.v1"."Order Items"')
                     ) THEN
                         RAISE EXCEPTION USING
                             ERRCODE = 'wrong_object_type',
-                            MESSAGE = '\"App.v1\".\"we\"\"ird :idx\\\" is not an index on \"App.v1\".\"Order Items\": not dropped',
+                            MESSAGE = '"App.v1"."we""ird :idx\\" is not an index on "App.v1"."Order Items": not dropped',
                             HINT = 'It is not what this migration built; look at it before you drop it.';
                     END IF;
                 END
@@ -691,12 +667,12 @@ def downgrade() -> None:
                     SELECT
                     FROM pg_class AS c
                     LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
-                    WHERE c.oid = to_regclass('\"idx_сообщения_вектор_hnsw\"')
-                        AND i.indrelid IS DISTINCT FROM to_regclass('\"сообщения\"')
+                    WHERE c.oid = to_regclass('"idx_сообщения_вектор_hnsw"')
+                        AND i.indrelid IS DISTINCT FROM to_regclass('"сообщения"')
                 ) THEN
                     RAISE EXCEPTION USING
                         ERRCODE = 'wrong_object_type',
-                        MESSAGE = '\"idx_сообщения_вектор_hnsw\" is not an index on \"сообщения\": not dropped',
+                        MESSAGE = '"idx_сообщения_вектор_hnsw" is not an index on "сообщения": not dropped',
                         HINT = 'It is not what this migration built; look at it before you drop it.';
                 END IF;
             END
@@ -714,11 +690,11 @@ def downgrade() -> None:
                     FROM pg_class AS c
                     LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
                     WHERE c.oid = to_regclass('idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits')
-                        AND i.indrelid IS DISTINCT FROM to_regclass('\"user\"')
+                        AND i.indrelid IS DISTINCT FROM to_regclass('"user"')
                 ) THEN
                     RAISE EXCEPTION USING
                         ERRCODE = 'wrong_object_type',
-                        MESSAGE = 'idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits is not an index on \"user\": not dropped',
+                        MESSAGE = 'idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits is not an index on "user": not dropped',
                         HINT = 'It is not what this migration built; look at it before you drop it.';
                 END IF;
             END
@@ -799,8 +775,8 @@ def downgrade() -> None:
                     name text;
                 BEGIN
                     FOREACH name IN ARRAY ARRAY[
-                        '\"App.v1\".\"we\"\"ird :idx\\\"',
-                        '\"App.v1\".\"we\"\"ird :idx\\_leftover\"'
+                        '"App.v1"."we""ird :idx\\"',
+                        '"App.v1"."we""ird :idx\\_leftover"'
                     ] LOOP
                         IF to_regclass(name) IS NOT NULL THEN
                             RAISE EXCEPTION USING
@@ -823,8 +799,8 @@ def downgrade() -> None:
                 name text;
             BEGIN
                 FOREACH name IN ARRAY ARRAY[
-                    '\"idx_сообщения_вектор_hnsw\"',
-                    '\"idx_сообщения_вектор_hnsw_leftover\"'
+                    '"idx_сообщения_вектор_hnsw"',
+                    '"idx_сообщения_вектор_hnsw_leftover"'
                 ] LOOP
                     IF to_regclass(name) IS NOT NULL THEN
                         RAISE EXCEPTION USING

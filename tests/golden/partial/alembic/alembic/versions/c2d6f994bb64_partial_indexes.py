@@ -51,6 +51,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'app.documents_active_hnsw';
+                table_name text := 'app.documents';
                 it record;
                 planned text;
                 existing text;
@@ -66,8 +68,8 @@ def upgrade() -> None:
                     WHERE (status = 'active' AND deleted_at IS NULL);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'app.documents'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -82,7 +84,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('app.documents_active_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -94,33 +96,27 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL AND to_regclass('app.documents_active_hnsw') IS NULL THEN
+                IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-                ELSIF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'relation app.documents_active_hnsw is there and is not an index',
-                        HINT = 'Choose another name.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index app.documents_active_hnsw belongs to another table than app.documents',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index app.documents_active_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF usable THEN
-                    RAISE NOTICE USING MESSAGE = 'index app.documents_active_hnsw is valid and as planned: nothing to build';
-                ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('app.documents_active_hnsw')) THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_in_use',
-                        MESSAGE = 'another session is building index app.documents_active_hnsw',
-                        HINT = 'Wait for it, or cancel it; then run this again.';
+                    RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+                ELSIF EXISTS (
+                    SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+                ) THEN
+                    RAISE EXCEPTION 'another session is building index %', index_name
+                        USING HINT = 'Wait for it, or cancel it; then run this again.';
                 ELSE
-                    RAISE NOTICE USING MESSAGE = 'index app.documents_active_hnsw is INVALID, left by a build that did not finish: removing it';
+                    RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
                     ALTER INDEX app.documents_active_hnsw RENAME TO documents_active_hnsw_leftover;
                 END IF;
             END
@@ -134,6 +130,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'app.documents_given_hnsw';
+                table_name text := 'app.documents';
                 it record;
                 planned text;
                 existing text;
@@ -149,8 +147,8 @@ def upgrade() -> None:
                     WHERE (embedding IS NOT NULL);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'app.documents'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -165,7 +163,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('app.documents_given_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -177,33 +175,27 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL AND to_regclass('app.documents_given_hnsw') IS NULL THEN
+                IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-                ELSIF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'relation app.documents_given_hnsw is there and is not an index',
-                        HINT = 'Choose another name.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index app.documents_given_hnsw belongs to another table than app.documents',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index app.documents_given_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF usable THEN
-                    RAISE NOTICE USING MESSAGE = 'index app.documents_given_hnsw is valid and as planned: nothing to build';
-                ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('app.documents_given_hnsw')) THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_in_use',
-                        MESSAGE = 'another session is building index app.documents_given_hnsw',
-                        HINT = 'Wait for it, or cancel it; then run this again.';
+                    RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+                ELSIF EXISTS (
+                    SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+                ) THEN
+                    RAISE EXCEPTION 'another session is building index %', index_name
+                        USING HINT = 'Wait for it, or cancel it; then run this again.';
                 ELSE
-                    RAISE NOTICE USING MESSAGE = 'index app.documents_given_hnsw is INVALID, left by a build that did not finish: removing it';
+                    RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
                     ALTER INDEX app.documents_given_hnsw RENAME TO documents_given_hnsw_leftover;
                 END IF;
             END
@@ -280,6 +272,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'app.documents_active_hnsw';
+                table_name text := 'app.documents';
                 it record;
                 planned text;
                 existing text;
@@ -295,8 +289,8 @@ def upgrade() -> None:
                     WHERE (status = 'active' AND deleted_at IS NULL);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'app.documents'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -311,7 +305,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('app.documents_active_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -323,30 +317,24 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'undefined_object',
-                        MESSAGE = 'index app.documents_active_hnsw does not exist',
-                        HINT = 'The build did not happen. Run the migration again.';
+                IF to_regclass(index_name) IS NULL THEN
+                    RAISE EXCEPTION 'index % does not exist', index_name
+                        USING HINT = 'The build did not happen. Run the migration again.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index app.documents_active_hnsw belongs to another table than app.documents',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index app.documents_active_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF NOT usable THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_not_in_prerequisite_state',
-                        MESSAGE = 'index app.documents_active_hnsw is INVALID',
-                        DETAIL = 'Writes pay for it or not, but no query uses it.',
-                        HINT = 'Run the migration again: it removes the leftover and builds anew.';
+                    RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+                        USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
                 END IF;
-                RAISE NOTICE USING MESSAGE = 'index app.documents_active_hnsw is valid, ready and as planned';
+                RAISE NOTICE 'index % is valid, ready and as planned', index_name;
             END
             $hnswkit$;
             """
@@ -357,6 +345,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'app.documents_given_hnsw';
+                table_name text := 'app.documents';
                 it record;
                 planned text;
                 existing text;
@@ -372,8 +362,8 @@ def upgrade() -> None:
                     WHERE (embedding IS NOT NULL);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'app.documents'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -388,7 +378,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('app.documents_given_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -400,30 +390,24 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'undefined_object',
-                        MESSAGE = 'index app.documents_given_hnsw does not exist',
-                        HINT = 'The build did not happen. Run the migration again.';
+                IF to_regclass(index_name) IS NULL THEN
+                    RAISE EXCEPTION 'index % does not exist', index_name
+                        USING HINT = 'The build did not happen. Run the migration again.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index app.documents_given_hnsw belongs to another table than app.documents',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index app.documents_given_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF NOT usable THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_not_in_prerequisite_state',
-                        MESSAGE = 'index app.documents_given_hnsw is INVALID',
-                        DETAIL = 'Writes pay for it or not, but no query uses it.',
-                        HINT = 'Run the migration again: it removes the leftover and builds anew.';
+                    RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+                        USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
                 END IF;
-                RAISE NOTICE USING MESSAGE = 'index app.documents_given_hnsw is valid, ready and as planned';
+                RAISE NOTICE 'index % is valid, ready and as planned', index_name;
             END
             $hnswkit$;
             """

@@ -51,6 +51,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'idx_messages_embedding_hnsw';
+                table_name text := 'messages';
                 it record;
                 planned text;
                 existing text;
@@ -65,8 +67,8 @@ def upgrade() -> None:
                     WITH (m = 16, ef_construction = 64);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'messages'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -81,7 +83,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_messages_embedding_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -93,33 +95,27 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL AND to_regclass('idx_messages_embedding_hnsw') IS NULL THEN
+                IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-                ELSIF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'relation idx_messages_embedding_hnsw is there and is not an index',
-                        HINT = 'Choose another name.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_messages_embedding_hnsw belongs to another table than messages',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_messages_embedding_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF usable THEN
-                    RAISE NOTICE USING MESSAGE = 'index idx_messages_embedding_hnsw is valid and as planned: nothing to build';
-                ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('idx_messages_embedding_hnsw')) THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_in_use',
-                        MESSAGE = 'another session is building index idx_messages_embedding_hnsw',
-                        HINT = 'Wait for it, or cancel it; then run this again.';
+                    RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+                ELSIF EXISTS (
+                    SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+                ) THEN
+                    RAISE EXCEPTION 'another session is building index %', index_name
+                        USING HINT = 'Wait for it, or cancel it; then run this again.';
                 ELSE
-                    RAISE NOTICE USING MESSAGE = 'index idx_messages_embedding_hnsw is INVALID, left by a build that did not finish: removing it';
+                    RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
                     ALTER INDEX idx_messages_embedding_hnsw RENAME TO idx_messages_embedding_hnsw_leftover;
                 END IF;
             END
@@ -133,6 +129,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'idx_atoms_embedding_hnsw';
+                table_name text := 'atoms';
                 it record;
                 planned text;
                 existing text;
@@ -147,8 +145,8 @@ def upgrade() -> None:
                     WITH (m = 16, ef_construction = 64);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'atoms'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -163,7 +161,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_atoms_embedding_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -175,33 +173,27 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL AND to_regclass('idx_atoms_embedding_hnsw') IS NULL THEN
+                IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-                ELSIF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'relation idx_atoms_embedding_hnsw is there and is not an index',
-                        HINT = 'Choose another name.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_atoms_embedding_hnsw belongs to another table than atoms',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_atoms_embedding_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF usable THEN
-                    RAISE NOTICE USING MESSAGE = 'index idx_atoms_embedding_hnsw is valid and as planned: nothing to build';
-                ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('idx_atoms_embedding_hnsw')) THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_in_use',
-                        MESSAGE = 'another session is building index idx_atoms_embedding_hnsw',
-                        HINT = 'Wait for it, or cancel it; then run this again.';
+                    RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+                ELSIF EXISTS (
+                    SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+                ) THEN
+                    RAISE EXCEPTION 'another session is building index %', index_name
+                        USING HINT = 'Wait for it, or cancel it; then run this again.';
                 ELSE
-                    RAISE NOTICE USING MESSAGE = 'index idx_atoms_embedding_hnsw is INVALID, left by a build that did not finish: removing it';
+                    RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
                     ALTER INDEX idx_atoms_embedding_hnsw RENAME TO idx_atoms_embedding_hnsw_leftover;
                 END IF;
             END
@@ -279,6 +271,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'idx_messages_embedding_hnsw';
+                table_name text := 'messages';
                 it record;
                 planned text;
                 existing text;
@@ -293,8 +287,8 @@ def upgrade() -> None:
                     WITH (m = 16, ef_construction = 64);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'messages'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -309,7 +303,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_messages_embedding_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -321,30 +315,24 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'undefined_object',
-                        MESSAGE = 'index idx_messages_embedding_hnsw does not exist',
-                        HINT = 'The build did not happen. Run the migration again.';
+                IF to_regclass(index_name) IS NULL THEN
+                    RAISE EXCEPTION 'index % does not exist', index_name
+                        USING HINT = 'The build did not happen. Run the migration again.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_messages_embedding_hnsw belongs to another table than messages',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_messages_embedding_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF NOT usable THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_not_in_prerequisite_state',
-                        MESSAGE = 'index idx_messages_embedding_hnsw is INVALID',
-                        DETAIL = 'Writes pay for it or not, but no query uses it.',
-                        HINT = 'Run the migration again: it removes the leftover and builds anew.';
+                    RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+                        USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
                 END IF;
-                RAISE NOTICE USING MESSAGE = 'index idx_messages_embedding_hnsw is valid, ready and as planned';
+                RAISE NOTICE 'index % is valid, ready and as planned', index_name;
             END
             $hnswkit$;
             """
@@ -355,6 +343,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'idx_atoms_embedding_hnsw';
+                table_name text := 'atoms';
                 it record;
                 planned text;
                 existing text;
@@ -369,8 +359,8 @@ def upgrade() -> None:
                     WITH (m = 16, ef_construction = 64);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'atoms'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -385,7 +375,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_atoms_embedding_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -397,30 +387,24 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'undefined_object',
-                        MESSAGE = 'index idx_atoms_embedding_hnsw does not exist',
-                        HINT = 'The build did not happen. Run the migration again.';
+                IF to_regclass(index_name) IS NULL THEN
+                    RAISE EXCEPTION 'index % does not exist', index_name
+                        USING HINT = 'The build did not happen. Run the migration again.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_atoms_embedding_hnsw belongs to another table than atoms',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_atoms_embedding_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF NOT usable THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_not_in_prerequisite_state',
-                        MESSAGE = 'index idx_atoms_embedding_hnsw is INVALID',
-                        DETAIL = 'Writes pay for it or not, but no query uses it.',
-                        HINT = 'Run the migration again: it removes the leftover and builds anew.';
+                    RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+                        USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
                 END IF;
-                RAISE NOTICE USING MESSAGE = 'index idx_atoms_embedding_hnsw is valid, ready and as planned';
+                RAISE NOTICE 'index % is valid, ready and as planned', index_name;
             END
             $hnswkit$;
             """

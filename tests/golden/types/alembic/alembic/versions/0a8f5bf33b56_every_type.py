@@ -54,6 +54,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'idx_halves_v_hnsw';
+                table_name text := 'halves';
                 it record;
                 planned text;
                 existing text;
@@ -68,8 +70,8 @@ def upgrade() -> None:
                     WITH (m = 16, ef_construction = 64);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'halves'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -84,7 +86,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_halves_v_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -96,33 +98,27 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL AND to_regclass('idx_halves_v_hnsw') IS NULL THEN
+                IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-                ELSIF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'relation idx_halves_v_hnsw is there and is not an index',
-                        HINT = 'Choose another name.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_halves_v_hnsw belongs to another table than halves',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_halves_v_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF usable THEN
-                    RAISE NOTICE USING MESSAGE = 'index idx_halves_v_hnsw is valid and as planned: nothing to build';
-                ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('idx_halves_v_hnsw')) THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_in_use',
-                        MESSAGE = 'another session is building index idx_halves_v_hnsw',
-                        HINT = 'Wait for it, or cancel it; then run this again.';
+                    RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+                ELSIF EXISTS (
+                    SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+                ) THEN
+                    RAISE EXCEPTION 'another session is building index %', index_name
+                        USING HINT = 'Wait for it, or cancel it; then run this again.';
                 ELSE
-                    RAISE NOTICE USING MESSAGE = 'index idx_halves_v_hnsw is INVALID, left by a build that did not finish: removing it';
+                    RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
                     ALTER INDEX idx_halves_v_hnsw RENAME TO idx_halves_v_hnsw_leftover;
                 END IF;
             END
@@ -136,6 +132,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'idx_bits_v_hnsw';
+                table_name text := 'bits';
                 it record;
                 planned text;
                 existing text;
@@ -150,8 +148,8 @@ def upgrade() -> None:
                     WITH (m = 8, ef_construction = 16);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'bits'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -166,7 +164,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_bits_v_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -178,33 +176,27 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL AND to_regclass('idx_bits_v_hnsw') IS NULL THEN
+                IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-                ELSIF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'relation idx_bits_v_hnsw is there and is not an index',
-                        HINT = 'Choose another name.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_bits_v_hnsw belongs to another table than bits',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_bits_v_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF usable THEN
-                    RAISE NOTICE USING MESSAGE = 'index idx_bits_v_hnsw is valid and as planned: nothing to build';
-                ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('idx_bits_v_hnsw')) THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_in_use',
-                        MESSAGE = 'another session is building index idx_bits_v_hnsw',
-                        HINT = 'Wait for it, or cancel it; then run this again.';
+                    RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+                ELSIF EXISTS (
+                    SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+                ) THEN
+                    RAISE EXCEPTION 'another session is building index %', index_name
+                        USING HINT = 'Wait for it, or cancel it; then run this again.';
                 ELSE
-                    RAISE NOTICE USING MESSAGE = 'index idx_bits_v_hnsw is INVALID, left by a build that did not finish: removing it';
+                    RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
                     ALTER INDEX idx_bits_v_hnsw RENAME TO idx_bits_v_hnsw_leftover;
                 END IF;
             END
@@ -218,6 +210,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'idx_sparse_v_hnsw';
+                table_name text := 'sparse';
                 it record;
                 planned text;
                 existing text;
@@ -232,8 +226,8 @@ def upgrade() -> None:
                     WITH (m = 16, ef_construction = 64);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'sparse'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -248,7 +242,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_sparse_v_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -260,33 +254,27 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL AND to_regclass('idx_sparse_v_hnsw') IS NULL THEN
+                IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-                ELSIF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'relation idx_sparse_v_hnsw is there and is not an index',
-                        HINT = 'Choose another name.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_sparse_v_hnsw belongs to another table than sparse',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_sparse_v_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF usable THEN
-                    RAISE NOTICE USING MESSAGE = 'index idx_sparse_v_hnsw is valid and as planned: nothing to build';
-                ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('idx_sparse_v_hnsw')) THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_in_use',
-                        MESSAGE = 'another session is building index idx_sparse_v_hnsw',
-                        HINT = 'Wait for it, or cancel it; then run this again.';
+                    RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+                ELSIF EXISTS (
+                    SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+                ) THEN
+                    RAISE EXCEPTION 'another session is building index %', index_name
+                        USING HINT = 'Wait for it, or cancel it; then run this again.';
                 ELSE
-                    RAISE NOTICE USING MESSAGE = 'index idx_sparse_v_hnsw is INVALID, left by a build that did not finish: removing it';
+                    RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
                     ALTER INDEX idx_sparse_v_hnsw RENAME TO idx_sparse_v_hnsw_leftover;
                 END IF;
             END
@@ -300,6 +288,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'wide_v_half_hnsw';
+                table_name text := 'wide';
                 it record;
                 planned text;
                 existing text;
@@ -314,8 +304,8 @@ def upgrade() -> None:
                     WITH (m = 16, ef_construction = 64);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'wide'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -330,7 +320,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('wide_v_half_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -342,33 +332,27 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL AND to_regclass('wide_v_half_hnsw') IS NULL THEN
+                IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-                ELSIF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'relation wide_v_half_hnsw is there and is not an index',
-                        HINT = 'Choose another name.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index wide_v_half_hnsw belongs to another table than wide',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index wide_v_half_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF usable THEN
-                    RAISE NOTICE USING MESSAGE = 'index wide_v_half_hnsw is valid and as planned: nothing to build';
-                ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('wide_v_half_hnsw')) THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_in_use',
-                        MESSAGE = 'another session is building index wide_v_half_hnsw',
-                        HINT = 'Wait for it, or cancel it; then run this again.';
+                    RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+                ELSIF EXISTS (
+                    SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+                ) THEN
+                    RAISE EXCEPTION 'another session is building index %', index_name
+                        USING HINT = 'Wait for it, or cancel it; then run this again.';
                 ELSE
-                    RAISE NOTICE USING MESSAGE = 'index wide_v_half_hnsw is INVALID, left by a build that did not finish: removing it';
+                    RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
                     ALTER INDEX wide_v_half_hnsw RENAME TO wide_v_half_hnsw_leftover;
                 END IF;
             END
@@ -382,6 +366,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'wide_v_bits_hnsw';
+                table_name text := 'wide';
                 it record;
                 planned text;
                 existing text;
@@ -397,8 +383,8 @@ def upgrade() -> None:
                     WHERE (v IS NOT NULL);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'wide'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -413,7 +399,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('wide_v_bits_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -425,33 +411,27 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL AND to_regclass('wide_v_bits_hnsw') IS NULL THEN
+                IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-                ELSIF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'relation wide_v_bits_hnsw is there and is not an index',
-                        HINT = 'Choose another name.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index wide_v_bits_hnsw belongs to another table than wide',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index wide_v_bits_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF usable THEN
-                    RAISE NOTICE USING MESSAGE = 'index wide_v_bits_hnsw is valid and as planned: nothing to build';
-                ELSIF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass('wide_v_bits_hnsw')) THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_in_use',
-                        MESSAGE = 'another session is building index wide_v_bits_hnsw',
-                        HINT = 'Wait for it, or cancel it; then run this again.';
+                    RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+                ELSIF EXISTS (
+                    SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+                ) THEN
+                    RAISE EXCEPTION 'another session is building index %', index_name
+                        USING HINT = 'Wait for it, or cancel it; then run this again.';
                 ELSE
-                    RAISE NOTICE USING MESSAGE = 'index wide_v_bits_hnsw is INVALID, left by a build that did not finish: removing it';
+                    RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
                     ALTER INDEX wide_v_bits_hnsw RENAME TO wide_v_bits_hnsw_leftover;
                 END IF;
             END
@@ -565,6 +545,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'idx_halves_v_hnsw';
+                table_name text := 'halves';
                 it record;
                 planned text;
                 existing text;
@@ -579,8 +561,8 @@ def upgrade() -> None:
                     WITH (m = 16, ef_construction = 64);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'halves'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -595,7 +577,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_halves_v_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -607,30 +589,24 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'undefined_object',
-                        MESSAGE = 'index idx_halves_v_hnsw does not exist',
-                        HINT = 'The build did not happen. Run the migration again.';
+                IF to_regclass(index_name) IS NULL THEN
+                    RAISE EXCEPTION 'index % does not exist', index_name
+                        USING HINT = 'The build did not happen. Run the migration again.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_halves_v_hnsw belongs to another table than halves',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_halves_v_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF NOT usable THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_not_in_prerequisite_state',
-                        MESSAGE = 'index idx_halves_v_hnsw is INVALID',
-                        DETAIL = 'Writes pay for it or not, but no query uses it.',
-                        HINT = 'Run the migration again: it removes the leftover and builds anew.';
+                    RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+                        USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
                 END IF;
-                RAISE NOTICE USING MESSAGE = 'index idx_halves_v_hnsw is valid, ready and as planned';
+                RAISE NOTICE 'index % is valid, ready and as planned', index_name;
             END
             $hnswkit$;
             """
@@ -641,6 +617,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'idx_bits_v_hnsw';
+                table_name text := 'bits';
                 it record;
                 planned text;
                 existing text;
@@ -655,8 +633,8 @@ def upgrade() -> None:
                     WITH (m = 8, ef_construction = 16);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'bits'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -671,7 +649,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_bits_v_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -683,30 +661,24 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'undefined_object',
-                        MESSAGE = 'index idx_bits_v_hnsw does not exist',
-                        HINT = 'The build did not happen. Run the migration again.';
+                IF to_regclass(index_name) IS NULL THEN
+                    RAISE EXCEPTION 'index % does not exist', index_name
+                        USING HINT = 'The build did not happen. Run the migration again.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_bits_v_hnsw belongs to another table than bits',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_bits_v_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF NOT usable THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_not_in_prerequisite_state',
-                        MESSAGE = 'index idx_bits_v_hnsw is INVALID',
-                        DETAIL = 'Writes pay for it or not, but no query uses it.',
-                        HINT = 'Run the migration again: it removes the leftover and builds anew.';
+                    RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+                        USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
                 END IF;
-                RAISE NOTICE USING MESSAGE = 'index idx_bits_v_hnsw is valid, ready and as planned';
+                RAISE NOTICE 'index % is valid, ready and as planned', index_name;
             END
             $hnswkit$;
             """
@@ -717,6 +689,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'idx_sparse_v_hnsw';
+                table_name text := 'sparse';
                 it record;
                 planned text;
                 existing text;
@@ -731,8 +705,8 @@ def upgrade() -> None:
                     WITH (m = 16, ef_construction = 64);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'sparse'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -747,7 +721,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('idx_sparse_v_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -759,30 +733,24 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'undefined_object',
-                        MESSAGE = 'index idx_sparse_v_hnsw does not exist',
-                        HINT = 'The build did not happen. Run the migration again.';
+                IF to_regclass(index_name) IS NULL THEN
+                    RAISE EXCEPTION 'index % does not exist', index_name
+                        USING HINT = 'The build did not happen. Run the migration again.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_sparse_v_hnsw belongs to another table than sparse',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index idx_sparse_v_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF NOT usable THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_not_in_prerequisite_state',
-                        MESSAGE = 'index idx_sparse_v_hnsw is INVALID',
-                        DETAIL = 'Writes pay for it or not, but no query uses it.',
-                        HINT = 'Run the migration again: it removes the leftover and builds anew.';
+                    RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+                        USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
                 END IF;
-                RAISE NOTICE USING MESSAGE = 'index idx_sparse_v_hnsw is valid, ready and as planned';
+                RAISE NOTICE 'index % is valid, ready and as planned', index_name;
             END
             $hnswkit$;
             """
@@ -793,6 +761,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'wide_v_half_hnsw';
+                table_name text := 'wide';
                 it record;
                 planned text;
                 existing text;
@@ -807,8 +777,8 @@ def upgrade() -> None:
                     WITH (m = 16, ef_construction = 64);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'wide'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -823,7 +793,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('wide_v_half_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -835,30 +805,24 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'undefined_object',
-                        MESSAGE = 'index wide_v_half_hnsw does not exist',
-                        HINT = 'The build did not happen. Run the migration again.';
+                IF to_regclass(index_name) IS NULL THEN
+                    RAISE EXCEPTION 'index % does not exist', index_name
+                        USING HINT = 'The build did not happen. Run the migration again.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index wide_v_half_hnsw belongs to another table than wide',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index wide_v_half_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF NOT usable THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_not_in_prerequisite_state',
-                        MESSAGE = 'index wide_v_half_hnsw is INVALID',
-                        DETAIL = 'Writes pay for it or not, but no query uses it.',
-                        HINT = 'Run the migration again: it removes the leftover and builds anew.';
+                    RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+                        USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
                 END IF;
-                RAISE NOTICE USING MESSAGE = 'index wide_v_half_hnsw is valid, ready and as planned';
+                RAISE NOTICE 'index % is valid, ready and as planned', index_name;
             END
             $hnswkit$;
             """
@@ -869,6 +833,8 @@ def upgrade() -> None:
             """
             DO $hnswkit$
             DECLARE
+                index_name text := 'wide_v_bits_hnsw';
+                table_name text := 'wide';
                 it record;
                 planned text;
                 existing text;
@@ -884,8 +850,8 @@ def upgrade() -> None:
                     WHERE (v IS NOT NULL);
                 FOR it IN
                     SELECT
-                        i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
-                        i.indrelid = 'wide'::regclass AS same_table,
+                        i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                        i.indrelid = to_regclass(table_name) AS same_table,
                         i.indisvalid AND i.indisready AS usable,
                         format(
                             'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
@@ -900,7 +866,7 @@ def upgrade() -> None:
                     JOIN pg_class AS c ON c.oid = i.indexrelid
                     JOIN pg_am AS a ON a.oid = c.relam
                     JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass('wide_v_bits_hnsw'))
+                    WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
                 LOOP
                     IF it.is_plan THEN
                         planned := it.definition;
@@ -912,30 +878,24 @@ def upgrade() -> None:
                 END LOOP;
                 DROP TABLE pg_temp.hnswkit_copy;
 
-                IF existing IS NULL THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'undefined_object',
-                        MESSAGE = 'index wide_v_bits_hnsw does not exist',
-                        HINT = 'The build did not happen. Run the migration again.';
+                IF to_regclass(index_name) IS NULL THEN
+                    RAISE EXCEPTION 'index % does not exist', index_name
+                        USING HINT = 'The build did not happen. Run the migration again.';
+            ELSIF existing IS NULL THEN
+                    RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                        USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index wide_v_bits_hnsw belongs to another table than wide',
-                        HINT = 'Choose another name, or another schema.';
+                    RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                        USING HINT = 'Choose another name, or another schema.';
                 ELSIF usable AND existing <> planned THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'duplicate_table',
-                        MESSAGE = 'index wide_v_bits_hnsw is there with another definition',
-                        DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                        HINT = 'Choose another name, or drop the index that is there.';
+                    RAISE EXCEPTION 'index % is there with another definition', index_name
+                        USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                            HINT = 'Choose another name, or drop the index that is there.';
                 ELSIF NOT usable THEN
-                    RAISE EXCEPTION USING
-                        ERRCODE = 'object_not_in_prerequisite_state',
-                        MESSAGE = 'index wide_v_bits_hnsw is INVALID',
-                        DETAIL = 'Writes pay for it or not, but no query uses it.',
-                        HINT = 'Run the migration again: it removes the leftover and builds anew.';
+                    RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+                        USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
                 END IF;
-                RAISE NOTICE USING MESSAGE = 'index wide_v_bits_hnsw is valid, ready and as planned';
+                RAISE NOTICE 'index % is valid, ready and as planned', index_name;
             END
             $hnswkit$;
             """
