@@ -11,6 +11,7 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// Every file that is tracked, or would be by `git add --all`, from the root, sorted.
+#[expect(clippy::expect_used, reason = "without git there is nothing to test")]
 pub(crate) fn files() -> Vec<String> {
     let output = Command::new("git")
         .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])

@@ -49,13 +49,17 @@ pub(crate) fn run(paths: &Paths, args: &[&str]) -> Result<ExitCode> {
     Ok(if state.tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The steps of these names, or all; without the slow ones when it shall be fast.
+/// The steps of these names with those that they need, or all; without the slow ones when it
+/// shall be fast.
 fn select(fast: bool, names: &[&str]) -> Result<Vec<&'static Step>> {
     if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|it| it.name != **name)) {
         let all: Vec<&str> = STEPS.iter().map(|it| it.name).collect();
         bail!("there is no step `{unknown}`; the steps are {}", all.join(", "));
     }
-    let wanted = |it: &&Step| names.is_empty() || names.contains(&it.name);
+    let needed: Vec<&str> =
+        STEPS.iter().filter(|it| names.contains(&it.name)).filter_map(|it| it.after).collect();
+    let wanted =
+        |it: &&Step| names.is_empty() || names.contains(&it.name) || needed.contains(&it.name);
     Ok(STEPS.iter().filter(wanted).filter(|it| !(fast && it.slow)).collect())
 }
 
