@@ -69,7 +69,7 @@ impl NewFile<'_> {
     }
 
     /// Writes it beside its place, under a name that nobody looks for.
-    fn stage(&self) -> io::Result<PathBuf> {
+    fn stage(&self) -> io::Result<Staged<'_>> {
         let folder = match self.path.parent() {
             Some(it) if !it.as_os_str().is_empty() => it,
             _ => Path::new("."),
@@ -77,14 +77,29 @@ impl NewFile<'_> {
         fs::create_dir_all(folder)?;
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
         let staged = folder.join(format!(".{name}.hnswkit-{}", process::id()));
-        let mut file = fs::File::create(&staged)?;
-        match file.write_all(self.content.as_bytes()) {
-            Ok(()) => Ok(staged),
-            Err(error) => {
-                let _ = fs::remove_file(&staged);
-                Err(error)
-            }
-        }
+        let mut file = fs::File::create_new(&staged)?;
+        let staged = Staged { staged, place: &self.path };
+        file.write_all(self.content.as_bytes())?;
+        Ok(staged)
+    }
+}
+
+/// A file that is written, but not yet in its place; dropped, it goes away.
+struct Staged<'a> {
+    staged: PathBuf,
+    place: &'a Path,
+}
+
+impl Staged<'_> {
+    fn put_in_place(self) -> io::Result<()> {
+        fs::rename(&self.staged, self.place)
+    }
+}
+
+impl Drop for Staged<'_> {
+    fn drop(&mut self) {
+        // Once in its place, it is not here any more.
+        let _ = fs::remove_file(&self.staged);
     }
 }
 
@@ -103,23 +118,15 @@ pub(crate) fn write(files: &[NewFile<'_>], force: bool) -> Result<Vec<Written>, 
     if !refused.is_empty() {
         return Err(Failure::problems(refused));
     }
-    let mut staged: Vec<(&Path, PathBuf)> = vec![];
+    let mut staged = vec![];
     for (file, state) in files.iter().zip(&states) {
-        if matches!(state, State::Same) {
-            continue;
-        }
-        match file.stage() {
-            Ok(it) => staged.push((&file.path, it)),
-            Err(error) => {
-                for (_, it) in &staged {
-                    let _ = fs::remove_file(it);
-                }
-                return Err(cannot_write(&file.path, &error));
-            }
+        if !matches!(state, State::Same) {
+            staged.push(file.stage().map_err(|error| cannot_write(&file.path, &error))?);
         }
     }
-    for (path, it) in staged {
-        fs::rename(&it, path).map_err(|error| cannot_write(path, &error))?;
+    for it in staged {
+        let place = it.place;
+        it.put_in_place().map_err(|error| cannot_write(place, &error))?;
     }
     let written = |it: State| match it {
         State::Same => Written::Unchanged,

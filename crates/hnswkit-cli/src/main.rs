@@ -6,6 +6,7 @@ mod commands;
 mod failure;
 mod files;
 mod output;
+mod overlay;
 mod planning;
 mod spec_source;
 mod usage;

@@ -6,10 +6,7 @@ use std::{
     path::Path,
 };
 
-use hnswkit_api::{
-    problem::{Problem, Problems},
-    spec::{Field, Section, Spec},
-};
+use hnswkit_api::{problem::Problems, spec::Spec};
 use hnswkit_core::plan::Request;
 
 use crate::{
@@ -19,7 +16,7 @@ use crate::{
 };
 
 /// The file that is read when it is there.
-const DEFAULT_FILE: &str = "hnswkit.toml";
+pub(crate) const DEFAULT_FILE: &str = "hnswkit.toml";
 
 /// What is needed to show a problem where it stands.
 #[derive(Debug, Clone, Default)]
@@ -112,82 +109,6 @@ impl Loaded {
             Err(problems) => Err(Failure::Input(problems, Box::new(self.context))),
         }
     }
-
-    fn lay_flags_over_it(&mut self) {
-        let Context { file, flags } = self.context.clone();
-        if flags.name_a_target() {
-            self.spec.index.clear();
-            self.forget(|field| field.starts_with(Section::Index.name()));
-        } else if 1 < self.spec.index.len() {
-            self.refuse_index_flags(file.as_ref(), &flags);
-        }
-        if let Some(target) = &flags.target {
-            let alone =
-                flags.of(Section::Index).any(|(it, _)| matches!(it.key, "expression" | "column"));
-            match split_target(target) {
-                Some((table, column)) if !alone => {
-                    self.set_flag("--table", table);
-                    self.set_flag("--column", column);
-                }
-                _ => self.set_flag("--table", target),
-            }
-        }
-        for (field, text) in &flags.given {
-            if field.section != Section::Index || self.spec.index.len() <= 1 {
-                let path = match field.section {
-                    Section::Index => format!("index[0].{}", field.key),
-                    it => format!("{}.{}", it.name(), field.key),
-                };
-                // What the file says instead does not count any more.
-                self.forget(|it| it == path);
-                self.set_flag(field.flag, text);
-            }
-        }
-    }
-
-    fn set_flag(&mut self, flag: &str, text: &str) {
-        if let Err(problem) = self.spec.set_flag(flag, text) {
-            self.reading.push(*problem);
-        }
-    }
-
-    /// A flag cannot say which of several indexes it means.
-    fn refuse_index_flags(&mut self, file: Option<&SpecFile>, flags: &SpecFlags) {
-        let name = file.map_or(DEFAULT_FILE, |it| it.name.as_str());
-        let n = self.spec.index.len();
-        for (Field { flag, .. }, text) in flags.of(Section::Index) {
-            self.reading.push(Problem::new(
-                *flag,
-                Some(text.clone()),
-                format!("`{flag}` is for one index, but {name} has {n}"),
-                format!("change it in the file, or name the column to index as {TARGET}"),
-            ));
-        }
-    }
-
-    fn forget(&mut self, concerns: impl Fn(&str) -> bool) {
-        let mut kept = Problems::default();
-        for it in std::mem::take(&mut self.reading) {
-            if !concerns(&it.field) {
-                kept.push(it);
-            }
-        }
-        self.reading = kept;
-    }
-}
-
-/// Splits `schema.table.column` at its last dot outside of double quotes.
-fn split_target(target: &str) -> Option<(&str, &str)> {
-    let mut quoted = false;
-    let mut dot = None;
-    for (at, it) in target.char_indices() {
-        match it {
-            '"' => quoted = !quoted,
-            '.' if !quoted => dot = Some(at),
-            _ => {}
-        }
-    }
-    dot.map(|at| (&target[..at], &target[at + 1..]))
 }
 
 fn read(path: &Path) -> Result<SpecFile, Failure> {
@@ -208,17 +129,4 @@ fn read(path: &Path) -> Result<SpecFile, Failure> {
         Failure::input("--spec", format!("{name} is not UTF-8, from byte {at} on"), help)
     })?;
     Ok(SpecFile { name, text })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_target_is_split_at_its_last_dot() {
-        assert_eq!(split_target("messages.embedding"), Some(("messages", "embedding")));
-        assert_eq!(split_target("app.messages.embedding"), Some(("app.messages", "embedding")));
-        assert_eq!(split_target("\"a.b\".\"c.d\""), Some(("\"a.b\"", "\"c.d\"")));
-        assert_eq!(split_target("messages"), None);
-    }
 }

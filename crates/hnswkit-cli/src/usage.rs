@@ -1,17 +1,18 @@
 //! A command line that cannot be read.
 
-use std::process::ExitCode;
+use std::{ffi::OsString, process::ExitCode};
 
-use clap::{Error, error::ErrorKind};
+use clap::{Error, ValueEnum as _, error::ErrorKind};
 use hnswkit_api::{
     json::ErrorDocument,
     problem::{Problem, Problems},
 };
 
-use crate::output;
+use crate::{args::Color, output};
 
 /// Shows help, the version, or what cannot be read; gives the exit code.
 pub(crate) fn report(error: &Error) -> ExitCode {
+    output::set_color(color(std::env::args_os()));
     let asked_for_json = std::env::args_os().take_while(|it| it != "--").any(|it| it == "--json");
     let is_answer = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     if asked_for_json && !is_answer {
@@ -28,6 +29,9 @@ pub(crate) fn report(error: &Error) -> ExitCode {
 
 /// The message of clap, taken apart at its blank lines.
 fn problem(error: &Error) -> Problem {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return Problem::new("arguments", None, "a command is missing", "`--help` lists them");
+    }
     let text = error.to_string();
     let mut parts = text.split("\n\n").map(|it| it.trim().trim_start_matches("error: "));
     let message = parts.next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -37,4 +41,19 @@ fn problem(error: &Error) -> Problem {
         .collect::<Vec<_>>()
         .join(" ");
     Problem::new("arguments", None, message, help)
+}
+
+/// When to use color, as far as that can be read.
+fn color(args: impl Iterator<Item = OsString>) -> Color {
+    let mut color = Color::Auto;
+    let mut args = args.take_while(|it| it != "--").peekable();
+    while let Some(it) = args.next() {
+        let word = match it.to_str().and_then(|it| it.strip_prefix("--color")) {
+            Some("") => args.peek().and_then(|it| it.to_str()),
+            Some(it) => it.strip_prefix('='),
+            None => None,
+        };
+        color = word.and_then(|it| Color::from_str(it, false).ok()).unwrap_or(color);
+    }
+    color
 }

@@ -1,4 +1,5 @@
 //! What holds for the command as a whole: files, streams, exit codes.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::{
     fs,
@@ -102,7 +103,7 @@ fn bad_input_writes_nothing() {
         let bad = ["messages.embedding", "--type=vector(0)", "--rows=-5", "--m=101"];
         run(&folder, &[command, &bad].concat(), 2);
     }
-    assert_eq!(files(&folder), [PathBuf::new(); 0]);
+    assert!(files(&folder).is_empty());
 }
 
 #[test]

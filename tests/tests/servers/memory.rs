@@ -20,19 +20,19 @@ pub(crate) const TESTS: &[Test] = &[
 
 /// MB of `maintenance_work_mem`, type, m; the rows are those that fit, and a few more.
 const SERIAL: &[(u64, Config)] = &[
-    (8, (Element::Vector(3), 16, 0)),
-    (8, (Element::Vector(128), 16, 0)),
+    (16, (Element::Vector(3), 16, 0)),
+    (12, (Element::Vector(128), 16, 0)),
     (8, (Element::Vector(384), 32, 0)),
     (16, (Element::Vector(768), 16, 0)),
     (8, (Element::Vector(1536), 16, 0)),
     (23, (Element::Vector(1536), 16, 0)),
     (16, (Element::Vector(2000), 16, 0)),
     (16, (Element::Halfvec(3072), 16, 0)),
-    (8, (Element::Bit(1536), 16, 0)),
+    (12, (Element::Bit(1536), 16, 0)),
 ];
 
 const PARALLEL: &[(u64, Config)] = &[
-    (12, (Element::Vector(128), 16, 0)),
+    (20, (Element::Vector(384), 16, 0)),
     (24, (Element::Vector(768), 16, 0)),
     (24, (Element::Vector(1536), 32, 0)),
     (16, (Element::Halfvec(1536), 16, 0)),

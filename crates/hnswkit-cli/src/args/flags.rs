@@ -118,14 +118,18 @@ fn arg(field: &'static Field) -> Arg {
         .value_parser(
             words(field).map_or_else(ValueParser::string, |it| ValueParser::new(Words(it))),
         );
-    // The key is `name` in both sections; for an index, the shorter flag is taken as well.
-    if field.flag == "--index-name" { arg.visible_alias("name") } else { arg }
+    match field.flag {
+        // The key is `name` in both sections; for an index, the shorter flag is taken as well.
+        "--index-name" => arg.visible_alias("name"),
+        "--table" | "--column" => arg.conflicts_with(TARGET),
+        _ => arg,
+    }
 }
 
 impl Args for SpecFlags {
     fn augment_args(command: Command) -> Command {
         let target = Arg::new(TARGET)
-            .help("The column to index, or schema.table.column; with --expression, the table alone")
+            .help("The column to index, or schema.table.column; the table is enough beside --expression")
             .value_parser(ValueParser::string());
         // The index first: it is what people come with.
         let order = [Section::Index, Section::Migration, Section::Target];
@@ -159,7 +163,12 @@ impl SpecFlags {
 
     /// Whether they name what to index, and so take the place of the file's indexes.
     pub(crate) fn name_a_target(&self) -> bool {
-        self.target.is_some() || self.of(Section::Index).any(|(it, _)| it.key == "table")
+        self.target.is_some() || self.get("table").is_some()
+    }
+
+    /// The text of a key of an index.
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
+        self.of(Section::Index).find(|(it, _)| it.key == key).map(|(_, text)| text.as_str())
     }
 
     /// Those of one section.

@@ -17,9 +17,9 @@ pub(super) fn run(args: &Estimate, global: Global) -> Result<(), Failure> {
     if let Some(rows) = after {
         return spilled::run(&planned.plan, rows, global);
     }
+    findings::report(&planned.plan.findings, global);
     if global.json {
         return json::print(&EstimateDocument::new(&planned.plan));
     }
-    findings::report(&planned.plan.findings, global);
     output::stdout(&show(&planned.plan))
 }

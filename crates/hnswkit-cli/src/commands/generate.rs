@@ -40,7 +40,9 @@ pub(super) fn run(args: &Generate, global: Global) -> Result<(), Failure> {
         return check::run(&files, &plan.findings, global);
     }
     let done = files::write(&files, args.force)?;
-    findings::report(&plan.findings, global);
+    if !global.json {
+        findings::report(&plan.findings, global);
+    }
     written::report(&files, &done, &plan.findings, global)
 }
 

@@ -25,14 +25,16 @@ pub(super) fn run(args: &Runbook, global: Global) -> Result<(), Failure> {
     let plan = planning::plan(spec_source::require(&args.spec, global)?)?.plan;
     let content = runbook::render(&plan);
     let Some(path) = &args.output else {
+        findings::report(&plan.findings, global);
         if global.json {
             return json::print(&RunbookDocument { schema: SCHEMA, content });
         }
-        findings::report(&plan.findings, global);
         return output::as_it_is(&content);
     };
     let file = [NewFile { path: path.clone(), content: &content }];
     let done = files::write(&file, args.force)?;
-    findings::report(&plan.findings, global);
+    if !global.json {
+        findings::report(&plan.findings, global);
+    }
     written::report(&file, &done, &plan.findings, global)
 }

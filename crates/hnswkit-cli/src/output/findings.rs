@@ -10,8 +10,7 @@ use crate::args::Global;
 
 /// Shows what `-q` and `-v` leave: warnings, with `-v` also hints.
 pub(crate) fn report(findings: &[Finding], global: Global) {
-    // The one JSON document has them.
-    if global.json || global.quiet {
+    if global.quiet {
         return;
     }
     let shown = |it: &&Finding| global.verbose || it.severity == Severity::Warning;

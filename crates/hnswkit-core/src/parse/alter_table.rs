@@ -82,12 +82,38 @@ const BESIDE_THE_POINT: &[&[&str]] = &[
     &["NOT"],
     &["OF"],
     &["OPTIONS"],
-    &["OWNER"],
+    &["OWNER", "TO"],
     &["RENAME"],
     &["REPLICA"],
-    &["SET"],
+    &["SET", "ACCESS", "METHOD"],
+    &["SET", "LOGGED"],
+    &["SET", "SCHEMA"],
+    &["SET", "TABLESPACE"],
+    &["SET", "UNLOGGED"],
+    &["SET", "WITHOUT"],
     &["SPLIT"],
     &["VALIDATE"],
+];
+
+/// The same behind `ALTER COLUMN …`.
+const BESIDE_THE_POINT_OF_COLUMNS: &[&[&str]] = &[
+    &["ADD", "GENERATED"],
+    &["DROP", "EXPRESSION"],
+    &["DROP", "IDENTITY"],
+    &["RESTART"],
+    &["SET", "CACHE"],
+    &["SET", "COMPRESSION"],
+    &["SET", "CYCLE"],
+    &["SET", "EXPRESSION"],
+    &["SET", "GENERATED"],
+    &["SET", "INCREMENT"],
+    &["SET", "MAXVALUE"],
+    &["SET", "MINVALUE"],
+    &["SET", "NO"],
+    &["SET", "RESTART"],
+    &["SET", "SEQUENCE"],
+    &["SET", "START"],
+    &["SET", "STATISTICS"],
 ];
 
 /// Behind `ALTER TABLE`.
@@ -149,7 +175,10 @@ fn typed(cursor: &mut Cursor<'_>) -> Result<Option<TableAction>, SyntaxError> {
     cursor.keyword("COLUMN");
     let column = cursor.name("a column")?;
     if cursor.phrase(&["SET", "STORAGE"]).is_some() {
-        let storage = cursor.label("a kind of storage")?;
+        let storage = match cursor.is_keyword(0, "DEFAULT") {
+            true => cursor.label("a kind of storage")?,
+            false => cursor.name("a kind of storage")?,
+        };
         cursor.finish()?;
         return Ok(Some(TableAction::SetStorage { column, storage }));
     }
@@ -181,8 +210,7 @@ fn changes_column_beside(cursor: &Cursor<'_>) -> bool {
     }
     it.keyword("COLUMN");
     it.advance();
-    let is_type = it.is_keyword(0, "TYPE") || it.is_phrase(&["SET", "DATA"]);
-    !is_type && ["SET", "RESET", "DROP", "ADD", "RESTART"].iter().any(|word| it.is_keyword(0, word))
+    BESIDE_THE_POINT_OF_COLUMNS.iter().any(|phrase| it.is_phrase(phrase)) || opens(&it)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `DO`.
 
-use super::{Span, SyntaxError, cursor::Cursor, literal, token::Kind, value::value};
+use super::{Span, SyntaxError, cursor::Cursor, literal, token::Kind, value::word};
 
 /// A `DO` statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(super) fn block(cursor: &mut Cursor<'_>) -> Result<Do, SyntaxError> {
     let mut language = None;
     while cursor.peek(0).is_some() {
         if cursor.keyword("LANGUAGE").is_some() {
-            language = Some(value(cursor, "a language")?.text);
+            language = Some(word(cursor, "a language")?.text);
             continue;
         }
         match cursor.advance() {

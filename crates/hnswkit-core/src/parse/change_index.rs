@@ -171,14 +171,22 @@ fn action(cursor: &mut Cursor<'_>) -> Result<IndexAction, SyntaxError> {
     }
     if cursor.keyword("ALTER").is_some() {
         cursor.keyword("COLUMN");
-        let column = value(cursor, "a column")?;
-        if column.kind == ValueKind::Word {
+        if cursor.peek(0).is_none_or(|it| it.kind != Kind::Number) {
+            cursor.name("a column")?;
+            if !["SET", "RESET", "TYPE", "DROP", "ADD"].iter().any(|it| cursor.is_keyword(0, it)) {
+                return Err(cursor.unexpected("`SET`"));
+            }
             cursor.skip_to_comma();
             return Ok(IndexAction::OfTables);
         }
+        let column = value(cursor, "a column")?;
         cursor.expect("SET")?;
         cursor.expect("STATISTICS")?;
-        return Ok(IndexAction::SetStatistics { column, target: value(cursor, "a number")? });
+        let target = value(cursor, "a number")?;
+        return match target.kind == ValueKind::Number || target.text == "default" {
+            true => Ok(IndexAction::SetStatistics { column, target }),
+            false => Err(SyntaxError::new("the statistics target is a number", target.span.start)),
+        };
     }
     Err(cursor.unexpected(
         "`RENAME TO`, `SET`, `RESET`, `SET TABLESPACE`, `ATTACH PARTITION` or `ALTER COLUMN`",

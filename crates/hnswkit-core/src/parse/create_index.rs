@@ -2,7 +2,8 @@
 
 use super::{
     CreateIndex, ExpressionRead, IndexRead, KeyRead, KeyTarget, SyntaxError, bridge,
-    cursor::Cursor, expression::without_parentheses, literal, token::Kind, value::parameters,
+    cursor::Cursor, expression::without_parentheses, expression_words::is_changing, literal,
+    token::Kind, value::parameters,
 };
 
 /// Behind `CREATE`.
@@ -120,11 +121,22 @@ fn key(cursor: &mut Cursor<'_>) -> Result<KeyRead, SyntaxError> {
 }
 
 fn key_target(cursor: &mut Cursor<'_>) -> Result<KeyTarget, SyntaxError> {
+    if cursor.is_phrase(&["NULLS", "FIRST"]) || cursor.is_phrase(&["NULLS", "LAST"]) {
+        return Err(cursor.unexpected("a column"));
+    }
     if cursor.peek(0).is_some_and(|it| it.kind == Kind::Open) {
         let mut group = cursor.group()?;
         return Ok(KeyTarget::Expression(expression(&mut group)?));
     }
     let call = cursor.clone();
+    let is_alone = !cursor.peek(1).is_some_and(|it| it.kind == Kind::Open);
+    if let Some(word) = cursor.peek(0).filter(|it| it.kind == Kind::Word && is_alone)
+        && is_changing(&cursor.spelling(word).to_ascii_lowercase())
+    {
+        let call = cursor.clone();
+        cursor.advance();
+        return Ok(KeyTarget::Expression(expression(&mut call.until(cursor))?));
+    }
     // A function can stand without parentheses around it, and have a name that no column has.
     let is_function = !cursor.is_reserved() || cursor.is_keyword(0, "CAST");
     let name = match cursor.peek(1) {

@@ -73,6 +73,13 @@ impl<'a> Cursor<'a> {
         })
     }
 
+    /// Whether the token before is the keyword.
+    pub(super) fn was_keyword(&self, keyword: &str) -> bool {
+        let mut before = self.clone();
+        before.at = before.at.saturating_sub(1);
+        before.is_keyword(0, keyword)
+    }
+
     /// Whether the next tokens are the keywords.
     pub(super) fn is_phrase(&self, keywords: &[&str]) -> bool {
         keywords.iter().enumerate().all(|(n, it)| self.is_keyword(n, it))

@@ -134,6 +134,11 @@ impl Dialect for PgvectorDialect {
         if parser.parse_keyword(Keyword::VARIADIC) {
             return Some(parser.parse_expr());
         }
+        let is_between = matches!(&parser.get_current_token().token, Token::Word(it) if it.keyword == Keyword::BETWEEN);
+        if is_between && (is_word(parser, 0, "SYMMETRIC") || is_word(parser, 0, "ASYMMETRIC")) {
+            parser.next_token();
+            return Some(parser.parse_prefix());
+        }
         if is_no_expression(parser) {
             return Some(parser.expected_ref("an expression", parser.peek_token_ref()));
         }
@@ -147,6 +152,10 @@ impl Dialect for PgvectorDialect {
         expr: &Expr,
         _: u8,
     ) -> Option<Result<Expr, ParserError>> {
+        // sqlparser takes `a NOT NULL` for `a NOTNULL`, as only SQLite does.
+        if is_word(parser, 0, "NOT") && is_word(parser, 1, "NULL") {
+            return Some(parser.expected_ref("`IS` before `NOT NULL`", parser.peek_token_ref()));
+        }
         if !parser.parse_keyword(Keyword::COLLATE) {
             return None;
         }
@@ -196,7 +205,9 @@ impl Dialect for PgvectorDialect {
     }
 
     fn is_reserved_for_identifier(&self, keyword: Keyword) -> bool {
+        // Keywords are called as they are spelled.
         PostgreSqlDialect {}.is_reserved_for_identifier(keyword)
+            || is_reserved(&format!("{keyword:?}"))
     }
 
     fn is_table_alias(&self, keyword: &Keyword, parser: &mut Parser<'_>) -> bool {

@@ -54,6 +54,30 @@ pub(super) fn lexical(text: &str, token: Token) -> Result<(), SyntaxError> {
     Err(SyntaxError::new(message, token.start))
 }
 
+/// Refuses parentheses and brackets without partner, which PostgreSQL has nowhere.
+pub(super) fn balanced(tokens: &[Token]) -> Result<(), SyntaxError> {
+    let mut open = vec![];
+    for token in tokens {
+        match token.kind {
+            Kind::Open | Kind::OpenBracket => open.push(*token),
+            Kind::Close | Kind::CloseBracket => {
+                let partner = match token.kind {
+                    Kind::Close => Kind::Open,
+                    _ => Kind::OpenBracket,
+                };
+                if open.pop().is_none_or(|it| it.kind != partner) {
+                    return Err(SyntaxError::new("this parenthesis was not opened", token.start));
+                }
+            }
+            _ => {}
+        }
+    }
+    match open.last() {
+        Some(it) => Err(SyntaxError::new("this parenthesis is not closed", it.start)),
+        None => Ok(()),
+    }
+}
+
 /// `text` for a message: on one line and not long.
 pub(super) fn excerpt(text: &str) -> String {
     let mut line: String =

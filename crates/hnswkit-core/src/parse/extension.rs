@@ -1,6 +1,10 @@
 //! `CREATE EXTENSION`, `ALTER EXTENSION … UPDATE` and `LOAD`.
 
-use super::{Name, Span, SyntaxError, Value, cursor::Cursor, value::value};
+use super::{
+    Name, Span, SyntaxError, Value,
+    cursor::Cursor,
+    value::{string, word},
+};
 
 /// A `CREATE EXTENSION` or `ALTER EXTENSION … UPDATE` statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,9 +41,9 @@ pub(super) fn create_extension(cursor: &mut Cursor<'_>) -> Result<Extension, Syn
         if cursor.keyword("SCHEMA").is_some() {
             it.schema = Some(cursor.name("a schema")?);
         } else if cursor.keyword("VERSION").is_some() {
-            it.version = Some(value(cursor, "a version")?);
+            it.version = Some(word(cursor, "a version")?);
         } else if cursor.keyword("FROM").is_some() {
-            value(cursor, "a version")?;
+            word(cursor, "a version")?;
         } else {
             match cursor.keyword("CASCADE") {
                 Some(span) => it.cascade = Some(span),
@@ -54,10 +58,13 @@ pub(super) fn create_extension(cursor: &mut Cursor<'_>) -> Result<Extension, Syn
 pub(super) fn update_extension(cursor: &mut Cursor<'_>) -> Result<Option<Extension>, SyntaxError> {
     let name = cursor.name("an extension")?;
     if cursor.keyword("UPDATE").is_none() {
-        return Ok(None);
+        return match ["ADD", "DROP", "SET", "OWNER"].iter().any(|it| cursor.is_keyword(0, it)) {
+            true => Ok(None),
+            false => Err(cursor.unexpected("`UPDATE`, `SET`, `ADD` or `DROP`")),
+        };
     }
     let version = match cursor.keyword("TO") {
-        Some(_) => Some(value(cursor, "a version")?),
+        Some(_) => Some(word(cursor, "a version")?),
         None => None,
     };
     cursor.finish()?;
@@ -73,11 +80,7 @@ pub(super) fn update_extension(cursor: &mut Cursor<'_>) -> Result<Option<Extensi
 
 /// Behind `LOAD`.
 pub(super) fn load(cursor: &mut Cursor<'_>) -> Result<Load, SyntaxError> {
-    match cursor.peek(0) {
-        Some(it) if it.kind.is_string() => {}
-        _ => return Err(cursor.unexpected("a library in quotes")),
-    }
-    let library = value(cursor, "a library in quotes")?;
+    let library = string(cursor, "a library in quotes")?;
     cursor.finish()?;
     Ok(Load { library })
 }

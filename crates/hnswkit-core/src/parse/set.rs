@@ -2,7 +2,7 @@
 
 use super::{
     Name, Reset, Scope, Set, SetValue, SettingName, Show, SyntaxError, ValueKind, cursor::Cursor,
-    token::Kind, value::value,
+    token::Kind, value::setting_value,
 };
 
 /// A statement about a setting.
@@ -28,8 +28,8 @@ pub(super) fn set(cursor: &mut Cursor<'_>) -> Result<Option<Set>, SyntaxError> {
 
 fn scope(cursor: &mut Cursor<'_>) -> Scope {
     // A setting can be called `local` or `session`.
-    let is_name =
-        cursor.peek(1).is_some_and(|it| cursor.spelling(it) == "=") || cursor.is_keyword(1, "TO");
+    let is_name = cursor.peek(1).is_some_and(|it| matches!(cursor.spelling(it), "=" | "."))
+        || cursor.is_keyword(1, "TO");
     if is_name || cursor.is_phrase(&["SESSION", "AUTHORIZATION"]) {
         return Scope::Session;
     }
@@ -155,16 +155,14 @@ fn assignment(cursor: &mut Cursor<'_>, scope: Scope) -> Result<Set, SyntaxError>
 }
 
 fn values(cursor: &mut Cursor<'_>) -> Result<SetValue, SyntaxError> {
-    if cursor.keyword("DEFAULT").is_some() {
+    // `SET NAMES` alone is the default too.
+    let was_names = cursor.peek(0).is_none() && cursor.was_keyword("NAMES");
+    if cursor.keyword("DEFAULT").is_some() || was_names {
         return Ok(SetValue::Default);
     }
     let values = cursor.list(|it| {
-        let is_word = ["TRUE", "FALSE", "ON"].iter().any(|word| it.is_keyword(0, word));
         let is_interval = it.is_keyword(0, "INTERVAL");
-        if it.is_reserved() && !is_word {
-            return Err(it.unexpected("a value"));
-        }
-        let mut found = value(it, "a value")?;
+        let mut found = setting_value(it)?;
         // SET TIME ZONE INTERVAL '-08:00' HOUR TO MINUTE
         if is_interval && found.kind == ValueKind::Word {
             while let Some(next) = it.advance() {

@@ -3,7 +3,7 @@
 use super::{
     Span, Statement, SyntaxError,
     body::Body,
-    error::lexical,
+    error::{balanced, lexical},
     lexer::Lexer,
     statement,
     token::{Kind, Token},
@@ -72,6 +72,7 @@ fn read(sql: &str, tokens: &[Token]) -> Result<Statement, SyntaxError> {
     for token in tokens {
         lexical(sql, *token)?;
     }
+    balanced(tokens)?;
     statement::statement(sql, tokens)
 }
 

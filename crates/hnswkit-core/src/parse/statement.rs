@@ -8,7 +8,8 @@ use super::{
     cursor::Cursor,
     extension, maintain, set,
     token::{Kind, Token},
-    transaction, unread,
+    transaction,
+    unread::{self, known},
 };
 
 /// A statement.
@@ -91,26 +92,10 @@ pub(super) fn statement(text: &str, tokens: &[Token]) -> Result<Statement, Synta
     {
         return Ok(Statement::Unread);
     }
-    match bridge::statement(text, without_data(text, tokens), last.end) {
+    match bridge::statement(text, &known(text, tokens), last.end) {
         Ok(it) => Ok(Statement::Other(Box::new(it))),
         Err(_) if unread::is_beside_the_point(&cursor) => Ok(Statement::Unread),
         Err(it) => Err(it),
-    }
-}
-
-/// Takes off `WITH [NO] DATA`, which sqlparser does not know, from `CREATE … AS`.
-fn without_data<'a>(text: &str, tokens: &'a [Token]) -> &'a [Token] {
-    let ends_with = |words: &[&str]| match tokens.len().checked_sub(words.len()) {
-        Some(it) => Cursor::new(text, &tokens[it..], 0).is_phrase(words),
-        None => false,
-    };
-    if !Cursor::new(text, tokens, 0).is_phrase(&["CREATE"]) {
-        return tokens;
-    }
-    match (ends_with(&["WITH", "NO", "DATA"]), ends_with(&["WITH", "DATA"])) {
-        (true, _) => &tokens[..tokens.len() - 3],
-        (_, true) => &tokens[..tokens.len() - 2],
-        _ => tokens,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Statements that begin and end transactions.
 
-use super::{SyntaxError, cursor::Cursor, token::Kind, value::value};
+use super::{SyntaxError, cursor::Cursor, token::Kind, value::string};
 
 /// A statement that begins or ends a transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,12 +29,12 @@ pub(super) fn transaction(cursor: &mut Cursor<'_>) -> Result<Option<Transaction>
         modes(cursor);
         Transaction::Begin
     } else if cursor.phrase(&["PREPARE", "TRANSACTION"]).is_some() {
-        value(cursor, "an identifier in quotes")?;
+        string(cursor, "an identifier in quotes")?;
         Transaction::Prepare
     } else if cursor.phrase(&["COMMIT", "PREPARED"]).is_some()
         || cursor.phrase(&["ROLLBACK", "PREPARED"]).is_some()
     {
-        value(cursor, "an identifier in quotes")?;
+        string(cursor, "an identifier in quotes")?;
         Transaction::FinishPrepared
     } else if cursor.keyword("COMMIT").is_some() || cursor.keyword("END").is_some() {
         skip_work(cursor);

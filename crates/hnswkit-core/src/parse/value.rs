@@ -127,6 +127,31 @@ pub(super) fn value(cursor: &mut Cursor<'_>, what: &str) -> Result<Value, Syntax
     Ok(value)
 }
 
+/// A value that is no reserved word but `true`, `false` or `on`.
+pub(super) fn setting_value(cursor: &mut Cursor<'_>) -> Result<Value, SyntaxError> {
+    let is_boolean = ["TRUE", "FALSE", "ON"].iter().any(|it| cursor.is_keyword(0, it));
+    if cursor.is_reserved() && !is_boolean {
+        return Err(cursor.unexpected("a value"));
+    }
+    value(cursor, "a value")
+}
+
+/// A string or a word that is not reserved.
+pub(super) fn word(cursor: &mut Cursor<'_>, what: &str) -> Result<Value, SyntaxError> {
+    match cursor.peek(0) {
+        Some(it) if !cursor.is_reserved() && it.kind != Kind::Number => value(cursor, what),
+        _ => Err(cursor.unexpected(what)),
+    }
+}
+
+/// A string.
+pub(super) fn string(cursor: &mut Cursor<'_>, what: &str) -> Result<Value, SyntaxError> {
+    match cursor.peek(0) {
+        Some(it) if it.kind.is_string() => value(cursor, what),
+        _ => Err(cursor.unexpected(what)),
+    }
+}
+
 fn single(text: &str, token: Token) -> Option<Value> {
     let spelling = &text[token.span()];
     let (text, kind) = match token.kind {
@@ -162,27 +187,43 @@ fn parameter(cursor: &mut Cursor<'_>) -> Result<Parameter, SyntaxError> {
     Ok(Parameter { namespace, name, value, span: start..end })
 }
 
-/// A value, which can be several words here, as in `double precision`.
+/// A value, which can be an operator or a type of two words here.
 fn parameter_value(cursor: &mut Cursor<'_>) -> Result<Value, SyntaxError> {
-    let mut it = value(cursor, "a value")?;
-    while let Some(next) = cursor.peek(0).filter(|it| it.kind != Kind::Comma) {
-        if it.kind != ValueKind::Word {
-            return Err(cursor.unexpected("`,`"));
-        }
+    let is_alone = cursor.peek(1).is_none_or(|it| it.kind == Kind::Comma);
+    if let Some(operator) = cursor.peek(0).filter(|it| is_alone && it.kind == Kind::Operator) {
         cursor.advance();
-        it.span.end = next.end;
+        let text = cursor.spelling(operator).to_owned();
+        return Ok(Value { text, kind: ValueKind::Word, span: operator.span() });
+    }
+    let types = [["double", "precision"], ["character", "varying"], ["bit", "varying"]];
+    let is_type = types.iter().any(|it| cursor.is_phrase(it));
+    let mut it = value(cursor, "a value")?;
+    if let Some(second) = cursor.peek(0).filter(|_| is_type) {
+        cursor.advance();
+        it.span.end = second.end;
         cursor.text()[it.span.clone()].clone_into(&mut it.text);
     }
-    Ok(it)
+    match cursor.peek(0) {
+        Some(next) if next.kind != Kind::Comma => {
+            // PostgreSQL takes other types here too, such as `setof int[]`.
+            let certain = it.kind != ValueKind::Word;
+            Err(SyntaxError { certain, ..cursor.unexpected("`,`") })
+        }
+        _ => Ok(it),
+    }
 }
 
 /// `( name [value], … )`
 pub(super) fn utility_options(cursor: &mut Cursor<'_>) -> Result<Vec<UtilityOption>, SyntaxError> {
     let mut group = cursor.group()?;
     let options = group.list(|it| {
+        let is_analyze = ["ANALYZE", "ANALYSE"].iter().any(|word| it.is_keyword(0, word));
+        if it.is_reserved() && !is_analyze {
+            return Err(it.unexpected("an option"));
+        }
         let name = it.label("an option")?;
         let value = match it.peek(0) {
-            Some(next) if next.kind != Kind::Comma => Some(value(it, "a value")?),
+            Some(next) if next.kind != Kind::Comma => Some(setting_value(it)?),
             _ => None,
         };
         Ok(UtilityOption { name, value })
