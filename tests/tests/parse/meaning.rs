@@ -41,7 +41,7 @@ const EXPRESSIONS: &[&str] = &[
 fn meaning(expression: &str) -> String {
     let sql = format!("CREATE INDEX i ON t (a) WHERE ({expression}\n)");
     let parsed = pg_query::parse(&sql, 0).unwrap_or_else(|it| panic!("{it}\n{sql}"));
-    parsed.deparse(Default::default()).unwrap()
+    parsed.deparse(Default::default()).unwrap_or_else(|it| panic!("{it}\n{sql}"))
 }
 
 #[test]

@@ -9,8 +9,8 @@ use crate::{
 
 /// The places of the tokens of `sql`, as PostgreSQL's scanner finds them.
 fn tokens(sql: &str) -> Vec<(usize, usize)> {
-    let scanned = pg_query::scan(sql).unwrap();
-    let place = |it: i32| usize::try_from(it).unwrap();
+    let scanned = pg_query::scan(sql).unwrap_or_else(|it| panic!("{it}\n{sql}"));
+    let place = |it: i32| usize::try_from(it).unwrap_or_default();
     scanned.tokens.iter().map(|it| (place(it.start), place(it.end))).collect()
 }
 
