@@ -1,6 +1,5 @@
 //! Our parser against PostgreSQL's own grammar.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 #[path = "parse/corpus.rs"]
 mod corpus;
