@@ -1,6 +1,5 @@
 //! Our parser against PostgreSQL's own grammar.
 
-
 #[path = "parse/corpus.rs"]
 mod corpus;
 #[path = "parse/meaning.rs"]

@@ -51,7 +51,9 @@ impl Identifier {
         if name.is_empty() {
             return Err(IdentifierError::Empty);
         }
-        if let Some(character) = name.chars().find(|it| it.is_control()) {
+        // U+2028 and U+2029 end a line in JavaScript.
+        let ends_a_line = |it: char| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}');
+        if let Some(character) = name.chars().find(|it| ends_a_line(*it)) {
             return Err(IdentifierError::Control { character });
         }
         if Self::MAX_BYTES < name.len() {
