@@ -42,17 +42,22 @@ fn title(out: &mut String, index: &IndexRequest) {
     let definition = &index.definition;
     out.push_str(&paint(TITLE, definition.qualified_name()));
     out.push('\n');
-    let text = format!(
-        "{} rows of {} in {} ({} {}), m = {}, ef_construction = {}",
-        index.rows,
-        index.vector_type,
-        definition.table,
-        definition.key,
-        definition.operator_class.name,
-        definition.hnsw.m(),
-        definition.hnsw.ef_construction()
-    );
-    text::push_painted(out, DIM, "  ", &text);
+    let clauses = [
+        format!(
+            "{} rows of {} in {} ({} {})",
+            index.rows,
+            index.vector_type,
+            definition.table,
+            definition.key,
+            definition.operator_class.name
+        ),
+        format!(
+            "m = {}, ef_construction = {}",
+            definition.hnsw.m(),
+            definition.hnsw.ef_construction()
+        ),
+    ];
+    text::push_clauses(out, DIM, "  ", &clauses);
     out.push('\n');
 }
 
