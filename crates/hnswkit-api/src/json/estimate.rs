@@ -122,9 +122,9 @@ impl IndexEstimate {
             wal_bytes: it.wal_bytes.get(),
             disk_peak_bytes: it.disk_peak_bytes.get(),
             shared_memory_bytes: it.shared_memory_bytes.get(),
-            parts: it.parts.iter().map(EstimatePart::from).collect(),
-            memory_parts: it.memory_parts.iter().map(EstimatePart::from).collect(),
-            assumptions: it.assumptions.clone(),
+            parts: it.parts().iter().map(EstimatePart::from).collect(),
+            memory_parts: it.memory_parts().iter().map(EstimatePart::from).collect(),
+            assumptions: it.assumptions(),
         }
     }
 }

@@ -14,17 +14,17 @@ use super::{
 /// All indexes of the plan.
 pub(crate) fn show(plan: &Plan) -> String {
     let mut out = String::new();
-    let mut assumptions: Vec<&str> = vec![];
+    let mut assumptions: Vec<String> = vec![];
     for (index, it) in plan.request.indexes.iter().zip(&plan.estimates) {
         if !out.is_empty() {
             out.push('\n');
         }
         title(&mut out, index);
         numbers(it, index).push(&mut out, "  ");
-        parts(&mut out, "The index is made of", &it.parts);
-        parts(&mut out, "The build keeps in memory", &it.memory_parts);
-        for text in &it.assumptions {
-            if !assumptions.contains(&text.as_str()) {
+        parts(&mut out, "The index is made of", &it.parts());
+        parts(&mut out, "The build keeps in memory", &it.memory_parts());
+        for text in it.assumptions() {
+            if !assumptions.contains(&text) {
                 assumptions.push(text);
             }
         }
@@ -32,7 +32,7 @@ pub(crate) fn show(plan: &Plan) -> String {
     if !assumptions.is_empty() {
         out.push_str(&format!("\n{}\n", paint(TITLE, "Taken for granted")));
         for it in assumptions {
-            text::push(&mut out, "  ", "    ", it);
+            text::push(&mut out, "  ", "    ", &it);
         }
     }
     out

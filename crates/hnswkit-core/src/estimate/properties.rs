@@ -64,8 +64,8 @@ fn parts_sum_to_their_numbers_and_bounds_enclose_them() {
     for it in many() {
         let Ok(found) = estimate(&it) else { continue };
         let sum = |parts: &[super::Part]| parts.iter().map(|it| it.bytes.get()).sum::<u64>();
-        assert_eq!(sum(&found.parts), found.index_bytes.get(), "{it:?}");
-        assert_eq!(sum(&found.memory_parts), found.build_memory_bytes.get(), "{it:?}");
+        assert_eq!(sum(&found.parts()), found.index_bytes.get(), "{it:?}");
+        assert_eq!(sum(&found.memory_parts()), found.build_memory_bytes.get(), "{it:?}");
         assert!(found.index_bytes_low <= found.index_bytes, "{it:?}");
         assert!(found.index_bytes <= found.index_bytes_high, "{it:?}");
         assert!(found.build_seconds_low <= found.build_seconds_high, "{it:?}");
