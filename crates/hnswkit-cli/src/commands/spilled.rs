@@ -2,9 +2,9 @@
 
 use hnswkit_api::json::SCHEMA;
 use hnswkit_core::{
-    domain::{PgvectorVersion, PostgresVersion, Rows},
-    estimate::{MemoryRange, Workload, memory_in_force},
-    plan::{IndexRequest, Plan, Target},
+    domain::Rows,
+    estimate::{MemoryRange, memory_in_force},
+    plan::Plan,
 };
 use serde::Serialize;
 
@@ -57,7 +57,7 @@ pub(super) fn parse(text: &str) -> Result<Rows, Failure> {
 /// Shows the memory that was in force.
 pub(super) fn run(plan: &Plan, rows: Rows, global: Global) -> Result<(), Failure> {
     let answers = plan.request.indexes.iter().map(|it| {
-        let answer = memory_in_force(&workload(it, &plan.request.target), rows.get());
+        let answer = memory_in_force(&it.workload(&plan.request.target), rows.get());
         (it, answer)
     });
     if global.json {
@@ -105,20 +105,4 @@ fn describe(range: Option<MemoryRange>) -> String {
         kilobytes(low.get()),
         kilobytes(high.get())
     )
-}
-
-fn workload(index: &IndexRequest, target: &Target) -> Workload {
-    Workload {
-        vector_type: index.vector_type,
-        non_zero: index.non_zero.unwrap_or(1),
-        metric: index.metric(),
-        hnsw: index.definition.hnsw,
-        rows: index.rows,
-        duplicates: index.duplicates,
-        pgvector: target.pgvector.unwrap_or(PgvectorVersion::NEWEST_KNOWN),
-        postgres: target.postgres.unwrap_or(PostgresVersion::NEWEST_KNOWN),
-        ram: target.ram,
-        maintenance_work_mem: index.maintenance_work_mem,
-        workers: index.workers,
-    }
 }

@@ -21,6 +21,28 @@ pub struct BuildSettings {
 // Docker's default of --shm-size; reproduced with PostgreSQL 17 in a container.
 const DOCKER_SHARED_MEMORY: Bytes = Bytes::mebibytes(64);
 
+impl IndexRequest {
+    /// What the estimates of this index on `target` are made from.
+    ///
+    /// What is not known of the server is taken to be the newest that was measured; sizes are
+    /// the same in all releases.
+    pub fn workload(&self, target: &Target) -> Workload {
+        Workload {
+            vector_type: self.vector_type,
+            non_zero: self.non_zero.unwrap_or(1),
+            metric: self.metric(),
+            hnsw: self.definition.hnsw,
+            rows: self.rows,
+            duplicates: self.duplicates,
+            pgvector: target.pgvector.unwrap_or(PgvectorVersion::NEWEST_KNOWN),
+            postgres: target.postgres.unwrap_or(PostgresVersion::NEWEST_KNOWN),
+            ram: target.ram,
+            maintenance_work_mem: self.maintenance_work_mem,
+            workers: self.workers,
+        }
+    }
+}
+
 impl BuildSettings {
     /// Chooses the settings for `index` on `target`.
     ///
@@ -28,28 +50,14 @@ impl BuildSettings {
     ///
     /// When the index would be larger than a relation can be.
     pub fn choose(index: &IndexRequest, target: &Target) -> Result<Self, TooLarge> {
-        let workload = |workers| Workload {
-            vector_type: index.vector_type,
-            non_zero: index.non_zero.unwrap_or(1),
-            metric: index.metric(),
-            hnsw: index.definition.hnsw,
-            rows: index.rows,
-            duplicates: index.duplicates,
-            // What is not known is taken to be the newest that was measured; sizes are the same
-            // in all releases.
-            pgvector: target.pgvector.unwrap_or(PgvectorVersion::NEWEST_KNOWN),
-            postgres: target.postgres.unwrap_or(PostgresVersion::NEWEST_KNOWN),
-            ram: target.ram,
-            maintenance_work_mem: index.maintenance_work_mem,
-            workers,
-        };
-        let first = estimate(&workload(index.workers))?;
+        let workload = index.workload(target);
+        let first = estimate(&workload)?;
         let too_much_shared_memory = target.platform == Platform::Docker
             && DOCKER_SHARED_MEMORY < first.maintenance_work_mem.bytes();
         let (workers, estimate) = match (index.workers, too_much_shared_memory) {
             // A parallel build would ask for more than /dev/shm has, fail, and leave an INVALID
             // index; whether it is parallel depends on columns that we do not know.
-            (None, true) => (Some(0), estimate(&workload(Some(0)))?),
+            (None, true) => (Some(0), estimate(&Workload { workers: Some(0), ..workload })?),
             (workers, _) => (workers, first),
         };
         Ok(Self { maintenance_work_mem: estimate.maintenance_work_mem, workers, estimate })
