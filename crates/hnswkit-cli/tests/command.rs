@@ -217,3 +217,19 @@ fn a_reader_that_goes_away_is_no_failure() {
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
 }
+
+/// A runbook is read when there is no time to find out what the option is called.
+#[test]
+fn commands_that_a_runbook_names_work() {
+    let folder = folder("runbook");
+    fs::write(folder.join("hnswkit.toml"), STORY).unwrap();
+    let runbook = run(&folder, &["runbook"], 0);
+    let commands: Vec<_> =
+        runbook.split('`').filter_map(|it| it.strip_prefix("hnswkit ")).collect();
+    assert!(3 <= commands.len(), "{commands:?}");
+    for command in commands {
+        let args: Vec<_> =
+            command.split(' ').map(|it| if it == "N" { "9759" } else { it }).collect();
+        assert!(!run(&folder, &args, 0).is_empty(), "{command}");
+    }
+}
