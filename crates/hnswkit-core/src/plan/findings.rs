@@ -178,7 +178,7 @@ fn zero_vectors(_: &Request, index: &IndexRequest, _: &BuildSettings) -> Option<
 }
 
 /// Below so many rows PostgreSQL mostly reads the table.
-// facts: the crossover lies between 600 and 2,000 rows with pgvector 0.8 (128 to 1,536 dimensions).
+// Measured: the crossover lies between 600 and 2,000 rows with pgvector 0.8 (128 to 1,536 dimensions).
 const FEW_ROWS: u64 = 2_000;
 
 fn table_may_be_read_instead(_: &Request, index: &IndexRequest, _: &BuildSettings) -> Option<Note> {

@@ -369,7 +369,7 @@ ELSIF existing IS NULL THEN
                 HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
         RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
-            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
+            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
     END IF;
     RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
@@ -437,7 +437,7 @@ ELSIF existing IS NULL THEN
                 HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
         RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
-            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
+            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
     END IF;
     RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
@@ -505,7 +505,7 @@ ELSIF existing IS NULL THEN
                 HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
         RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
-            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
+            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
     END IF;
     RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END

@@ -1102,7 +1102,7 @@ ELSIF existing IS NULL THEN
                 HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
         RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
-            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
+            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
     END IF;
     RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
@@ -1171,7 +1171,7 @@ ELSIF existing IS NULL THEN
                 HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
         RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
-            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
+            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
     END IF;
     RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
@@ -1240,7 +1240,7 @@ ELSIF existing IS NULL THEN
                 HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
         RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
-            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
+            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
     END IF;
     RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
@@ -1309,7 +1309,7 @@ ELSIF existing IS NULL THEN
                 HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
         RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
-            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
+            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
     END IF;
     RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
@@ -1379,7 +1379,7 @@ ELSIF existing IS NULL THEN
                 HINT = 'Choose another name, or drop the index that is there.';
     ELSIF NOT usable THEN
         RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
-            USING HINT = 'Run the migration again: it removes the leftover and builds anew.';
+            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
     END IF;
     RAISE NOTICE 'index % is valid, ready and as planned', index_name;
 END
