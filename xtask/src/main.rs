@@ -9,6 +9,7 @@ mod process;
 mod python;
 mod servers;
 mod tools;
+mod web;
 
 use std::process::ExitCode;
 
@@ -41,6 +42,18 @@ const COMMANDS: &[Command] = &[
         usage: "tools",
         about: "the migration tools that the tests run, in target/tools/bin",
         run: tools::run,
+    },
+    Command {
+        name: "wasm",
+        usage: "wasm",
+        about: "the core for the browser page, in web/src/core/generated",
+        run: web::run_wasm,
+    },
+    Command {
+        name: "site",
+        usage: "site [--serve]",
+        about: "the browser page as files, in web/dist; --serve: opens it",
+        run: web::run_site,
     },
     Command {
         name: "env",

@@ -8,8 +8,10 @@
 
 pub mod domain;
 pub mod estimate;
+pub mod explain;
 mod hash;
 pub mod monitor;
+#[cfg(feature = "parse")]
 pub mod parse;
 pub mod plan;
 pub mod render;

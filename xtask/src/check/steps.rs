@@ -4,8 +4,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::{child, release, tally::Tally, wasm};
-use crate::{container, debian, paths::Paths, servers, servers::Selection, tools};
+use super::{child, release, tally::Tally};
+use crate::{container, debian, paths::Paths, servers, servers::Selection, tools, web};
 
 /// What the steps share.
 pub(crate) struct State {
@@ -43,7 +43,7 @@ pub(crate) const STEPS: &[Step] = &[
         name: "wasm32",
         slow: true,
         after: None,
-        run: |it| wasm::check(&it.paths, &mut it.tally),
+        run: |it| web::check(&it.paths, &mut it.tally),
     },
     Step {
         name: "release",
