@@ -6,6 +6,8 @@
 #![warn(clippy::disallowed_methods)]
 
 pub mod answer;
+pub mod explain;
 pub mod json;
 pub mod problem;
 pub mod spec;
+mod utf16;

@@ -1,9 +1,14 @@
 //! What the messages of a server mean.
 
+use hnswkit_core::{
+    domain::Rows,
+    explain::{Explained, Found, Unknown},
+    plan::Plan,
+};
 use serde::Serialize;
 
-use super::SpilledIndex;
-use crate::problem::Position;
+use super::{SCHEMA, SpilledIndex};
+use crate::{problem::Position, spec::place::Source};
 
 /// What was found in a text: messages that are known, and messages that are not.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -91,4 +96,68 @@ pub struct UnknownMessage {
     pub start: Position,
     /// After the last character.
     pub end: Position,
+}
+
+impl ExplainDocument {
+    /// What was found in `text`; with a plan, the memory of builds that spilled.
+    pub fn new(text: &str, explained: &Explained, plan: Option<&Plan>) -> Self {
+        let source = Source::new(text, "");
+        let found = explained.found.iter().map(|it| ExplainedMessage::new(it, &source, plan));
+        let unknown = explained.unknown.iter().map(|it| UnknownMessage::new(it, &source));
+        Self { schema: SCHEMA, found: found.collect(), unknown: unknown.collect() }
+    }
+
+    /// Every position, in no order.
+    pub(crate) fn positions(&mut self) -> impl Iterator<Item = &mut Position> {
+        let found = self.found.iter_mut().flat_map(|it| &mut it.places);
+        let found = found.flat_map(|it| [&mut it.start, &mut it.end]);
+        found.chain(self.unknown.iter_mut().flat_map(|it| [&mut it.start, &mut it.end]))
+    }
+}
+
+impl ExplainedMessage {
+    fn new(it: &Found, source: &Source, plan: Option<&Plan>) -> Self {
+        let values = it
+            .values
+            .iter()
+            .map(|(name, value)| ExplainValue { name: (*name).to_owned(), value: value.clone() });
+        let checks = it.checks().into_iter();
+        let checks = checks.map(|(why, sql)| ExplainCheck { why: why.to_owned(), sql });
+        let places = it.spans.iter().map(|it| MessagePlace {
+            start: source.position(it.start),
+            end: source.position(it.end),
+        });
+        let texts = |it: &[&str]| it.iter().map(|it| (*it).to_owned()).collect();
+        Self {
+            id: it.explanation.id.to_owned(),
+            severity: it.explanation.severity.id().to_owned(),
+            message: it.message.clone(),
+            title: it.title(),
+            meaning: it.meaning(),
+            actions: it.actions(),
+            checks: checks.collect(),
+            values: values.collect(),
+            sources: texts(it.explanation.sources),
+            memory: plan.and_then(|plan| memory(it, plan)).unwrap_or_default(),
+            places: places.collect(),
+        }
+    }
+}
+
+/// The memory of a build that spilled.
+fn memory(it: &Found, plan: &Plan) -> Option<Vec<SpilledIndex>> {
+    let tuples: Rows = it.value("tuples")?.parse().ok()?;
+    Some(SpilledIndex::all(plan, tuples))
+}
+
+impl UnknownMessage {
+    fn new(it: &Unknown, source: &Source) -> Self {
+        Self {
+            severity: it.severity.to_owned(),
+            message: it.message.clone(),
+            translated: it.translated,
+            start: source.position(it.span.start),
+            end: source.position(it.span.end),
+        }
+    }
 }

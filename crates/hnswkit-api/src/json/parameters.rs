@@ -102,8 +102,7 @@ pub struct ModelEntry {
 }
 
 /// Releases that were measured, newest first (`xtask/src/servers/table.rs`, and PGlite's).
-const PGVECTOR: &[&str] =
-    &["0.8.6", "0.8.5", "0.8.2", "0.8.1", "0.8.0", "0.7.4", "0.6.2", "0.5.1"];
+const PGVECTOR: &[&str] = &["0.8.6", "0.8.5", "0.8.2", "0.8.1", "0.8.0", "0.7.4", "0.6.2", "0.5.1"];
 
 impl ParametersDocument {
     /// Everything, from the tables of the core.

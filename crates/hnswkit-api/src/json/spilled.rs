@@ -62,7 +62,8 @@ impl SpilledIndex {
         let indexes = plan.request.indexes.iter().zip(&plan.estimates);
         indexes
             .map(|(index, estimate)| {
-                let it = memory_in_force(&index.workload(&plan.request.target), spilled_after.get());
+                let it =
+                    memory_in_force(&index.workload(&plan.request.target), spilled_after.get());
                 Self {
                     name: index.definition.qualified_name().to_string(),
                     serial: it.serial.map(MemoryBounds::from),

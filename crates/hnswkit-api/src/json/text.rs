@@ -90,17 +90,11 @@ mod tests {
 
     #[test]
     fn whole_numbers_have_no_fraction() {
-        assert_eq!(
-            written(&json!([3.0, -0.0, 0.1, 8192.8])),
-            "[\n  3,\n  0,\n  0.1,\n  8192.8\n]"
-        );
+        assert_eq!(written(&json!([3.0, -0.0, 0.1, 8192.8])), "[\n  3,\n  0,\n  0.1,\n  8192.8\n]");
     }
 
     #[test]
     fn empty_lists_and_objects_take_no_lines() {
-        assert_eq!(
-            written(&json!({ "a": [], "b": {} })),
-            "{\n  \"a\": [],\n  \"b\": {}\n}"
-        );
+        assert_eq!(written(&json!({ "a": [], "b": {} })), "{\n  \"a\": [],\n  \"b\": {}\n}");
     }
 }

@@ -7,7 +7,7 @@ mod convert;
 mod field;
 mod nearest;
 #[cfg(feature = "parse")]
-mod place;
+pub(crate) mod place;
 mod plan;
 #[cfg(feature = "parse")]
 mod read;

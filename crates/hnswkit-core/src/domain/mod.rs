@@ -13,6 +13,7 @@ mod platform;
 mod qualified_name;
 mod raw_sql;
 mod units;
+mod utf16;
 mod vector_type;
 mod version;
 
@@ -32,5 +33,6 @@ pub use platform::{Platform, UnknownPlatform};
 pub use qualified_name::{QualifiedName, QualifiedNameError};
 pub use raw_sql::RawSql;
 pub use units::{Bytes, BytesError, MemorySetting, MemorySettingError, Rows, RowsError, Seconds};
+pub use utf16::utf16_offsets;
 pub use vector_type::{ElementType, VectorType, VectorTypeError};
 pub use version::{PgvectorVersion, PostgresVersion, VersionError};

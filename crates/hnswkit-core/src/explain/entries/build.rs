@@ -5,7 +5,7 @@ use crate::explain::{Check, Explanation, Severity};
 
 const RELEASE: Check = Check {
     why: "the release of pgvector",
-    sql: "SELECT extversion FROM pg_extension WHERE extname = 'vector';",
+    sql: "SELECT extversion\nFROM pg_extension\nWHERE extname = 'vector';",
 };
 
 pub(super) static TABLE: &[Explanation] = &[
@@ -108,7 +108,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "the oldest transactions",
-            sql: "SELECT pid, state, xact_start, left(query, 60) AS query FROM pg_stat_activity WHERE backend_xmin IS NOT NULL ORDER BY xact_start;",
+            sql: "SELECT pid, state, xact_start, left(query, 60) AS query\nFROM pg_stat_activity\nWHERE backend_xmin IS NOT NULL\nORDER BY xact_start;",
         }],
         sources: &[CONCURRENTLY, "https://www.postgresql.org/docs/current/progress-reporting.html"],
     },

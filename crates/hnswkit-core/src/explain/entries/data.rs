@@ -119,7 +119,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "the schema of the extension and the schemas that are searched",
-            sql: "SELECT extnamespace::regnamespace AS schema, current_schemas(true) AS searched FROM pg_extension WHERE extname = 'vector';",
+            sql: "SELECT extnamespace::regnamespace AS schema, current_schemas(true) AS searched\nFROM pg_extension\nWHERE extname = 'vector';",
         }],
         sources: &["https://github.com/pgvector/pgvector#vector-operators"],
     },
@@ -152,7 +152,7 @@ pub(super) static TABLE: &[Explanation] = &[
         actions: &["update: install the newer package, then ALTER EXTENSION vector UPDATE"],
         checks: &[Check {
             why: "the release of pgvector and its schema",
-            sql: "SELECT extversion, extnamespace::regnamespace FROM pg_extension WHERE extname = 'vector';",
+            sql: "SELECT extversion, extnamespace::regnamespace\nFROM pg_extension\nWHERE extname = 'vector';",
         }],
         sources: &[PGVECTOR_CHANGES],
     },

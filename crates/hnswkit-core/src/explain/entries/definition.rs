@@ -5,7 +5,7 @@ use crate::explain::{Check, Explanation, Severity};
 
 const TYPE_OF_COLUMNS: Check = Check {
     why: "the vector columns of the database and their types",
-    sql: "SELECT attrelid::regclass AS table, attname AS column, format_type(atttypid, atttypmod) AS type FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE relkind IN ('r', 'p', 'm') AND 0 < attnum AND atttypid::regtype::text ~ 'vector|halfvec|sparsevec';",
+    sql: "SELECT attrelid::regclass AS table, attname AS column, format_type(atttypid, atttypmod) AS type\nFROM pg_attribute\nJOIN pg_class ON pg_class.oid = attrelid\nWHERE relkind IN ('r', 'p', 'm') AND 0 < attnum AND atttypid::regtype::text ~ 'vector|halfvec|sparsevec';",
 };
 
 pub(super) static TABLE: &[Explanation] = &[
@@ -96,7 +96,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "the operator classes that this server has, with their schemas",
-            sql: "SELECT opcnamespace::regnamespace AS schema, opcname, opcintype::regtype AS type FROM pg_opclass JOIN pg_am ON pg_am.oid = opcmethod WHERE amname = {method};",
+            sql: "SELECT opcnamespace::regnamespace AS schema, opcname, opcintype::regtype AS type\nFROM pg_opclass\nJOIN pg_am ON pg_am.oid = opcmethod\nWHERE amname = {method};",
         }],
         sources: &[PGVECTOR_HNSW, PGVECTOR_CHANGES],
     },
@@ -129,7 +129,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "the release here, and the newest that the server could have",
-            sql: "SELECT name, installed_version, default_version FROM pg_available_extensions WHERE name = 'vector';",
+            sql: "SELECT name, installed_version, default_version\nFROM pg_available_extensions\nWHERE name = 'vector';",
         }],
         sources: &[PGVECTOR, PGVECTOR_CHANGES],
     },
@@ -153,7 +153,7 @@ pub(super) static TABLE: &[Explanation] = &[
         patterns: &["ef_construction must be greater than or equal to 2 * m"],
         examples: &["ef_construction must be greater than or equal to 2 * m"],
         title: "ef_construction is less than twice m",
-        meaning: "Both are in their ranges and do not go together. With m above 32 the default ef_construction of 64 is already too small. ALTER INDEX … SET checks neither, so the message can come from a REINDEX much later.",
+        meaning: "Both are in their ranges and do not go together. With m above 32 the default ef_construction of 64 is already too small. ALTER INDEX … SET does not check the two together, so the message can come from a REINDEX much later.",
         actions: &[
             "set ef_construction to 2 * m + 1 or more; with exactly 2 * m, pgvector does not merge equal vectors, and every update of a row makes the index larger",
             "after ALTER INDEX … SET, set both values right before the next REINDEX",

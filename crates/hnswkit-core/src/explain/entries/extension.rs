@@ -8,7 +8,7 @@ const INSTALL: &str = "https://github.com/pgvector/pgvector#installation";
 
 const AVAILABLE: Check = Check {
     why: "the release in this database, and those that the server could have",
-    sql: "SELECT name, version, installed FROM pg_available_extension_versions WHERE name = 'vector';",
+    sql: "SELECT name, version, installed\nFROM pg_available_extension_versions\nWHERE name = 'vector';",
 };
 
 pub(super) static TABLE: &[Explanation] = &[
@@ -34,7 +34,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "the extension and its schema",
-            sql: "SELECT extversion, extnamespace::regnamespace AS schema, current_schemas(true) AS searched FROM pg_extension WHERE extname = 'vector';",
+            sql: "SELECT extversion, extnamespace::regnamespace AS schema, current_schemas(true) AS searched\nFROM pg_extension\nWHERE extname = 'vector';",
         }],
         sources: &[PGVECTOR, CREATE_EXTENSION],
     },

@@ -6,7 +6,7 @@ const MIGRATION: &str = "docs/decisions/0001-one-guard-for-every-tool.md";
 
 const DEFINITION: Check = Check {
     why: "the index that is there",
-    sql: "SELECT to_regclass({index}) AS index, indrelid::regclass AS table, indisvalid, indisready, pg_get_indexdef(indexrelid) AS definition FROM pg_index WHERE indexrelid = to_regclass({index});",
+    sql: "SELECT to_regclass({index}) AS index, indrelid::regclass AS table, indisvalid, indisready, pg_get_indexdef(indexrelid) AS definition\nFROM pg_index\nWHERE indexrelid = to_regclass({index});",
 };
 
 pub(super) static TABLE: &[Explanation] = &[
@@ -55,7 +55,7 @@ pub(super) static TABLE: &[Explanation] = &[
         actions: &["give the index another name: `name` in the spec file, or --index-name"],
         checks: &[Check {
             why: "what has the name",
-            sql: "SELECT oid::regclass, relkind FROM pg_class WHERE oid = to_regclass({index});",
+            sql: "SELECT oid::regclass, relkind\nFROM pg_class\nWHERE oid = to_regclass({index});",
         }],
         sources: &[MIGRATION],
     },
@@ -97,7 +97,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "the build that runs",
-            sql: "SELECT pid, phase, tuples_done FROM pg_stat_progress_create_index WHERE index_relid = to_regclass({index});",
+            sql: "SELECT pid, phase, tuples_done\nFROM pg_stat_progress_create_index\nWHERE index_relid = to_regclass({index});",
         }],
         sources: &[MIGRATION],
     },

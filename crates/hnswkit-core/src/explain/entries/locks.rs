@@ -5,12 +5,12 @@ use crate::explain::{Check, Explanation, Severity};
 
 const OLD_TRANSACTIONS: Check = Check {
     why: "the transactions that a concurrent build waits for, oldest first",
-    sql: "SELECT pid, state, xact_start, left(query, 60) AS query FROM pg_stat_activity WHERE backend_xmin IS NOT NULL OR backend_xid IS NOT NULL ORDER BY xact_start;",
+    sql: "SELECT pid, state, xact_start, left(query, 60) AS query\nFROM pg_stat_activity\nWHERE backend_xmin IS NOT NULL OR backend_xid IS NOT NULL\nORDER BY xact_start;",
 };
 
 const BLOCKERS: Check = Check {
     why: "who waits for whom",
-    sql: "SELECT pid, pg_blocking_pids(pid) AS blocked_by, left(query, 60) AS query FROM pg_stat_activity WHERE 0 < cardinality(pg_blocking_pids(pid));",
+    sql: "SELECT pid, pg_blocking_pids(pid) AS blocked_by, left(query, 60) AS query\nFROM pg_stat_activity\nWHERE 0 < cardinality(pg_blocking_pids(pid));",
 };
 
 pub(super) static TABLE: &[Explanation] = &[
@@ -28,7 +28,7 @@ pub(super) static TABLE: &[Explanation] = &[
         checks: &[
             Check {
                 why: "the limit, and where it comes from",
-                sql: "SELECT setting, unit, source FROM pg_settings WHERE name = 'statement_timeout';",
+                sql: "SELECT setting, unit, source\nFROM pg_settings\nWHERE name = 'statement_timeout';",
             },
             INVALID_INDEXES,
         ],
@@ -78,7 +78,7 @@ pub(super) static TABLE: &[Explanation] = &[
         checks: &[
             Check {
                 why: "builds that run",
-                sql: "SELECT pid, relid::regclass, phase FROM pg_stat_progress_create_index;",
+                sql: "SELECT pid, relid::regclass, phase\nFROM pg_stat_progress_create_index;",
             },
             INVALID_INDEXES,
         ],
@@ -162,7 +162,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "the limits, and where they come from",
-            sql: "SELECT name, setting, unit, source FROM pg_settings WHERE name LIKE '%timeout';",
+            sql: "SELECT name, setting, unit, source\nFROM pg_settings\nWHERE name LIKE '%timeout';",
         }],
         sources: &[CLIENT_SETTINGS],
     },
@@ -179,7 +179,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "the room that there is, and the locks that are held",
-            sql: "SELECT current_setting('max_locks_per_transaction')::int * (current_setting('max_connections')::int + current_setting('max_prepared_transactions')::int) AS room, count(*) AS held FROM pg_locks;",
+            sql: "SELECT current_setting('max_locks_per_transaction')::int * (current_setting('max_connections')::int + current_setting('max_prepared_transactions')::int) AS room, count(*) AS held\nFROM pg_locks;",
         }],
         sources: &["https://www.postgresql.org/docs/current/runtime-config-locks.html"],
     },

@@ -29,7 +29,7 @@ pub(super) static TABLE: &[Explanation] = &[
             MEMORY_IN_FORCE,
             Check {
                 why: "how far the build is",
-                sql: "SELECT pid, phase, tuples_done FROM pg_stat_progress_create_index;",
+                sql: "SELECT pid, phase, tuples_done\nFROM pg_stat_progress_create_index;",
             },
         ],
         sources: &[PGVECTOR_BUILD],
@@ -110,7 +110,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "the release of pgvector",
-            sql: "SELECT extversion FROM pg_extension WHERE extname = 'vector';",
+            sql: "SELECT extversion\nFROM pg_extension\nWHERE extname = 'vector';",
         }],
         sources: &[PGVECTOR_CHANGES],
     },
@@ -138,7 +138,7 @@ pub(super) static TABLE: &[Explanation] = &[
         checks: &[
             Check {
                 why: "builds that run",
-                sql: "SELECT pid, relid::regclass, phase FROM pg_stat_progress_create_index;",
+                sql: "SELECT pid, relid::regclass, phase\nFROM pg_stat_progress_create_index;",
             },
             INVALID_INDEXES,
         ],
@@ -170,7 +170,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "replication slots and the WAL that they hold back",
-            sql: "SELECT slot_name, active, pg_size_pretty(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)) FROM pg_replication_slots;",
+            sql: "SELECT slot_name, active, pg_size_pretty(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn))\nFROM pg_replication_slots;",
         }],
         sources: &["https://www.postgresql.org/docs/current/disk-full.html"],
     },
@@ -201,7 +201,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "the release of pgvector",
-            sql: "SELECT extversion FROM pg_extension WHERE extname = 'vector';",
+            sql: "SELECT extversion\nFROM pg_extension\nWHERE extname = 'vector';",
         }],
         sources: &[PGVECTOR_CHANGES],
     },
@@ -209,5 +209,5 @@ pub(super) static TABLE: &[Explanation] = &[
 
 pub(super) const INVALID_INDEXES: Check = Check {
     why: "indexes that a build has left unfinished",
-    sql: "SELECT i.indexrelid::regclass AS index, i.indrelid::regclass AS table, i.indisready, pg_size_pretty(pg_relation_size(i.indexrelid)) AS size FROM pg_index AS i WHERE NOT i.indisvalid;",
+    sql: "SELECT i.indexrelid::regclass AS index, i.indrelid::regclass AS table, i.indisready, pg_size_pretty(pg_relation_size(i.indexrelid)) AS size\nFROM pg_index AS i\nWHERE NOT i.indisvalid;",
 };

@@ -5,7 +5,7 @@ use crate::explain::{Check, Explanation, Severity};
 
 const NAMED: Check = Check {
     why: "what has the name, in which schema, and whether it is a valid index",
-    sql: "SELECT n.nspname AS schema, c.relkind AS kind, i.indisvalid AS valid, pg_get_indexdef(i.indexrelid) AS definition FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace LEFT JOIN pg_index AS i ON i.indexrelid = c.oid WHERE c.relname = {name};",
+    sql: "SELECT n.nspname AS schema, c.relkind AS kind, i.indisvalid AS valid, pg_get_indexdef(i.indexrelid) AS definition\nFROM pg_class AS c\nJOIN pg_namespace AS n ON n.oid = c.relnamespace\nLEFT JOIN pg_index AS i ON i.indexrelid = c.oid\nWHERE c.relname = {name};",
 };
 
 const SEARCH_PATH: Check =
@@ -58,7 +58,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "builds that run",
-            sql: "SELECT pid, relid::regclass, phase FROM pg_stat_progress_create_index;",
+            sql: "SELECT pid, relid::regclass, phase\nFROM pg_stat_progress_create_index;",
         }],
         sources: &[
             "https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADVISORY-LOCKS",
@@ -97,7 +97,7 @@ pub(super) static TABLE: &[Explanation] = &[
         actions: &["compare the name with the columns of the table; capitals need double quotes"],
         checks: &[Check {
             why: "where a column of that name is",
-            sql: "SELECT attrelid::regclass AS table, attname AS column FROM pg_attribute WHERE lower(attname) = lower({column});",
+            sql: "SELECT attrelid::regclass AS table, attname AS column\nFROM pg_attribute\nWHERE lower(attname) = lower({column});",
         }],
         sources: &[
             "https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS",
@@ -146,7 +146,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "who owns it",
-            sql: "SELECT relname, pg_get_userbyid(relowner) AS owner FROM pg_class WHERE relname = {name};",
+            sql: "SELECT relname, pg_get_userbyid(relowner) AS owner\nFROM pg_class\nWHERE relname = {name};",
         }],
         sources: &[PRIVILEGES],
     },

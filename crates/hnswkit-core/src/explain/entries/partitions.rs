@@ -20,7 +20,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "the partitions",
-            sql: "SELECT relid::regclass AS partition, isleaf FROM pg_partition_tree({table}::regclass);",
+            sql: "SELECT relid::regclass AS partition, isleaf\nFROM pg_partition_tree({table}::regclass);",
         }],
         sources: &[PARTITIONS, CREATE_INDEX],
     },
@@ -68,7 +68,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "both definitions",
-            sql: "SELECT indexname, indexdef FROM pg_indexes WHERE indexname IN ({index}, {parent});",
+            sql: "SELECT indexname, indexdef\nFROM pg_indexes\nWHERE indexname IN ({index}, {parent});",
         }],
         sources: &["https://www.postgresql.org/docs/current/sql-alterindex.html"],
     },

@@ -22,7 +22,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "the value in force and where it comes from",
-            sql: "SELECT setting, unit, source FROM pg_settings WHERE name = {parameter};",
+            sql: "SELECT setting, unit, source\nFROM pg_settings\nWHERE name = {parameter};",
         }],
         sources: &[QUERY_OPTIONS, RESOURCE_SETTINGS],
     },
@@ -47,7 +47,7 @@ pub(super) static TABLE: &[Explanation] = &[
         actions: &["compare the name; update pgvector if the setting is newer than it"],
         checks: &[Check {
             why: "the settings that there are",
-            sql: "SELECT name, setting FROM pg_settings WHERE name LIKE 'hnsw.%';",
+            sql: "SELECT name, setting\nFROM pg_settings\nWHERE name LIKE 'hnsw.%';",
         }],
         sources: &[ITERATIVE],
     },
@@ -64,7 +64,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "the settings that there are",
-            sql: "SELECT name, setting FROM pg_settings WHERE name LIKE 'hnsw.%';",
+            sql: "SELECT name, setting\nFROM pg_settings\nWHERE name LIKE 'hnsw.%';",
         }],
         sources: &[ITERATIVE],
     },
@@ -95,7 +95,7 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check {
             why: "who may set it",
-            sql: "SELECT name, context, source FROM pg_settings WHERE name = {parameter};",
+            sql: "SELECT name, context, source\nFROM pg_settings\nWHERE name = {parameter};",
         }],
         sources: &[PRIVILEGES],
     },
