@@ -1,9 +1,12 @@
 //! How the page is bundled: relative paths, so that it works below any path of any static host.
 
 import { defineConfig } from "vite";
+import { head } from "./build/head.ts";
+import { offline } from "./build/offline.ts";
 
 export default defineConfig({
   base: "./",
+  plugins: [head(), offline()],
   build: {
     target: "es2022",
     assetsInlineLimit: 0,

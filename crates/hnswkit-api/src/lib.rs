@@ -7,6 +7,8 @@
 
 pub mod answer;
 pub mod explain;
+#[cfg(feature = "parse")]
+pub mod import;
 pub mod json;
 pub mod problem;
 pub mod spec;

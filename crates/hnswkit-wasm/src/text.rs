@@ -1,7 +1,7 @@
 //! What is mostly text: loaded by the page when it is needed.
 
-use hnswkit_api::{answer, spec::Spec};
-use tsify::Ts;
+use hnswkit_api::{answer, explain::explain_utf16, json::ExplainDocument, spec::Spec};
+use tsify::{Ts, Tsify as _};
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 
 use crate::document::document;
@@ -24,4 +24,18 @@ pub fn monitor(spec: Ts<Spec>) -> Result<JsValue, JsError> {
 #[wasm_bindgen(unchecked_return_type = "RunbookDocument | ErrorDocument")]
 pub fn runbook(spec: Ts<Spec>) -> Result<JsValue, JsError> {
     document(answer::runbook(&spec.to_rust()?))
+}
+
+/// What `hnswkit explain --json` prints, with offsets in UTF-16 code units.
+///
+/// With a spec that makes sense it also says which memory was in force when a build spilled.
+///
+/// # Errors
+///
+/// When the second argument is given and is no spec.
+#[wasm_bindgen]
+pub fn explain(text: &str, spec: Option<Ts<Spec>>) -> Result<Ts<ExplainDocument>, JsError> {
+    let spec = spec.map(|it| it.to_rust()).transpose()?;
+    let plan = spec.and_then(|it| answer::planned(&it).ok());
+    Ok(explain_utf16(text, plan.as_ref()).into_ts()?)
 }

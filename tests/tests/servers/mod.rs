@@ -2,6 +2,7 @@
 
 mod alembic;
 mod bounds;
+mod explanations;
 mod guards;
 mod killed;
 mod locks;
@@ -19,6 +20,7 @@ use hnswkit_tests::Suite;
 pub(crate) const SUITE: Suite = &[
     ("smoke", smoke::TESTS),
     ("bounds", bounds::TESTS),
+    ("explanations", explanations::TESTS),
     ("sizes", sizes::TESTS),
     ("memory", memory::TESTS),
     ("story", story::TESTS),

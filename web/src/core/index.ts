@@ -2,21 +2,39 @@
 
 import * as core from "./generated/core.js";
 import coreUrl from "./generated/core_bg.wasm?url";
+import { guarded } from "./guarded.ts";
 
 export type * from "./generated/full.js";
 
-export type Core = Omit<typeof import("./generated/core.js"), "default" | "initSync">;
-export type Text = Omit<typeof import("./generated/text.js"), "default" | "initSync">;
-export type Full = Omit<typeof import("./generated/full.js"), "default" | "initSync">;
+type Calls<T> = Omit<T, "default" | "initSync" | "__wbg_reset_state">;
+export type Core = Calls<typeof import("./generated/core.js")>;
+export type Text = Calls<typeof import("./generated/text.js")>;
+export type Full = Calls<typeof import("./generated/full.js")>;
 
+let compiling: Promise<WebAssembly.Module> | undefined;
 let loading: Promise<Core> | undefined;
 let loadingText: Promise<Text> | undefined;
 let loadingFull: Promise<Full> | undefined;
 
 /** What the page needs at once: plan, generate, estimate, picture, formats, parameters. */
 export function loadCore(): Promise<Core> {
-  loading ??= core.default({ module_or_path: coreUrl }).then(() => core);
+  loading ??= coreModule()
+    .then((module) => core.default({ module_or_path: module }))
+    .then(() => guarded<Core>(core))
+    .catch(forget(() => (loading = undefined)));
   return loading;
+}
+
+/** The same build, compiled: a worker that is given it need not fetch or compile it again. */
+export function coreModule(): Promise<WebAssembly.Module> {
+  compiling ??= compile(coreUrl).catch(forget(() => (compiling = undefined)));
+  return compiling;
+}
+
+/** As `loadCore`, from a module that another thread compiled. */
+export function startCore(module: WebAssembly.Module): Promise<Core> {
+  compiling = Promise.resolve(module);
+  return loadCore();
 }
 
 /** The same, and monitors, runbook, explanations. */
@@ -24,10 +42,12 @@ export function loadText(): Promise<Text> {
   loadingText ??= Promise.all([
     import("./generated/text.js"),
     import("./generated/text_bg.wasm?url"),
-  ]).then(async ([module, { default: url }]) => {
-    await module.default({ module_or_path: url });
-    return module;
-  });
+  ])
+    .then(async ([module, { default: url }]) => {
+      await module.default({ module_or_path: await compile(url) });
+      return guarded<Text>(module);
+    })
+    .catch(forget(() => (loadingText = undefined)));
   return loadingText;
 }
 
@@ -36,9 +56,30 @@ export function loadFull(): Promise<Full> {
   loadingFull ??= Promise.all([
     import("./generated/full.js"),
     import("./generated/full_bg.wasm?url"),
-  ]).then(async ([module, { default: url }]) => {
-    await module.default({ module_or_path: url });
-    return module;
-  });
+  ])
+    .then(async ([module, { default: url }]) => {
+      await module.default({ module_or_path: await compile(url) });
+      return guarded<Full>(module);
+    })
+    .catch(forget(() => (loadingFull = undefined)));
   return loadingFull;
+}
+
+async function compile(url: string): Promise<WebAssembly.Module> {
+  const response = await fetch(url, { credentials: "same-origin" });
+  if (!response.ok) {
+    throw new Error(`${response.status} for ${url}`);
+  }
+  // A static host that does not know the type of wasm must not stop the page.
+  return response.headers.get("Content-Type") === "application/wasm"
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** Lets the next call try again: offline now need not be offline later. */
+function forget(reset: () => void): (error: unknown) => never {
+  return (error) => {
+    reset();
+    throw error;
+  };
 }

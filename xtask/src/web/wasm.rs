@@ -74,7 +74,8 @@ fn build_one(paths: &Paths, it: &Build, folder: &Path) -> Result<()> {
     let compiled = paths.wasm().join(TARGET).join("wasm/hnswkit_wasm.wasm");
     let mut bindgen = Bindgen::new();
     bindgen.input_path(&compiled).out_name(it.name).typescript(true).web(true)?;
-    bindgen.remove_producers_section(true);
+    // The page starts afresh after a trap.
+    bindgen.remove_producers_section(true).reset_state_function(true);
     bindgen.generate(folder)?;
     let bound = folder.join(format!("{}_bg.wasm", it.name));
     let small = folder.join(format!("{}_small.wasm", it.name));

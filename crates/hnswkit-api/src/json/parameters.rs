@@ -101,7 +101,7 @@ pub struct ModelEntry {
     pub source: String,
 }
 
-/// Releases that were measured, newest first (`xtask/src/servers/table.rs`, and PGlite's).
+/// Releases that were measured, newest first (`xtask/src/servers/table.rs`).
 const PGVECTOR: &[&str] = &["0.8.6", "0.8.5", "0.8.2", "0.8.1", "0.8.0", "0.7.4", "0.6.2", "0.5.1"];
 
 impl ParametersDocument {

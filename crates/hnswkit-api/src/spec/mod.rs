@@ -6,7 +6,6 @@ mod command_line;
 mod convert;
 mod field;
 mod nearest;
-#[cfg(feature = "parse")]
 pub(crate) mod place;
 mod plan;
 #[cfg(feature = "parse")]

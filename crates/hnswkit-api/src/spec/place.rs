@@ -6,6 +6,7 @@ use crate::problem::{Place, Position};
 
 /// A file whose offsets can be looked up, each in logarithmic time.
 pub(crate) struct Source {
+    #[cfg_attr(not(feature = "parse"), expect(dead_code, reason = "only files have places"))]
     file: Arc<str>,
     /// Where each line starts.
     lines: Vec<usize>,
@@ -31,6 +32,7 @@ impl Source {
     }
 
     /// The place of `span`.
+    #[cfg_attr(not(feature = "parse"), expect(dead_code, reason = "only files have places"))]
     pub(crate) fn place(&self, span: &Range<usize>) -> Place {
         Place {
             file: Arc::clone(&self.file),

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::{SpecFlags, help::after_help};
+use super::{SpecFlags, TARGET, help::after_help};
 
 after_help! {
     "  hnswkit init
-  hnswkit init docs.embedding --type 'vector(768)' --metric cosine --rows 10k"
+  pg_dump --schema-only app | hnswkit init --from - --rows 1M"
 }
 
-/// Write a spec file: the commented example, or what the flags say
+/// Write a spec file: the commented example, what the flags say, or what a schema lacks
 #[derive(Debug, Args)]
 #[command(after_help = SHORT, after_long_help = LONG)]
 pub(crate) struct Init {
@@ -24,6 +24,13 @@ pub(crate) struct Init {
         default_value = "hnswkit.toml"
     )]
     pub(crate) output: PathBuf,
+    /// Read a schema: an index for each vector column that has none; `-` reads stdin
+    ///
+    /// Takes CREATE TABLE, ALTER TABLE and CREATE INDEX as in migrations, a schema of pg_dump, and
+    /// what psql prints for \d and \d+. What the schema does not say is marked as assumed; flags
+    /// say it.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = TARGET)]
+    pub(crate) from: Option<PathBuf>,
     /// Print it instead of writing it
     #[arg(long)]
     pub(crate) stdout: bool,
@@ -31,7 +38,7 @@ pub(crate) struct Init {
     #[arg(long)]
     pub(crate) force: bool,
     /// Print the JSON Schema of the spec file, for editors
-    #[arg(long, visible_alias = "schema-json", conflicts_with_all = ["stdout", "force", "output"])]
+    #[arg(long, visible_alias = "schema-json", conflicts_with_all = ["stdout", "force", "output", "from"])]
     pub(crate) json_schema: bool,
     #[command(flatten)]
     pub(crate) flags: SpecFlags,

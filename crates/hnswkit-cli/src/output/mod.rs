@@ -3,6 +3,7 @@
 pub(crate) mod estimate;
 pub(crate) mod explain;
 pub(crate) mod findings;
+pub(crate) mod import;
 mod index;
 pub(crate) mod json;
 pub(crate) mod plan;

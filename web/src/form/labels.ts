@@ -1,0 +1,47 @@
+//! What fields are called on the page, where it is not what they are called in `hnswkit.toml`.
+
+const LABELS: Record<string, string> = {
+  "target.postgres": "PostgreSQL",
+  "target.pgvector": "pgvector",
+  "target.platform": "Platform",
+  "target.ram": "RAM",
+  "target.cpus": "CPUs",
+  "migration.format": "Migration tool",
+  "migration.mode": "Mode",
+  "migration.name": "Name of the migration",
+  "migration.revision": "Revision",
+  "migration.down_revision": "Revises",
+  "index.table": "Table",
+  "index.schema": "Schema",
+  "index.column": "Column",
+  "index.type": "Type",
+  "index.dimensions": "Dimensions",
+  "index.metric": "Metric",
+  "index.rows": "Rows of the table",
+  "index.nulls": "Share of NULLs",
+  "index.name": "Name of the index",
+  "index.where": "Only rows where",
+  "index.expression": "Expression in place of the column",
+  "index.nnz": "Non-zero elements",
+  "index.duplicates": "Share of duplicates",
+  "index.workers": "Parallel workers",
+  "index.store": "Index it as",
+};
+
+/** The label of a field. */
+export function label(section: string, key: string): string {
+  return LABELS[`${section}.${key}`] ?? key;
+}
+
+/** The `id` of a field's control, for links and labels. */
+export function controlId(section: string, key: string): string {
+  return `field-${section}-${key}`;
+}
+
+/** Controls that show the problems of a key of the spec which is no control of its own. */
+const SHOWN_AT: Record<string, string> = { "index.type": "dimensions" };
+
+/** The `id` of the control where a problem is shown. */
+export function problemId(section: string, key: string): string {
+  return controlId(section, SHOWN_AT[`${section}.${key}`] ?? key);
+}

@@ -1,0 +1,111 @@
+//! What follows from the selected index: its numbers, each of which opens to where it comes from.
+
+import type { ComponentChildren, VNode } from "preact";
+import "./results.css";
+import { bytes, count } from "../core/format.ts";
+import type { IndexEstimate } from "../core/index.ts";
+import { MemoryGauge, Parts } from "../pictures/index.ts";
+import { parseBytes } from "../state/number.ts";
+import { selected, target } from "../state/signals.ts";
+import { storedType } from "../state/spec.ts";
+import { bytesRange, type Figure, figures } from "./figures.ts";
+import { Findings } from "./findings.tsx";
+import { Totals } from "./total.tsx";
+
+export function Results(): VNode {
+  return (
+    <section class="results" aria-labelledby="results-title">
+      <h2 class="hidden" id="results-title">What follows</h2>
+      <Selected />
+      <Totals />
+      <Findings />
+    </section>
+  );
+}
+
+function Selected(): VNode | null {
+  const index = selected.value;
+  if (index === undefined) {
+    return null;
+  }
+  const { estimate, problems } = index.result.value;
+  if (estimate === null) {
+    return (
+      <div class="card results-none">
+        <p>
+          {problems.length === 0
+            ? "The core is being loaded."
+            : "The numbers come as soon as the form says which vectors, and how many."}
+        </p>
+      </div>
+    );
+  }
+  const draft = index.draft.value;
+  const isStale = 0 < problems.length;
+  const list = figures(estimate);
+  return (
+    <div class={isStale ? "card results-card results-stale" : "card results-card"}>
+      <header class="results-head">
+        <h3 class="results-name">{estimate.name}</h3>
+        <p class="results-what">
+          {count(estimate.rows)} rows of {storedType(draft)}({draft.dimensions}) in {estimate.table}
+        </p>
+        {isStale && (
+          <p class="results-old" role="note">
+            Of before: the form has a problem.
+          </p>
+        )}
+      </header>
+      <Size estimate={estimate} />
+      <MemoryGauge estimate={estimate} ramBytes={parseBytes(target.value.ram)} />
+      <div class="figures">
+        {list.map((it) => <FigureRow key={it.id} figure={it} />)}
+      </div>
+      <details class="taken">
+        <summary>Taken for granted</summary>
+        <ul>
+          {estimate.assumptions.map((it) => <li key={it}>{it}</li>)}
+        </ul>
+      </details>
+    </div>
+  );
+}
+
+function Size({ estimate }: { estimate: IndexEstimate }): VNode {
+  return (
+    <details class="size">
+      <summary>
+        <span class="size-name">Index size</span>
+        <span class="size-value" data-number="size">{bytes(estimate.index_bytes)}</span>
+        <span class="size-band">{bytesRange(estimate)}</span>
+      </summary>
+      <Parts parts={estimate.parts} total={estimate.index_bytes} label="Index size" />
+    </details>
+  );
+}
+
+function FigureRow({ figure }: { figure: Figure }): VNode {
+  return (
+    <details class="figure">
+      <summary>
+        <span class="figure-name">{figure.name}</span>
+        <span class="figure-value" data-number={figure.id}>{figure.value}</span>
+        <span class="figure-remark">{figure.remark}</span>
+      </summary>
+      <Opened>
+        {figure.why.map((it) => <p key={it}>{sentence(it)}</p>)}
+        {0 < figure.parts.length && (
+          <Parts parts={figure.parts} total={figure.total} label={figure.name} />
+        )}
+      </Opened>
+    </details>
+  );
+}
+
+function Opened({ children }: { children: ComponentChildren }): VNode {
+  return <div class="figure-opened">{children}</div>;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,100 @@
+//! What the form holds: texts exactly as they were typed, so that nothing is ever lost.
+
+export const TARGET_KEYS = ["postgres", "pgvector", "platform", "ram", "cpus"] as const;
+export const MIGRATION_KEYS = ["format", "mode", "name", "revision", "down_revision"] as const;
+export const INDEX_KEYS = [
+  "table",
+  "schema",
+  "column",
+  "type",
+  "dimensions",
+  "metric",
+  "rows",
+  "nulls",
+  "m",
+  "ef_construction",
+  "store",
+  "expression",
+  "where",
+  "name",
+  "nnz",
+  "duplicates",
+  "maintenance_work_mem",
+  "workers",
+] as const;
+
+export type TargetKey = (typeof TARGET_KEYS)[number];
+export type MigrationKey = (typeof MIGRATION_KEYS)[number];
+export type IndexKey = (typeof INDEX_KEYS)[number];
+
+export type TargetDraft = Readonly<Record<TargetKey, string>>;
+export type MigrationDraft = Readonly<Record<MigrationKey, string>>;
+
+/**
+ * One index. The keys are those of `hnswkit.toml`, except for four that are the form's own:
+ * `type` is the element type alone and `dimensions` stand beside it; `nulls` is the share of rows
+ * without a vector, which `rows` of the form includes; `store` says what is indexed in place of
+ * the column: nothing else, `halfvec` or `binary`.
+ */
+export type IndexDraft = Readonly<Record<IndexKey, string>>;
+
+/** Everything that a link holds. */
+export interface Draft {
+  target: TargetDraft;
+  migration: MigrationDraft;
+  index: IndexDraft[];
+}
+
+/** What a link leaves out. */
+export const TARGET_DEFAULTS: TargetDraft = {
+  postgres: "",
+  pgvector: "",
+  platform: "self-hosted",
+  ram: "",
+  cpus: "",
+};
+
+export const MIGRATION_DEFAULTS: MigrationDraft = {
+  format: "sql",
+  mode: "online",
+  name: "",
+  revision: "",
+  down_revision: "",
+};
+
+export const INDEX_DEFAULTS: IndexDraft = {
+  table: "",
+  schema: "",
+  column: "embedding",
+  type: "vector",
+  dimensions: "",
+  metric: "cosine",
+  rows: "",
+  nulls: "",
+  m: "16",
+  ef_construction: "64",
+  store: "",
+  expression: "",
+  where: "",
+  name: "",
+  nnz: "",
+  duplicates: "",
+  maintenance_work_mem: "",
+  workers: "",
+};
+
+/** Two tables of a task tracker: the example of the documentation. */
+export const STORY: Draft = {
+  target: {
+    ...TARGET_DEFAULTS,
+    postgres: "17",
+    pgvector: "0.8.6",
+    ram: "16GiB",
+    cpus: "4",
+  },
+  migration: { ...MIGRATION_DEFAULTS, format: "alembic", name: "add_hnsw_vector_indexes" },
+  index: [
+    { ...INDEX_DEFAULTS, table: "messages", dimensions: "1536", rows: "10k" },
+    { ...INDEX_DEFAULTS, table: "atoms", dimensions: "1536", rows: "5k" },
+  ],
+};

@@ -1,0 +1,180 @@
+//! Reckons the numbers of one index at a time, so that a keystroke costs one index and no more.
+
+import { isError } from "../core/answer.ts";
+import { Defect } from "../core/guarded.ts";
+import type { Core, MigrationSpec, Problem, TargetSpec } from "../core/index.ts";
+import { parseShare } from "./number.ts";
+import { migrationSpec, numbersSpec, storedType, targetSpec } from "./spec.ts";
+import {
+  type IndexState,
+  indexes,
+  migration,
+  migrationProblems,
+  pending,
+  picture,
+  selected,
+  target,
+} from "./signals.ts";
+
+let core: Core | null = null;
+let around = 0;
+let targetNow: TargetSpec = {};
+let modeNow: MigrationSpec = {};
+
+/** From now on, numbers come from here. */
+export function use(it: Core): void {
+  core = it;
+}
+
+/** The server or the mode changed: every index has to be reckoned again. */
+export function surroundings(): void {
+  around += 1;
+  targetNow = targetSpec(target.value);
+  const mode = migrationSpec(migration.value).mode;
+  modeNow = mode === undefined ? {} : { mode };
+}
+
+/** The numbers of one index, at once. */
+export function reckon(it: IndexState): void {
+  if (core === null) {
+    return;
+  }
+  const draft = it.draft.peek();
+  const spec = { target: targetNow, migration: modeNow, index: [numbersSpec(draft)] };
+  const problems = ownProblems(draft.nulls);
+  const before = it.result.peek().estimate;
+  try {
+    const answer = core.estimate(spec);
+    it.result.value = isError(answer)
+      ? { estimate: before, problems: [...answer.errors, ...problems] }
+      : { estimate: answer.indexes[0] ?? before, problems };
+  } catch (error) {
+    keepGoing(error);
+    it.result.value = { estimate: before, problems };
+  }
+  it.seen = around;
+}
+
+/** What only the form knows, so that the core cannot say it. */
+function ownProblems(nulls: string): Problem[] {
+  if (nulls.trim() === "" || parseShare(nulls) !== null) {
+    return [];
+  }
+  return [
+    {
+      field: "index[0].nulls",
+      value: nulls,
+      message: `the share of NULLs must be from 0 to below 1, but is \`${nulls}\``,
+      help: "write a share such as `0.03`, or a percentage such as `3%`",
+      place: null,
+    },
+  ];
+}
+
+/** A defect was reported where it happened; the page goes on with what it has. */
+function keepGoing(error: unknown): void {
+  if (!(error instanceof Defect)) {
+    throw error;
+  }
+}
+
+/** So long may the other indexes hold up the page, in milliseconds. */
+const SLICE = 4;
+/** So many are reckoned at once, as that takes no longer than a slice. */
+const FEW = 8;
+
+let isScheduled = false;
+
+/** The numbers of the indexes that are not selected: a few at once, many in slices. */
+export function reckonRestSoon(): void {
+  if (indexes.peek().length <= FEW) {
+    reckonRest(Number.POSITIVE_INFINITY);
+  } else {
+    schedule();
+  }
+}
+
+function schedule(): void {
+  pending.value = indexes.peek().filter((it) => it.seen !== around).length;
+  if (!isScheduled && 0 < pending.peek() && core !== null) {
+    isScheduled = true;
+    setTimeout(() => {
+      isScheduled = false;
+      reckonRest(performance.now() + SLICE);
+      schedule();
+    });
+  }
+}
+
+function reckonRest(until: number): void {
+  for (const it of indexes.peek()) {
+    if (until < performance.now()) {
+      return;
+    }
+    if (it.seen !== around) {
+      reckon(it);
+    }
+  }
+}
+
+/** The fields of the migration, with an index that has nothing wrong. */
+export function checkMigration(): void {
+  if (core === null) {
+    return;
+  }
+  const index = [{ table: "t", column: "c", type: "vector(3)", metric: "l2", rows: 0 }];
+  try {
+    const answer = core.estimate({ target: {}, migration: migrationSpec(migration.peek()), index });
+    migrationProblems.value = isError(answer) ? answer.errors : [];
+  } catch (error) {
+    keepGoing(error);
+  }
+}
+
+let isDrawing = false;
+
+/** The picture of the selected index, after its numbers were painted. */
+export function drawSoon(): void {
+  if (isDrawing) {
+    return;
+  }
+  isDrawing = true;
+  afterPaint(() => {
+    isDrawing = false;
+    const it = selected.peek();
+    if (it === undefined || core === null) {
+      return;
+    }
+    try {
+      const draft = it.draft.peek();
+      const index = [numbersSpec(draft)];
+      const answer = core.picture({ target: targetNow, migration: modeNow, index });
+      if (!isError(answer)) {
+        picture.value = {
+          document: answer,
+          element: storedType(draft),
+          dimensions: Number(draft.dimensions),
+          bytes: it.result.peek().estimate?.index_bytes ?? 0,
+        };
+      }
+    } catch (error) {
+      keepGoing(error);
+    }
+  });
+}
+
+/** Calls back when the next frame is on the screen, or at once in a hidden page. */
+export function afterPaint(then: () => void): void {
+  if (document.visibilityState === "hidden") {
+    setTimeout(then);
+    return;
+  }
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      then();
+    };
+    port2.postMessage(null);
+  });
+}

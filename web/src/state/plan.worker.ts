@@ -1,0 +1,54 @@
+//! Plans the whole request beside the page, with the smallest build that can.
+
+import { isError } from "../core/answer.ts";
+import { Defect } from "../core/guarded.ts";
+import { type Core, loadFull, loadText, startCore } from "../core/index.ts";
+import type { PlanQuestion, PlanReply } from "./protocol.ts";
+
+let begin: (it: Promise<Core>) => void = () => {};
+// A question may come before the build does.
+const core = new Promise<Core>((resolve) => {
+  begin = resolve;
+});
+
+self.addEventListener("message", (event: MessageEvent<WebAssembly.Module | PlanQuestion>) => {
+  if (event.data instanceof WebAssembly.Module) {
+    begin(startCore(event.data));
+  } else {
+    void reply(event.data);
+  }
+});
+
+async function reply(question: PlanQuestion): Promise<void> {
+  self.postMessage(await answer(question));
+}
+
+async function answer(question: PlanQuestion): Promise<PlanReply> {
+  const { id, spec, texts } = question;
+  try {
+    // Only the large build reads SQL, and each build has what the smaller one has.
+    const reads = spec.index?.some((it) => it.where !== undefined || it.expression !== undefined);
+    const text = reads === true ? await loadFull() : texts ? await loadText() : null;
+    const calls = text ?? (await core);
+    const plan = calls.generate(spec);
+    if (isError(plan)) {
+      return { id, problems: plan.errors };
+    }
+    const monitor = texts && text !== null ? text.monitor(spec) : null;
+    const runbook = texts && text !== null ? text.runbook(spec) : null;
+    return {
+      id,
+      answer: {
+        files: plan.files,
+        plan,
+        monitor: monitor === null || isError(monitor) ? null : monitor,
+        runbook: runbook === null || isError(runbook) ? null : runbook.content,
+        toml: calls.writeToml(spec),
+        commandLine: calls.commandLine(spec),
+      },
+    };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return error instanceof Defect ? { id, defect: message } : { id, failed: message };
+  }
+}

@@ -1,0 +1,169 @@
+//! From drafts to the spec that the core reads, and back.
+
+import type { IndexSpec, MigrationSpec, Spec, TargetSpec } from "../core/index.ts";
+import {
+  type Draft,
+  INDEX_DEFAULTS,
+  INDEX_KEYS,
+  type IndexDraft,
+  type IndexKey,
+  MIGRATION_KEYS,
+  type MigrationDraft,
+  TARGET_KEYS,
+  type TargetDraft,
+} from "./draft.ts";
+import { parseRows, parseShare, whole } from "./number.ts";
+import { quoteName } from "./quote.ts";
+
+/** The whole request. */
+export function toSpec(draft: Draft): Spec {
+  return {
+    target: targetSpec(draft.target),
+    migration: migrationSpec(draft.migration),
+    index: draft.index.map(indexSpec),
+  };
+}
+
+/** What is known of the server. */
+export function targetSpec(draft: TargetDraft): TargetSpec {
+  const out: Record<string, string | number> = {};
+  for (const key of TARGET_KEYS) {
+    if (draft[key].trim() !== "") {
+      out[key] = key === "cpus" ? whole(draft[key]) : draft[key].trim();
+    }
+  }
+  return out;
+}
+
+/** The migration and its tool. */
+export function migrationSpec(draft: MigrationDraft): MigrationSpec {
+  const out: Record<string, string> = {};
+  for (const key of MIGRATION_KEYS) {
+    if (draft[key].trim() !== "") {
+      out[key] = draft[key].trim();
+    }
+  }
+  return out;
+}
+
+/** Keys that stand in the spec as they stand in the form. */
+const PLAIN: IndexKey[] = [
+  "table",
+  "schema",
+  "name",
+  "metric",
+  "m",
+  "ef_construction",
+  "where",
+  "duplicates",
+  "maintenance_work_mem",
+  "workers",
+];
+const WHOLE = new Set<IndexKey>(["m", "ef_construction", "nnz", "workers"]);
+
+/** One index. */
+export function indexSpec(draft: IndexDraft): IndexSpec {
+  const out: IndexSpec = {};
+  const [expression, type] = indexed(draft);
+  if (expression !== "") {
+    out.expression = expression;
+  } else if (draft.column.trim() !== "") {
+    out.column = draft.column.trim();
+  }
+  if (type !== "") {
+    out.type = type;
+  }
+  const rows = nonNullRows(draft);
+  if (rows !== "") {
+    out.rows = rows;
+  }
+  for (const key of PLAIN) {
+    if (draft[key].trim() !== "") {
+      Object.assign(out, { [key]: WHOLE.has(key) ? whole(draft[key]) : draft[key].trim() });
+    }
+  }
+  if (draft.type === "sparsevec" && draft.nnz.trim() !== "") {
+    out.nnz = whole(draft.nnz);
+  }
+  return out;
+}
+
+/**
+ * The same index for its numbers alone: they depend neither on the predicate nor on the
+ * expression, which only the large build can read.
+ */
+export function numbersSpec(draft: IndexDraft): IndexSpec {
+  const { expression, where: _, ...rest } = indexSpec(draft);
+  return expression === undefined ? rest : { ...rest, column: draft.column.trim() || "expression" };
+}
+
+/** The expression, if it is no column that is indexed, and the type of what is indexed. */
+function indexed(draft: IndexDraft): [string, string] {
+  const dimensions = draft.dimensions.trim();
+  const type = draft.type === "" && dimensions === "" ? "" : `${draft.type}(${dimensions})`;
+  if (draft.expression.trim() !== "") {
+    return [draft.expression.trim(), type];
+  }
+  const column = quoteName(draft.column.trim());
+  switch (draft.store) {
+    case "halfvec":
+      return [`${column}::halfvec(${dimensions})`, `halfvec(${dimensions})`];
+    case "binary":
+      return [`binary_quantize(${column})::bit(${dimensions})`, `bit(${dimensions})`];
+    default:
+      // Without dimensions the core says what is missing better than `vector()` would.
+      return ["", dimensions === "" ? draft.type : type];
+  }
+}
+
+/** The rows that the index will hold, as typed as long as nothing is to be subtracted. */
+export function nonNullRows(draft: IndexDraft): string | number {
+  const share = draft.nulls.trim() === "" ? 0 : parseShare(draft.nulls);
+  const rows = parseRows(draft.rows);
+  if (rows === null || (share === 0 && !draft.rows.includes(","))) {
+    return draft.rows.trim();
+  }
+  return Math.round(rows * (1 - (share ?? 0)));
+}
+
+/** What is indexed in place of the column: an operator class of another type. */
+export function storedType(draft: IndexDraft): string {
+  return draft.store === "" || draft.expression.trim() !== ""
+    ? draft.type
+    : draft.store === "binary" ? "bit" : "halfvec";
+}
+
+/** The texts of a form that says the same as `spec`; what it does not say is left as in `base`. */
+export function fromSpec(spec: Spec, base: Draft): Draft {
+  const target: Record<string, string> = { ...base.target };
+  for (const key of TARGET_KEYS) {
+    target[key] = text(spec.target?.[key]) ?? base.target[key];
+  }
+  const migration: Record<string, string> = { ...base.migration };
+  for (const key of MIGRATION_KEYS) {
+    migration[key] = text(spec.migration?.[key]) ?? base.migration[key];
+  }
+  return {
+    target: target as TargetDraft,
+    migration: migration as MigrationDraft,
+    index: (spec.index ?? []).map(indexDraft),
+  };
+}
+
+function indexDraft(spec: IndexSpec): IndexDraft {
+  const out: Record<IndexKey, string> = { ...INDEX_DEFAULTS, column: "" };
+  for (const key of INDEX_KEYS) {
+    if (key in spec && key !== "type") {
+      out[key] = text(spec[key as keyof IndexSpec]) ?? out[key];
+    }
+  }
+  const type = text(spec.type) ?? "";
+  const it = /^(\w+)\s*(?:\(\s*(\d*)\s*\))?$/.exec(type.trim());
+  out.type = it?.[1] ?? type;
+  out.dimensions = it?.[2] ?? "";
+  return out;
+}
+
+function text(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : String(value);
+}
