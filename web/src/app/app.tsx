@@ -3,13 +3,11 @@
 import type { VNode } from "preact";
 import "./app.css";
 import { Form } from "../form/form.tsx";
-import { Output } from "../output/index.ts";
 import { Results } from "../results/results.tsx";
-import { currentPlan, isStale, needTexts, planned } from "../state/planner.ts";
+import { Below } from "./below.tsx";
 import { Header } from "./header.tsx";
 import { Notices } from "./notices.tsx";
 import { Panels } from "./panels.tsx";
-import { Pictures, Timeline } from "./pictures.tsx";
 import { ProblemSummary } from "./problems.tsx";
 import { jump, Summary } from "./summary.tsx";
 
@@ -28,9 +26,7 @@ export function App(): VNode {
         <div class="follow">
           <ProblemSummary />
           <Results />
-          <Pictures />
-          <Timeline />
-          <Migration />
+          <Below />
         </div>
       </main>
       <Summary />
@@ -42,27 +38,5 @@ export function App(): VNode {
       </footer>
       <Panels />
     </>
-  );
-}
-
-function Migration(): VNode | null {
-  const answer = planned.value;
-  if (answer === null) {
-    return null;
-  }
-  return (
-    <section class="migration" aria-labelledby="migration-title">
-      <h2 id="migration-title">The migration</h2>
-      <Output
-        answer={answer}
-        stale={isStale.value}
-        current={currentPlan}
-        onNeed={(tab) => {
-          if (tab === "monitor" || tab === "runbook") {
-            needTexts();
-          }
-        }}
-      />
-    </section>
   );
 }

@@ -1,7 +1,9 @@
 //! The pictures of the selected index and of the plan.
 
 import type { VNode } from "preact";
-import { CurveFigure, PageFigure, TimelineFigure } from "../pictures/index.ts";
+import { CurveFigure } from "../pictures/curve.tsx";
+import { PageFigure } from "../pictures/page.tsx";
+import { TimelineFigure } from "../pictures/timeline.tsx";
 import { planned } from "../state/planner.ts";
 import { picture } from "../state/signals.ts";
 import { editIndex } from "../state/store.ts";

@@ -4,7 +4,9 @@ import type { ComponentChildren, VNode } from "preact";
 import "./results.css";
 import { bytes, count } from "../core/format.ts";
 import type { IndexEstimate } from "../core/index.ts";
-import { MemoryGauge, Parts } from "../pictures/index.ts";
+// Not from `index.ts`, which would bring the large pictures into the first load.
+import { MemoryGauge } from "../pictures/memory.tsx";
+import { Parts } from "../pictures/parts.tsx";
 import { parseBytes } from "../state/number.ts";
 import { selected, target } from "../state/signals.ts";
 import { storedType } from "../state/spec.ts";

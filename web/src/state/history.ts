@@ -34,7 +34,7 @@ export function followForm(): void {
     isSettled = true;
   });
   effect(() => {
-    const _ = [revision.value, selectedId.value];
+    void [revision.value, selectedId.value];
     clearTimeout(writeTimer);
     writeTimer = setTimeout(write, DELAY);
   });

@@ -23,7 +23,7 @@ export function measureKeystrokes(): void {
     { capture: true },
   );
   effect(() => {
-    const _ = revision.value;
+    void revision.value;
     const start = started;
     started = null;
     if (start !== null) {

@@ -36,7 +36,7 @@ let waiting: { resolve: (it: OutputAnswer) => void; reject: (error: Error) => vo
 export function followPlan(): void {
   effect(() => {
     // The only thing that is subscribed to: every edit counts it up.
-    const _ = revision.value;
+    void revision.value;
     isStale.value = true;
     clearTimeout(timer);
     const pause = indexes.peek().length < MANY ? PAUSE_FEW : PAUSE_MANY;

@@ -6,7 +6,6 @@ use crate::problem::{Place, Position};
 
 /// A file whose offsets can be looked up, each in logarithmic time.
 pub(crate) struct Source {
-    #[cfg_attr(not(feature = "parse"), expect(dead_code, reason = "only files have places"))]
     file: Arc<str>,
     /// Where each line starts.
     lines: Vec<usize>,

@@ -166,6 +166,20 @@ pub(super) static TABLE: &[Explanation] = &[
         sources: &[INSTALL],
     },
     Explanation {
+        id: "library-not-allowed",
+        severity: Severity::Error,
+        patterns: &["access to library \"{library}\" is not allowed"],
+        examples: &["access to library \"vector\" is not allowed"],
+        title: "only a superuser may LOAD {library}",
+        meaning: "Anybody may use a library by its functions and types, which loads it, but LOAD by name is for superusers.",
+        actions: &[
+            "use a vector in place of LOAD: SELECT '[1]'::vector",
+            "or let an administrator put it into session_preload_libraries",
+        ],
+        checks: &[],
+        sources: &["https://www.postgresql.org/docs/current/sql-load.html"],
+    },
+    Explanation {
         id: "library-older-than-extension",
         severity: Severity::Error,
         patterns: &["could not find function \"{function}\" in file \"{file}\""],

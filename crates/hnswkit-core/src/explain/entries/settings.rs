@@ -18,7 +18,7 @@ pub(super) static TABLE: &[Explanation] = &[
         meaning: "The value was refused. As a WARNING it means more: the setting was made before the library was loaded, so nobody checked it, and now it is back at its default. maintenance_work_mem without a unit counts in kB.",
         actions: &[
             "set a value between {least} and {most}; write units, as in '2GB'",
-            "for hnsw settings in a fresh session, load the library first: LOAD 'vector', or use a vector",
+            "for hnsw settings in a fresh session, use a vector first, which loads the library: SELECT '[1]'::vector",
         ],
         checks: &[Check {
             why: "the value in force and where it comes from",
@@ -59,7 +59,7 @@ pub(super) static TABLE: &[Explanation] = &[
         title: "{parameter} was set before the library was loaded, and has been thrown away",
         meaning: "Before pgvector is loaded into a session, anything of the form hnsw.x is accepted. When a vector is first used, the library takes its prefix over and removes what it does not know.",
         actions: &[
-            "load the library first: LOAD 'vector', or any query on a vector; then SET says at once what is wrong",
+            "use a vector first, which loads the library: SELECT '[1]'::vector; then SET says at once what is wrong",
             "compare the name; hnsw.iterative_scan needs pgvector 0.8.0",
         ],
         checks: &[Check {
@@ -76,7 +76,7 @@ pub(super) static TABLE: &[Explanation] = &[
         title: "the session does not know {parameter}",
         meaning: "Settings of pgvector exist in a session only after its library was loaded, and SHOW in a fresh session fails. Otherwise the name is misspelled, or newer than the server.",
         actions: &[
-            "load the library first: LOAD 'vector', or use a vector",
+            "use a vector first, which loads the library: SELECT '[1]'::vector",
             "in functions, use current_setting('hnsw.ef_search', true), which gives NULL instead",
         ],
         checks: &[],

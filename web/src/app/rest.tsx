@@ -1,0 +1,15 @@
+//! Pictures, plan and migration in the order of the page.
+
+import type { VNode } from "preact";
+import { Migration } from "./migration.tsx";
+import { Pictures, Timeline } from "./pictures.tsx";
+
+export function Rest(): VNode {
+  return (
+    <>
+      <Pictures />
+      <Timeline />
+      <Migration />
+    </>
+  );
+}
