@@ -65,7 +65,7 @@ fn printable(text: &str) -> String {
             break;
         }
         // A message is one line of text for a terminal, whatever the value was.
-        if it.is_control() { out.extend(it.escape_debug()) } else { out.push(it) }
+        if it.is_control() { out.extend(it.escape_default()) } else { out.push(it) }
     }
     out
 }

@@ -2,8 +2,8 @@
 //!
 //! The modules in reading order: [`domain`] holds values that cannot be wrong, [`sql`] typed
 //! statements, [`parse`] reads SQL, [`estimate`] computes numbers, [`plan`] puts steps in order,
-//! [`render`] writes them for a migration tool, [`monitor`] asks how it goes, and [`runbook`]
-//! tells people what to do.
+//! [`render`] writes them for a migration tool, [`monitor`] asks how it goes, [`explain`] says what
+//! the answers of a server mean, and [`runbook`] tells people what to do.
 #![warn(clippy::disallowed_methods)]
 
 pub mod domain;

@@ -4,6 +4,7 @@ mod alembic;
 mod bounds;
 mod explanations;
 mod guards;
+mod imports;
 mod killed;
 mod locks;
 mod memory;
@@ -21,6 +22,7 @@ pub(crate) const SUITE: Suite = &[
     ("smoke", smoke::TESTS),
     ("bounds", bounds::TESTS),
     ("explanations", explanations::TESTS),
+    ("imports", imports::TESTS),
     ("sizes", sizes::TESTS),
     ("memory", memory::TESTS),
     ("story", story::TESTS),

@@ -22,9 +22,9 @@ export function App(): VNode {
       <main class="main">
         <div class="side">
           <Form />
+          <ProblemSummary />
         </div>
         <div class="follow">
-          <ProblemSummary />
           <Results />
           <Below />
         </div>

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import type { ComponentType, VNode } from "preact";
 import { useEffect } from "preact/hooks";
-import { afterPaint } from "../state/numbers.ts";
+import { afterPaint } from "../state/frame.ts";
 
 const loaded = signal<ComponentType | null>(null);
 const failure = signal<string | null>(null);

@@ -2,7 +2,8 @@
 
 import type { VNode } from "preact";
 import { Output } from "../output/index.ts";
-import { currentPlan, isStale, needTexts, planned } from "../state/planner.ts";
+import { currentPlan, needTexts, planned } from "../state/planner.ts";
+import { hasProblems } from "../state/problems.ts";
 
 export function Migration(): VNode | null {
   const answer = planned.value;
@@ -14,7 +15,8 @@ export function Migration(): VNode | null {
       <h2 id="migration-title">The migration</h2>
       <Output
         answer={answer}
-        stale={isStale.value}
+        // A plan that is a few milliseconds behind is not marked; copying waits for it.
+        stale={hasProblems.value}
         current={currentPlan}
         onNeed={(tab) => {
           if (tab === "monitor" || tab === "runbook") {

@@ -1,4 +1,4 @@
-//! Pictures, plan and migration in the order of the page.
+//! Migration, pictures and plan in the order of the page.
 
 import type { VNode } from "preact";
 import { Migration } from "./migration.tsx";
@@ -7,9 +7,9 @@ import { Pictures, Timeline } from "./pictures.tsx";
 export function Rest(): VNode {
   return (
     <>
+      <Migration />
       <Pictures />
       <Timeline />
-      <Migration />
     </>
   );
 }

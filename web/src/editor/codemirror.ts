@@ -81,6 +81,22 @@ function highlighting(language: EditorOptions["language"]): Extension {
   return language === "sql" ? sql({ dialect: PostgreSQL }) : [];
 }
 
+/**
+ * Typing over a selection: left to itself, Chromium keeps the look of what was there in a style
+ * attribute, which the policy of the page refuses and reports.
+ */
+function replaceSelection(event: InputEvent, view: EditorView): boolean {
+  const { data, inputType } = event;
+  const isTyping = inputType === "insertText" && data !== null && !view.composing;
+  if (!isTyping || view.state.selection.main.empty || view.state.readOnly) {
+    return false;
+  }
+  event.preventDefault();
+  const change = view.state.replaceSelection(data);
+  view.dispatch(change, { userEvent: "input.type", scrollIntoView: true });
+  return true;
+}
+
 /** Mounts an editor at the end of a shadow root. Tab is left to the page: it moves the focus on. */
 export function mountEditor(options: EditorOptions): MountedEditor {
   const language = new Compartment();
@@ -98,11 +114,14 @@ export function mountEditor(options: EditorOptions): MountedEditor {
         drawSelection(),
         bracketMatching(),
         EditorView.lineWrapping,
+        EditorView.domEventHandlers({ beforeinput: replaceSelection }),
         keymap.of([...defaultKeymap, ...historyKeymap]),
         options.hint === "" ? [] : placeholder(options.hint),
         marks,
         colors,
         language.of(highlighting(options.language)),
+        // The box can be reached by Tab already; tools that check for it want to read it.
+        EditorView.contentAttributes.of({ tabindex: "0" }),
         attributes.of(EditorView.contentAttributes.of(options.attributes)),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !silent) {

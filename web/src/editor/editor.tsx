@@ -31,6 +31,8 @@ export function SqlEditor(props: SqlEditorProps): VNode {
   const box = useRef<HTMLDivElement>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const mounted = useRef<MountedEditor | null>(null);
+  // What the editor said and has not come back yet as a value: it is behind the editor by then.
+  const said = useRef<string[]>([]);
   const latest = useRef(props);
   latest.current = props;
   const [ready, setReady] = useState(false);
@@ -56,7 +58,10 @@ export function SqlEditor(props: SqlEditorProps): VNode {
           language: latest.current.language ?? "sql",
           attributes: { "aria-label": latest.current.label },
           hint: latest.current.placeholder ?? "",
-          onChange: (text) => latest.current.onChange(text),
+          onChange: (text) => {
+            said.current.push(text);
+            latest.current.onChange(text);
+          },
         });
         editor.setDiagnostics(latest.current.diagnostics ?? NONE);
         mounted.current = editor;
@@ -75,12 +80,20 @@ export function SqlEditor(props: SqlEditorProps): VNode {
     };
   }, []);
 
-  useEffect(() => mounted.current?.setValue(value), [value]);
+  useEffect(() => {
+    const at = said.current.indexOf(value);
+    if (at >= 0) {
+      said.current.splice(0, at + 1);
+      return;
+    }
+    said.current = [];
+    mounted.current?.setValue(value);
+  }, [value]);
   useEffect(() => mounted.current?.setDiagnostics(diagnostics), [diagnostics]);
   useEffect(() => mounted.current?.setLanguage(language), [language]);
   useEffect(() => mounted.current?.setAttributes({ "aria-label": label }), [label]);
 
-  const labelClass = props.hideLabel === true ? "editor-hidden" : "editor-label";
+  const labelClass = props.hideLabel === true ? "hidden" : "editor-label";
   const focus = (): void => mounted.current?.focus();
   return (
     <div class="editor">

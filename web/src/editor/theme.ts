@@ -44,8 +44,8 @@ const theme = EditorView.theme({
   ".cm-mark-error": { textDecoration: "underline wavy var(--bad)", textUnderlineOffset: "3px" },
   ".cm-mark-warning": { textDecoration: "underline wavy var(--warn)", textUnderlineOffset: "3px" },
   ".cm-mark-info": {
-    backgroundColor: "color-mix(in oklab, var(--accent) 14%, transparent)",
-    borderRadius: "2px",
+    textDecoration: "underline 2px color-mix(in oklab, var(--accent) 70%, transparent)",
+    textUnderlineOffset: "3px",
   },
 });
 

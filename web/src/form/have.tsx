@@ -12,7 +12,7 @@ import { nonNullRows, storedType } from "../state/spec.ts";
 import { editIndex } from "../state/store.ts";
 import { Choice, Slider, Text } from "./controls.tsx";
 import { Field } from "./field.tsx";
-import { controlId, label } from "./labels.ts";
+import { controlId } from "./labels.ts";
 import { ModelPicker } from "./model.tsx";
 import { agrees } from "./models.ts";
 
@@ -99,7 +99,7 @@ function TypeField({ draft }: { draft: IndexDraft }): VNode {
       section="index"
       name="dimensions"
       keys={["type", "dimensions", "quantize"]}
-      help={`${label("index", "type")} of the column with its dimensions. ${
+      help={`The type of the column with its dimensions. ${
         now === undefined ? "" : `An index on \`${now.name}\` holds up to ${count(now.max_dimensions)}, from pgvector ${now.since} on.`
       }`}
       className="field-type"

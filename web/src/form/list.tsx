@@ -1,5 +1,6 @@
 //! The indexes of the migration: choose one to edit, add, duplicate, move, remove.
 
+import { useComputed } from "@preact/signals";
 import type { VNode } from "preact";
 import { bytes } from "../core/format.ts";
 import { faulty } from "../state/problems.ts";
@@ -53,7 +54,8 @@ function Tool({ name, label, isOff, onClick }: ToolProps): VNode {
 function Row({ index, at }: { index: IndexState; at: number }): VNode {
   const draft = index.draft.value;
   const estimate = index.result.value.estimate;
-  const isWrong = faulty.value.has(at);
+  // All rows read the same set, but only those in which something changed are drawn again.
+  const isWrong = useComputed(() => faulty.value.has(at)).value;
   const isNow = selectedId.value === index.id;
   const name = draft.table.trim() === "" ? "no table yet" : draft.table;
   const what = draft.expression.trim() === "" ? draft.column : draft.expression;

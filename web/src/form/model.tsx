@@ -82,7 +82,7 @@ export function ModelPicker({ picked, onPick }: Props): VNode {
         aria-activedescendant={isOpen.value && 0 < found.length ? `${id}-${active.value}` : undefined}
         autocomplete="off"
         spellcheck={false}
-        placeholder="search 28 models, or set type and dimensions below"
+        placeholder={`search ${offer.value?.models.length ?? 0} models`}
         value={text.value ?? picked?.name ?? ""}
         onInput={(event) => {
           text.value = event.currentTarget.value;

@@ -12,13 +12,12 @@ const LINE = 1.25;
 /** A text with the numbers of its lines, which are not copied with it. */
 export function CodeView(props: { text: string; language: Language; label: string }) {
   const { text, language, label } = props;
-  const region = useRef<HTMLDivElement>(null);
   const parts = useMemo(() => chunks(text), [text]);
-  const tokens = useTokens(text, language);
+  const [isSeen, setIsSeen] = useState(false);
+  const tokens = useTokens(text, isSeen ? language : "text");
   const digits = String(parts.reduce((sum, it) => sum + it.lines, 0)).length;
   return (
     <div
-      ref={region}
       class="code"
       role="region"
       aria-label={label}
@@ -33,7 +32,7 @@ export function CodeView(props: { text: string; language: Language; label: strin
       }}
     >
       {parts.map((it) => (
-        <Stretch key={it.line} chunk={it} tokens={tokens} root={region} />
+        <Stretch key={it.line} chunk={it} isLong={1 < parts.length} tokens={tokens} onSeen={setIsSeen} />
       ))}
     </div>
   );
@@ -66,8 +65,13 @@ function useTokens(text: string, language: Language): Tokens | null {
   return known !== null && known.text === text ? known.tokens : null;
 }
 
-function Stretch(props: { chunk: Chunk; tokens: Tokens | null; root: { current: HTMLDivElement | null } }) {
-  const { chunk, tokens } = props;
+function Stretch(props: {
+  chunk: Chunk;
+  isLong: boolean;
+  tokens: Tokens | null;
+  onSeen: (isSeen: true) => void;
+}) {
+  const { chunk, tokens, onSeen } = props;
   const pre = useRef<HTMLPreElement>(null);
   const [isNear, setIsNear] = useState(false);
   useEffect(() => {
@@ -75,13 +79,19 @@ function Stretch(props: { chunk: Chunk; tokens: Tokens | null; root: { current: 
     if (element === null) {
       return undefined;
     }
-    const watch = new IntersectionObserver((entries) => setIsNear(entries.some((it) => it.isIntersecting)), {
-      root: props.root.current,
-      rootMargin: "300px",
-    });
+    const watch = new IntersectionObserver(
+      (entries) => {
+        const isNow = entries.at(-1)?.isIntersecting === true;
+        setIsNear(isNow);
+        if (isNow) {
+          onSeen(true);
+        }
+      },
+      { rootMargin: "300px" },
+    );
     watch.observe(element);
     return () => watch.disconnect();
-  }, [props.root]);
+  }, [onSeen]);
   useEffect(() => {
     const node = pre.current?.firstChild;
     return tokens === null || !isNear || node === null || node === undefined
@@ -92,7 +102,7 @@ function Stretch(props: { chunk: Chunk; tokens: Tokens | null; root: { current: 
     <div class="code-stretch" data-numbers={numbers(chunk)}>
       <pre
         ref={pre}
-        class="code-lines"
+        class={props.isLong ? "code-lines code-lines-long" : "code-lines"}
         style={{ containIntrinsicBlockSize: `${chunk.lines * LINE}rem` }}
       >
         {chunk.text}

@@ -34,17 +34,28 @@ function isKind(name: string): name is Kind {
 /** The tokens of a stretch of a parsed text. */
 export type Tokens = (from: number, to: number) => Token[];
 
-/** Lets the page answer before the next turn. */
+/** Texts up to this many characters are parsed at once, so that their colors do not flicker. */
+const SHORT = 50_000;
+
+/** Lets everything else go first. */
 function pause(): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, 0);
+    // Safari has no idle callbacks.
+    if (typeof requestIdleCallback === "function") {
+      requestIdleCallback(() => resolve(), { timeout: 500 });
+    } else {
+      setTimeout(resolve, 16);
+    }
   });
 }
 
 /** Parses a text; null when it has no language, or when `signal` said that it is not wanted any more. */
 export async function parse(text: string, language: Language, signal: AbortSignal): Promise<Tokens | null> {
-  const parser = parserOf(language);
-  if (parser === null) {
+  const parser = await parserOf(language);
+  if (SHORT < text.length) {
+    await pause();
+  }
+  if (parser === null || signal.aborted) {
     return null;
   }
   const parsing = parser.startParse(text);

@@ -34,7 +34,7 @@ export function pieces(answer: OutputAnswer, tab: Tab): Piece[] {
     case "runbook":
       return answer.runbook === null
         ? []
-        : [plain("runbook", "The runbook, as Markdown", answer.runbook, "text", runbookFile(answer))];
+        : [plain("runbook", runbookFile(answer), answer.runbook, "text", runbookFile(answer))];
     case "plan":
       return [planJson(answer)];
     case "toml":

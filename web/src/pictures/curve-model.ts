@@ -86,7 +86,7 @@ export function ratio(from: number, to: number): string {
   const times = to / from;
   if (times < 1) {
     const less = 100 * (1 - times);
-    return `${less.toFixed(less < 10 ? 1 : 0)} % less`;
+    return `${less.toFixed(less < 10 ? 1 : 0)}\u00a0% less`;
   }
   if (1.95 <= times && times < 2.05) {
     return "twice as much";
@@ -95,5 +95,5 @@ export function ratio(from: number, to: number): string {
     return `${times.toFixed(1)} times as much`;
   }
   const more = 100 * (times - 1);
-  return `${more.toFixed(more < 10 ? 1 : 0)} % more`;
+  return `${more.toFixed(more < 10 ? 1 : 0)}\u00a0% more`;
 }

@@ -5,6 +5,7 @@ import type { CurvePoint } from "../core/index.ts";
 import { bytes, count } from "../core/format.ts";
 import { byteTicks, cliffs, nextCliffs, ratio, ticks, withPlace, type Cliff } from "./curve-model.ts";
 import "./pictures.css";
+import "./curve.css";
 
 interface CurveProps {
   curve: CurvePoint[];
@@ -35,6 +36,9 @@ export function CurveFigure(props: CurveProps) {
   const from = `M${x(first.dimensions)} ${y(first.index_bytes)}`;
   const steps = points.map((it) => `H${x(it.dimensions)}V${y(it.index_bytes)}`).join("");
   const { up, down } = nextCliffs(props.curve, dimensions);
+  // The curve only grows, so that there is room above it to the left; to the right, only higher up.
+  const isLeft = 50 <= x(dimensions);
+  const above = isLeft ? y(props.bytes) : y(sizeAt(points, log ? max : Math.round(dimensions + 0.48 * max)));
   const shown = pointed === null ? null : sizeAt(points, pointed);
 
   return (
@@ -64,7 +68,7 @@ export function CurveFigure(props: CurveProps) {
             ))}
             <path class="curve-fill" d={`${from}${steps}V100H${x(first.dimensions)}Z`} />
             <path class="curve-line" d={`${from}${steps}`} vector-effect="non-scaling-stroke" />
-            <path class="curve-yours" d={`M${x(dimensions)} 100V${y(props.bytes)}`} vector-effect="non-scaling-stroke" />
+            <path class="curve-yours" d={`M${x(dimensions)} 100V${above}`} vector-effect="non-scaling-stroke" />
             {pointed === null ? null : (
               <path class="curve-pointed" d={`M${x(pointed)} 0V100`} vector-effect="non-scaling-stroke" />
             )}
@@ -75,9 +79,9 @@ export function CurveFigure(props: CurveProps) {
             style={{ left: `${x(dimensions)}%`, top: `${y(props.bytes)}%` }}
           />
           <span
-            class={`curve-mark${x(dimensions) < 50 ? " curve-mark-right" : ""}`}
+            class={isLeft ? "curve-mark" : "curve-mark curve-mark-right"}
             aria-hidden="true"
-            style={{ left: `${x(dimensions)}%`, top: `${y(props.bytes)}%` }}
+            style={{ left: `${x(dimensions)}%`, top: `${above}%` }}
           >
             <b>{bytes(props.bytes)}</b>
             {` at ${count(dimensions)}`}
@@ -115,12 +119,17 @@ export function CurveFigure(props: CurveProps) {
 }
 
 function captionOf(props: CurveProps, up: Cliff | null): string {
-  const here = `At ${count(props.dimensions)} dimensions the index takes ${bytes(props.bytes)}.`;
+  const here = `At ${count(props.dimensions)} dimensions the index takes ${together(bytes(props.bytes))}.`;
   if (up === null) {
     return here;
   }
-  const step = bytes(up.after.index_bytes);
+  const step = together(bytes(up.after.index_bytes));
   return `${here} The next step up is at ${count(up.after.dimensions)}: ${step}, ${ratio(props.bytes, up.after.index_bytes)}.`;
+}
+
+/** A number that stays on one line with its unit. */
+function together(number: string): string {
+  return number.replace(" ", "\u00a0");
 }
 
 /** The size at some dimensions: that of the last known point before them. */

@@ -6,6 +6,7 @@ import { bytes, count, percent } from "../core/format.ts";
 import { settingBytes } from "./memory-model.ts";
 import { Hatch } from "./swatch.tsx";
 import "./pictures.css";
+import "./numbers.css";
 
 /** Build memory against maintenance_work_mem, and that against the memory of the machine. */
 export function MemoryGauge(props: { estimate: IndexEstimate; ramBytes: number | null }) {

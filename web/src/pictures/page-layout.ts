@@ -85,10 +85,10 @@ function layout(page: PagePicture, elements: number, element: number, neighbor: 
     share("header", "page header", page.header_bytes, 1),
     share("pointer", "item pointers", pointer, elements * tuples),
     share("unused", "unused", unused === undefined ? 0 : unused.end - unused.start, 1),
-    share("neighbor", "neighbor tuple: the links", neighbor, elements),
-    share("element", "element tuple: its head", before, elements),
-    share("value", "element tuple: the value", element - before, elements),
-    share("trailer", "trailer of pgvector", page.trailer_bytes, 1),
+    share("neighbor", "neighbor tuple", neighbor, elements),
+    share("element", "element: head", before, elements),
+    share("value", "element: value", element - before, elements),
+    share("trailer", "trailer", page.trailer_bytes, 1),
   ];
   return { regions, shares: shares.filter((it) => 0 < it.bytes) };
 }

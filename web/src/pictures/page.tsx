@@ -8,6 +8,7 @@ import { plateau } from "./curve-model.ts";
 import { layouts, outline, type Kind, type Layout } from "./page-layout.ts";
 import { Hatch, Swatch } from "./swatch.tsx";
 import "./pictures.css";
+import "./page.css";
 
 /** Bytes a row of the map: 32 rows make a page. */
 const PER_ROW = 256;

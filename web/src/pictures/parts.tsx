@@ -6,6 +6,7 @@ import type { EstimatePart } from "../core/index.ts";
 import { bytes, count, percent } from "../core/format.ts";
 import { Hatch } from "./swatch.tsx";
 import "./pictures.css";
+import "./numbers.css";
 
 /** The color of the part at a place of a list; what nothing uses is hatched. */
 function kindOf(part: EstimatePart, at: number): string {

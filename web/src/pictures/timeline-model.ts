@@ -36,6 +36,21 @@ export interface Span {
   held: Lane[];
 }
 
+const PHASES: Record<string, string> = {
+  prepare: "Prepare",
+  guard: "Guard",
+  build: "Build",
+  drop: "Drop",
+  verify: "Verify",
+  restore: "Restore",
+};
+
+/** What a step does, in a word or two. */
+export function verb(step: PlanStep): string {
+  // The runbook says it the same way.
+  return step.index !== null && /^SET\b/.test(step.sql) ? "Memory for" : (PHASES[step.phase] ?? step.phase);
+}
+
 function isSetting(step: PlanStep): boolean {
   return step.index === null && step.lock === null && step.lock_table === null;
 }

@@ -5,26 +5,12 @@ import { useId, useState } from "preact/hooks";
 import type { IndexEstimate, PlanStep } from "../core/index.ts";
 import { count, secondsBand } from "../core/format.ts";
 import { TimelineOverview } from "./timeline-overview.tsx";
-import { LANES, rows, waiting, type Lane, type Row } from "./timeline-model.ts";
+import { LANES, rows, verb, waiting, type Lane, type Row } from "./timeline-model.ts";
 import "./pictures.css";
+import "./timeline.css";
 
 /** Rows that are shown at once; a plan of a hundred indexes has four hundred. */
 const AT_ONCE = 40;
-
-const PHASES: Record<string, string> = {
-  prepare: "Prepare",
-  guard: "Guard",
-  build: "Build",
-  drop: "Drop",
-  verify: "Verify",
-  restore: "Restore",
-};
-
-/** What a step does, in a word or two. */
-function verb(step: PlanStep): string {
-  // The runbook says it the same way.
-  return step.index !== null && /^SET\b/.test(step.sql) ? "Memory for" : (PHASES[step.phase] ?? step.phase);
-}
 
 /** The steps of a plan and what waits meanwhile. */
 export function TimelineFigure(props: { steps: PlanStep[]; indexes: IndexEstimate[] }) {

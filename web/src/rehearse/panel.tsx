@@ -7,6 +7,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 
 import { count } from "../core/format.ts";
 import type { Problem, Spec } from "../core/index.ts";
+import { Prose } from "../form/prose.tsx";
 import { SqlEditor } from "../editor/index.ts";
 import { jobOf, NULL_SHARE } from "./job.ts";
 import { Log } from "./log.tsx";
@@ -156,7 +157,7 @@ function Problems({ problems, failure }: { problems: Problem[]; failure: string 
       <ul>
         {problems.map((it, at) => (
           <li key={at}>
-            <code>{it.field}</code>: {it.message}
+            <code>{it.field}</code>: <Prose text={it.message} />
           </li>
         ))}
       </ul>
@@ -181,8 +182,12 @@ function TablesBox({ ready, ddl, setDdl, isOpen }: TablesBoxProps): VNode {
           {it}
         </p>
       ))}
+      <p class="rehearse-hint">
+        Made from the form, with what it says of columns. Your own statements, as pg_dump
+        --schema-only writes them, make it truer.
+      </p>
       <SqlEditor
-        label="The tables as they are made here. Paste your own CREATE TABLE for a truer rehearsal."
+        label="CREATE TABLE"
         value={ddl ?? ready.tables.ddl}
         onChange={setDdl}
       />

@@ -21,6 +21,9 @@ const KEYWORDS = new Set(
 const COMPARISONS = new Set(["=", "<>", "!=", "<", ">", "<=", ">="]);
 const NOW = new Set(["now", "current_timestamp", "current_date", "localtimestamp", "statement_timestamp"]);
 
+/** Functions that are called with a text. */
+const TEXT_FUNCTIONS = new Set(["lower", "upper", "btrim", "trim", "length", "char_length", "left", "right"]);
+
 /** The columns of a predicate in the order of their first mention, without those of `known`. */
 export function guessColumns(predicate: string, known: Iterable<string> = []): GuessedColumn[] {
   const words = tokens(predicate);
@@ -57,6 +60,10 @@ function isColumn(words: Token[], at: number): boolean {
   return before !== "::" && before !== "as" && after !== "(" && after !== ".";
 }
 
+function isFunction(word: Token | undefined): boolean {
+  return word?.kind === "name" && (word.quoted || !KEYWORDS.has(word.value));
+}
+
 interface Use {
   type: string;
   literals: string[];
@@ -66,7 +73,18 @@ interface Use {
 
 function readUse(words: Token[], at: number): Use {
   let next = afterCasts(words, at + 1);
-  const word = () => words[next]?.value ?? "";
+  const word = (): string => words[next]?.value ?? "";
+  const isCalled = words[at - 1]?.value === "(" && isFunction(words[at - 2]);
+  if (isCalled && TEXT_FUNCTIONS.has(words[at - 2]?.value ?? "")) {
+    return { type: "text", literals: [], nulls: null, sure: true };
+  }
+  if (isCalled && word() === ",") {
+    const literals = literalsFrom(words, next + 1);
+    return { type: literals.type, literals: literals.values, nulls: null, sure: true };
+  }
+  if (words[at - 1]?.value === "(" && word() === ")") {
+    next = afterCasts(words, next + 1);
+  }
   if (word() === "is") {
     const not = words[next + 1]?.value === "not";
     const what = words[next + (not ? 2 : 1)]?.value;
@@ -125,7 +143,8 @@ function literalsFrom(words: Token[], at: number): { values: string[]; type: str
       values.push(...elements(sign + word.value, word.kind));
       type ??= word.kind === "number" ? numberType(word.value) : textType(word.value);
     } else if (word.kind === "name" && NOW.has(word.value)) {
-      type ??= "timestamptz";
+      // What stands behind it is an interval, no moment.
+      return { values, type: type ?? "timestamptz" };
     } else if (word.kind === "name" && ["true", "false"].includes(word.value) && !word.quoted) {
       type ??= "boolean";
       values.push(word.value);

@@ -1,10 +1,10 @@
 //! What was measured, beside what was estimated, and how queries are planned.
 
-import type { VNode } from "preact";
+import type { ComponentChildren, VNode } from "preact";
 
-import { bytes, bytesBand, count, percent, seconds } from "../core/format.ts";
-import type { Job, Measured, Neighbors } from "./protocol.ts";
+import { bytes, count, exactBytes, percent, seconds } from "../core/format.ts";
 import { estimateFor, type Prepared } from "./prepare.ts";
+import type { Job, Measured, Neighbors } from "./protocol.ts";
 import type { View } from "./view.ts";
 
 interface ResultProps {
@@ -14,7 +14,8 @@ interface ResultProps {
 }
 
 export function Result({ view, job, prepared }: ResultProps): VNode | null {
-  if (view.measured.length === 0) {
+  const [first] = view.measured;
+  if (first === undefined) {
     return null;
   }
   return (
@@ -22,102 +23,112 @@ export function Result({ view, job, prepared }: ResultProps): VNode | null {
       <h3 class="rehearse-title" id="rehearse-result-title">
         Measured beside estimated
       </h3>
-      <div class="rehearse-scroll" tabIndex={0} role="region" aria-label="Measured beside estimated">
-        <table class="rehearse-numbers">
-          <thead>
-            <tr>
-              <th scope="col">Index</th>
-              <th scope="col">Rows in it</th>
-              <th scope="col">Measured</th>
-              <th scope="col">Estimated</th>
-              <th scope="col">Difference</th>
-              <th scope="col">Build here</th>
-              <th scope="col">Neighbors found</th>
-            </tr>
-          </thead>
-          <tbody>
-            {view.measured.map((it) => (
-              <Row key={it.index} measured={it} job={job} prepared={prepared} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <p class="rehearse-hint">
-        The estimate is for the rows that the index really holds. Neighbors found: of the{" "}
-        {view.measured[0]?.neighbors} nearest rows by a full scan, the share that the index gives
-        with ef_search at its default, over {view.measured[0]?.queries} queries on random vectors.
-      </p>
-      <h3 class="rehearse-title">Queries before and after</h3>
-      {job.indexes.map((index, at) => (
-        <Plans
-          key={at}
-          name={index.name}
-          neighbors={view.neighbors.filter((it) => it.index === at)}
+      {view.measured.map((it) => (
+        <One
+          key={it.index}
+          measured={it}
+          name={job.indexes[it.index]?.name ?? ""}
+          neighbors={view.neighbors.filter((one) => one.index === it.index)}
+          prepared={prepared}
         />
       ))}
+      <p class="rehearse-hint">
+        The estimate is for the rows that the index really holds. Neighbors found: of the{" "}
+        {first.neighbors} nearest rows by a full scan, the share that the index gives with ef_search
+        at its default, over {first.queries} queries on random vectors.
+      </p>
     </section>
   );
 }
 
-function Row({ measured, job, prepared }: { measured: Measured; job: Job; prepared: Prepared }): VNode {
+interface OneProps {
+  measured: Measured;
+  name: string;
+  neighbors: Neighbors[];
+  prepared: Prepared;
+}
+
+function One({ measured, name, neighbors, prepared }: OneProps): VNode {
   const estimate = estimateFor(prepared, measured.index, measured.rows);
   return (
-    <tr>
-      <th scope="row">
-        <code>{job.indexes[measured.index]?.name}</code>
-      </th>
-      <td>
-        {count(measured.rows)} of {count(measured.tableRows)}
-      </td>
-      <td>
-        <strong>{bytes(measured.bytes)}</strong>
-      </td>
-      <td>
-        {estimate === null ? "unknown" : bytes(estimate.index_bytes)}
-        {estimate === null ? null : (
-          <small class="rehearse-band">{bytesBand(estimate.index_bytes_low, estimate.index_bytes_high)}</small>
-        )}
-      </td>
-      <td>{estimate === null ? "" : difference(measured.bytes, estimate.index_bytes)}</td>
-      <td>{seconds(measured.buildSeconds)}</td>
-      <td>{measured.recall === null ? "no rows" : percent(measured.recall)}</td>
-    </tr>
-  );
-}
-
-/** How far the measured size is from the estimate, in percent and pages. */
-export function difference(measured: number, estimated: number): string {
-  const pages = Math.round((measured - estimated) / 8192);
-  if (pages === 0) {
-    return "none";
-  }
-  const share = (measured - estimated) / estimated;
-  const sign = pages > 0 ? "+" : "−";
-  const much = Math.abs(pages) === 1 ? "1 page" : `${count(Math.abs(pages))} pages`;
-  return `${sign}${percent(Math.abs(share))} (${much})`;
-}
-
-function Plans({ name, neighbors }: { name: string; neighbors: Neighbors[] }): VNode {
-  return (
-    <div class="rehearse-plans">
+    <article class="rehearse-one" aria-label={name}>
       <h4 class="rehearse-subtitle">
         <code>{name}</code>
       </h4>
-      <pre class="rehearse-pre" tabIndex={0}>
-        {neighbors[0]?.sql}
-      </pre>
-      <div class="rehearse-pair">
-        {neighbors.map((it, at) => (
-          <figure key={at} class="rehearse-plan">
-            <figcaption>{caption(it)}</figcaption>
-            <pre class="rehearse-pre" tabIndex={0}>
-              {it.plan.join("\n")}
-            </pre>
-          </figure>
-        ))}
-      </div>
+      <dl class="rehearse-facts">
+        <Fact name="Rows in it" small={`of ${count(measured.tableRows)} in the table`}>
+          {count(measured.rows)}
+        </Fact>
+        <Fact name="Size measured" small={exactBytes(measured.bytes)}>
+          {bytes(measured.bytes)}
+        </Fact>
+        <Fact name="Size estimated" small={estimate === null ? "" : exactBytes(estimate.index_bytes)}>
+          {estimate === null ? "unknown" : bytes(estimate.index_bytes)}
+        </Fact>
+        <Fact name="Difference" small={estimate === null ? "" : pages(measured.bytes, estimate.index_bytes)}>
+          {estimate === null ? "unknown" : difference(measured.bytes, estimate.index_bytes)}
+        </Fact>
+        <Fact name="Build" small="in this browser">
+          {seconds(measured.buildSeconds)}
+        </Fact>
+        <Fact name="Neighbors found" small="of a full scan's">
+          {measured.recall === null ? "no rows" : percent(measured.recall)}
+        </Fact>
+      </dl>
+      <details class="rehearse-queries">
+        <summary>{answers(neighbors)}</summary>
+        <pre class="rehearse-pre rehearse-explain" tabIndex={0}>
+          {neighbors[0]?.sql}
+        </pre>
+        <div class="rehearse-pair">
+          {neighbors.map((it, at) => (
+            <figure key={at} class="rehearse-plan">
+              <figcaption>{caption(it)}</figcaption>
+              <pre class="rehearse-pre rehearse-explain" tabIndex={0}>
+                {it.plan.join("\n")}
+              </pre>
+            </figure>
+          ))}
+        </div>
+      </details>
+    </article>
+  );
+}
+
+function Fact(props: { name: string; small: string; children: ComponentChildren }): VNode {
+  return (
+    <div class="rehearse-fact">
+      <dt>{props.name}</dt>
+      <dd>
+        {props.children}
+        <small>{props.small}</small>
+      </dd>
     </div>
   );
+}
+
+/** How far the measured size is from the estimate. */
+export function difference(measured: number, estimated: number): string {
+  if (measured === estimated) {
+    return "none";
+  }
+  return `${measured > estimated ? "+" : "−"}${percent(Math.abs(measured - estimated) / estimated)}`;
+}
+
+/** The same in pages of 8 kB. */
+export function pages(measured: number, estimated: number): string {
+  const pages = Math.round(Math.abs(measured - estimated) / 8192);
+  return pages === 1 ? "1 page" : `${count(pages)} pages`;
+}
+
+function answers(neighbors: Neighbors[]): string {
+  const after = neighbors.filter((it) => it.when === "after");
+  if (after.some((it) => it.usesIndex && !it.forced)) {
+    return "Query plans before and after: the index answers";
+  }
+  return after.some((it) => it.usesIndex)
+    ? "Query plans before and after: the index answers when a scan is ruled out"
+    : "Query plans before and after: the index is not used";
 }
 
 function caption({ when, usesIndex, forced }: Neighbors): string {
@@ -126,10 +137,10 @@ function caption({ when, usesIndex, forced }: Neighbors): string {
   }
   if (usesIndex) {
     return forced
-      ? "After, with enable_seqscan off: the index answers. With more rows the planner chooses it by itself."
+      ? "After, with enable_seqscan off: the index answers. The planner chooses it by itself once a scan of the table costs more."
       : "After: the index answers.";
   }
   return forced
     ? "After, with enable_seqscan off: the index is still not used. The query and the index do not match."
-    : "After: for so few rows the planner still thinks a scan is cheaper.";
+    : "After: for so few rows a scan still costs less.";
 }

@@ -6,26 +6,34 @@ import type { Job, JobIndex, Report } from "./protocol.ts";
 import { type Database, noticeOf, Session } from "./session.ts";
 import type { PlanStep } from "../core/index.ts";
 
+/** Where the server comes from. */
+export interface Host<Assets> {
+  /** Gets what the server is made of; `share` goes from 0 to 1. */
+  fetch: (share: (share: number) => void) => Promise<Assets>;
+  /** Starts it. */
+  open: (assets: Assets) => Promise<Database>;
+}
+
 /** Runs a job on a fresh server and reports all of it; never throws. */
-export async function rehearse(
-  open: () => Promise<Database>,
+export async function rehearse<Assets>(
+  host: Host<Assets>,
   job: Job,
   report: (report: Report) => void,
 ): Promise<void> {
   try {
-    await rehearseAll(open, job, report);
+    await rehearseAll(host, job, report);
     report({ kind: "done" });
   } catch (error) {
     report({ kind: "failed", message: noticeOf(error).message });
   }
 }
 
-async function rehearseAll(
-  open: () => Promise<Database>,
+async function rehearseAll<Assets>(
+  host: Host<Assets>,
   job: Job,
   report: (report: Report) => void,
 ): Promise<void> {
-  const session = await start(open, report);
+  const session = await start(host, report);
 
   session.stage("tables");
   await session.run("Makes the tables, empty.", job.ddl);
@@ -69,14 +77,21 @@ async function rehearseAll(
   await runSteps(session, job, job.steps);
 }
 
-async function start(
-  open: () => Promise<Database>,
+async function start<Assets>(
+  host: Host<Assets>,
   report: (report: Report) => void,
 ): Promise<Session> {
   const session = new Session(report);
   session.stage("server");
-  await session.step("Starts PostgreSQL in this tab.", null, async () => {
-    session.attach(await open());
+  const fetched: Assets[] = [];
+  await session.step("Fetches PostgreSQL from this site, or from the cache.", null, async (_, share) => {
+    fetched.push(await host.fetch(share));
+    return [];
+  });
+  await session.step("Starts it in this tab, with an empty database.", null, async () => {
+    for (const assets of fetched) {
+      session.attach(await host.open(assets));
+    }
     return [];
   });
   await session.run("Installs pgvector.", "CREATE EXTENSION vector;");

@@ -18,7 +18,7 @@ const NAME = String.raw`("(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)`;
 const TYPE = String.raw`(vector|halfvec|bit|sparsevec)\s*\(\s*(\d+)\s*\)`;
 const CAST = new RegExp(String.raw`^\(*\s*${NAME}\s*\)*\s*::\s*${TYPE}$`, "iu");
 const CALL_CAST = new RegExp(String.raw`^cast\s*\(\s*${NAME}\s+as\s+${TYPE}\s*\)$`, "iu");
-const BINARY = new RegExp(String.raw`^binary_quantize\s*\(\s*${NAME}\s*\)\s*::\s*${TYPE}$`, "iu");
+const BINARY = new RegExp(String.raw`^\(*binary_quantize\s*\(\s*${NAME}\s*\)\s*\)*\s*::\s*${TYPE}$`, "iu");
 const PART = new RegExp(
   String.raw`subvector\s*\(\s*${NAME}(?:\s*::\s*[a-z]+(?:\(\d+\))?)?\s*,\s*(\d+)\s*,\s*(\d+)\s*\)`,
   "iu",

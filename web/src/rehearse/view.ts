@@ -123,7 +123,7 @@ function expected(stage: Stage, job: Job): number {
   const steps = (list: { sql: string }[]): number => list.reduce((sum, it) => sum + weight(it.sql), 0);
   switch (stage) {
     case "server":
-      return 2;
+      return 3;
     case "tables":
       return 1;
     case "sample":

@@ -26,7 +26,7 @@ export function figures(it: IndexEstimate): Figure[] {
       id: "row",
       name: "Bytes a row",
       value: exactBytes(it.bytes_per_row),
-      remark: `${count(it.pages)} pages of 8 KiB`,
+      remark: "the index divided by its rows",
       parts: [],
       total: 0,
       why:
@@ -106,7 +106,10 @@ function diskParts(it: IndexEstimate): { parts: EstimatePart[]; total: number } 
 
 /** The band of the size, in words. */
 export function bytesRange(it: IndexEstimate): string {
-  return it.index_bytes_low === it.index_bytes_high
-    ? "the layout leaves no play"
-    : bytesBand(it.index_bytes_low, it.index_bytes_high);
+  return isBand(it) ? bytesBand(it.index_bytes_low, it.index_bytes_high) : "";
+}
+
+/** Whether the ends of the band of the size read differently. */
+export function isBand(it: IndexEstimate): boolean {
+  return bytes(it.index_bytes_low) !== bytes(it.index_bytes_high);
 }

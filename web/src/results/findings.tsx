@@ -3,7 +3,8 @@
 import type { VNode } from "preact";
 import type { PlanFinding } from "../core/index.ts";
 import { Prose } from "../form/prose.tsx";
-import { isStale, planned } from "../state/planner.ts";
+import { planned } from "../state/planner.ts";
+import { hasProblems } from "../state/problems.ts";
 import { indexes, selected } from "../state/signals.ts";
 
 /** So many are shown at once; a hundred indexes have hundreds. */
@@ -21,8 +22,10 @@ export function Findings(): VNode | null {
   const mine = plan.findings.filter((it) => it.index === name || it.index === null);
   const others = plan.findings.length - mine.length;
   return (
-    <section class={isStale.value ? "card findings findings-stale" : "card findings"} aria-labelledby="findings-title">
-      <h3 id="findings-title">Findings</h3>
+    <section class={hasProblems.value ? "card findings findings-stale" : "card findings"} aria-labelledby="findings-title">
+      <h3 id="findings-title">
+        Findings{hasProblems.value && <span class="totals-note">of before</span>}
+      </h3>
       {mine.length === 0 && <p class="findings-none">Nothing to say about this index.</p>}
       <ul class="findings-list">
         {mine.slice(0, SHOWN).map((it) => <Finding key={`${it.id} ${it.index}`} finding={it} />)}

@@ -8,10 +8,11 @@ import type { IndexEstimate } from "../core/index.ts";
 import { MemoryGauge } from "../pictures/memory.tsx";
 import { Parts } from "../pictures/parts.tsx";
 import { parseBytes } from "../state/number.ts";
-import { selected, target } from "../state/signals.ts";
-import { storedType } from "../state/spec.ts";
-import { bytesRange, type Figure, figures } from "./figures.ts";
+import { planned } from "../state/planner.ts";
+import { type IndexState, indexes, selected, target } from "../state/signals.ts";
+import { bytesRange, type Figure, figures, isBand } from "./figures.ts";
 import { Findings } from "./findings.tsx";
+import { PageParts } from "./page-parts.tsx";
 import { Totals } from "./total.tsx";
 
 export function Results(): VNode {
@@ -30,7 +31,7 @@ function Selected(): VNode | null {
   if (index === undefined) {
     return null;
   }
-  const { estimate, problems } = index.result.value;
+  const { estimate, type, problems } = index.result.value;
   if (estimate === null) {
     return (
       <div class="card results-none">
@@ -42,19 +43,18 @@ function Selected(): VNode | null {
       </div>
     );
   }
-  const draft = index.draft.value;
   const isStale = 0 < problems.length;
   const list = figures(estimate);
   return (
     <div class={isStale ? "card results-card results-stale" : "card results-card"}>
       <header class="results-head">
-        <h3 class="results-name">{estimate.name}</h3>
+        <h3 class="results-name">{nameOf(index, estimate)}</h3>
         <p class="results-what">
-          {count(estimate.rows)} rows of {storedType(draft)}({draft.dimensions}) in {estimate.table}
+          {count(estimate.rows)} rows of {type} in {estimate.table}
         </p>
         {isStale && (
           <p class="results-old" role="note">
-            Of before: the form has a problem.
+            These are the numbers of before: the form has a problem.
           </p>
         )}
       </header>
@@ -73,13 +73,25 @@ function Selected(): VNode | null {
   );
 }
 
+/** Without a column the name is another, which only the whole plan knows. */
+function nameOf(index: IndexState, estimate: IndexEstimate): string {
+  const { name, expression, store } = index.draft.value;
+  if (name.trim() !== "" || (expression.trim() === "" && store === "")) {
+    return estimate.name;
+  }
+  return planned.value?.plan.indexes[indexes.value.indexOf(index)]?.name ?? estimate.name;
+}
+
 function Size({ estimate }: { estimate: IndexEstimate }): VNode {
   return (
     <details class="size">
       <summary>
         <span class="size-name">Index size</span>
         <span class="size-value" data-number="size">{bytes(estimate.index_bytes)}</span>
-        <span class="size-band">{bytesRange(estimate)}</span>
+        <span class="size-band">
+          {count(estimate.pages)} pages of 8 KiB
+          {isBand(estimate) && `; ${bytesRange(estimate)}`}
+        </span>
       </summary>
       <Parts parts={estimate.parts} total={estimate.index_bytes} label="Index size" />
     </details>
@@ -96,6 +108,7 @@ function FigureRow({ figure }: { figure: Figure }): VNode {
       </summary>
       <Opened>
         {figure.why.map((it) => <p key={it}>{sentence(it)}</p>)}
+        {figure.id === "row" && <PageParts />}
         {0 < figure.parts.length && (
           <Parts parts={figure.parts} total={figure.total} label={figure.name} />
         )}

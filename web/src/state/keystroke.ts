@@ -5,7 +5,7 @@
 //! document is changed and laid out, without the wait for the display.
 
 import { effect } from "@preact/signals";
-import { afterPaint } from "./numbers.ts";
+import { afterPaint } from "./frame.ts";
 import { revision } from "./signals.ts";
 
 /** So many entries are kept, so that a long session does not fill the memory. */

@@ -3,6 +3,7 @@
 import { isError } from "../core/answer.ts";
 import { Defect } from "../core/guarded.ts";
 import type { Core, MigrationSpec, Problem, TargetSpec } from "../core/index.ts";
+import { afterPaint } from "./frame.ts";
 import { parseShare } from "./number.ts";
 import { migrationSpec, numbersSpec, storedType, targetSpec } from "./spec.ts";
 import {
@@ -42,15 +43,15 @@ export function reckon(it: IndexState): void {
   const draft = it.draft.peek();
   const spec = { target: targetNow, migration: modeNow, index: [numbersSpec(draft)] };
   const problems = ownProblems(draft.nulls);
-  const before = it.result.peek().estimate;
+  const { estimate, type } = it.result.peek();
   try {
     const answer = core.estimate(spec);
     it.result.value = isError(answer)
-      ? { estimate: before, problems: [...answer.errors, ...problems] }
-      : { estimate: answer.indexes[0] ?? before, problems };
+      ? { estimate, type, problems: [...answer.errors, ...problems] }
+      : { estimate: answer.indexes[0] ?? estimate, type: String(spec.index[0]?.type), problems };
   } catch (error) {
     keepGoing(error);
-    it.result.value = { estimate: before, problems };
+    it.result.value = { estimate, type, problems: [TRAPPED, ...problems] };
   }
   it.seen = around;
 }
@@ -70,6 +71,14 @@ function ownProblems(nulls: string): Problem[] {
     },
   ];
 }
+
+const TRAPPED: Problem = {
+  field: "index[0]",
+  value: null,
+  message: "the core failed on this index; its numbers are those of before",
+  help: "change a value; the notice above says how to report it",
+  place: null,
+};
 
 /** A defect was reported where it happened; the page goes on with what it has. */
 function keepGoing(error: unknown): void {
@@ -160,21 +169,5 @@ export function drawSoon(): void {
     } catch (error) {
       keepGoing(error);
     }
-  });
-}
-
-/** Calls back when the next frame is on the screen, or at once in a hidden page. */
-export function afterPaint(then: () => void): void {
-  if (document.visibilityState === "hidden") {
-    setTimeout(then);
-    return;
-  }
-  requestAnimationFrame(() => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      then();
-    };
-    port2.postMessage(null);
   });
 }

@@ -3,7 +3,7 @@
 import { effect, signal } from "@preact/signals";
 import { Defect, reportDefect } from "../core/guarded.ts";
 import { coreModule, type Problem } from "../core/index.ts";
-import { afterPaint } from "./numbers.ts";
+import { afterPaint } from "./frame.ts";
 import type { OutputAnswer, PlanQuestion, PlanReply } from "./protocol.ts";
 import { draft, indexes, revision } from "./signals.ts";
 import { toSpec } from "./spec.ts";

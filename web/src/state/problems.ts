@@ -18,6 +18,9 @@ export const problems = computed(() => {
   return out;
 });
 
+/** Whether anything is wrong; unlike the list it is the same at most keystrokes. */
+export const hasProblems = computed(() => 0 < problems.value.length);
+
 const byField = computed(() => {
   const out = new Map<string, Problem[]>();
   for (const it of problems.value) {

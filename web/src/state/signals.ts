@@ -16,6 +16,8 @@ import {
 export interface IndexResult {
   /** The last good numbers; null until there were any. */
   estimate: IndexEstimate | null;
+  /** The type that they are of, as in `vector(1536)`. */
+  type: string;
   /** What is wrong with the draft, as fields of `index[0]`; then `estimate` is of before. */
   problems: Problem[];
 }

@@ -50,7 +50,7 @@ export function replaceWith(it: Draft): void {
 }
 
 function newIndex(it: IndexDraft): IndexState {
-  const result = signal<IndexResult>({ estimate: null, problems: [] });
+  const result = signal<IndexResult>({ estimate: null, type: "", problems: [] });
   return { id: nextId++, draft: signal(it), result, seen: -1 };
 }
 

@@ -32,6 +32,8 @@ pub(super) struct Catalog {
 /// A table has no more columns.
 // PostgreSQL 18 src/include/access/htup_details.h, MaxHeapAttributeNumber.
 const MAX_COLUMNS: usize = 1_600;
+/// How deep partitions of partitions are followed: a text could make them go in a circle.
+const MAX_LEVELS: usize = 8;
 /// No schema that people paste has more vector columns; a partition repeats those of its parent,
 /// so a short text could make many.
 const MAX_ALL_COLUMNS: usize = 20_000;
@@ -75,6 +77,8 @@ pub(super) struct Index {
     /// The parameters that are given, as far as they are numbers.
     pub(super) parameters: BTreeMap<String, i64>,
     pub(super) predicate: Option<String>,
+    /// Whether it is on a partitioned table alone, without its partitions.
+    pub(super) only: bool,
     pub(super) valid: Option<bool>,
     /// Whether a later statement drops it, or its table.
     pub(super) dropped: bool,
@@ -204,8 +208,21 @@ impl Catalog {
         }
     }
 
-    /// The indexes on a table.
-    pub(super) fn indexes_on(&self, table: &Named) -> Vec<&Index> {
+    /// The indexes on a table, with those that it has as a partition.
+    pub(super) fn indexes_of(&self, table: &Table) -> Vec<&Index> {
+        let mut all = self.indexes_on(&table.named);
+        let mut parent = table.partition_of.as_ref();
+        for _ in 0..MAX_LEVELS {
+            let Some(named) = parent else { break };
+            all.extend(self.indexes_on(named).into_iter().filter(|it| !it.only));
+            let table = self.find(named).and_then(|it| self.tables.get(it));
+            parent = table.and_then(|it| it.partition_of.as_ref());
+        }
+        all
+    }
+
+    /// The indexes that are made on a table.
+    fn indexes_on(&self, table: &Named) -> Vec<&Index> {
         let same =
             |it: &Named| it.schema == table.schema || it.schema.is_none() || table.schema.is_none();
         let all = self.indexes_by_table.get(&table.name).into_iter().flatten();

@@ -1,13 +1,14 @@
 //! Columns, and the index that each could have.
 
 use hnswkit_core::{
-    domain::{ElementType, Identifier, Metric, QualifiedName},
+    domain::{ElementType, Identifier, Metric, OperatorClass, QualifiedName},
     plan::default_index_name,
 };
 
 use super::{
     catalog::{Column, Index, Note, Table, Vector},
     indexes, names,
+    queries::Metrics,
 };
 use crate::{json::ImportAssumption, spec::IndexSpec};
 
@@ -29,6 +30,7 @@ pub(super) fn plan(
     table: &Table,
     column: &Column,
     on_table: &[&Index],
+    metrics: &Metrics,
     n: usize,
     notes: &mut Vec<Note>,
 ) -> Outcome {
@@ -91,7 +93,7 @@ pub(super) fn plan(
             return Outcome::Not;
         }
     }
-    let mut assumed = vec![metric(&mut section, column, on_table, n)];
+    let mut assumed = vec![metric(&mut section, column, on_table, metrics, n)];
     section.rows = Some(DEFAULT_ROWS.into());
     assumed.push(Some(rows(&section, table, column, n)));
     if column.vector.element == ElementType::Sparsevec {
@@ -187,10 +189,12 @@ fn metric(
     section: &mut IndexSpec,
     column: &Column,
     on_table: &[&Index],
+    metrics: &Metrics,
     n: usize,
 ) -> Option<ImportAssumption> {
     let is_bit = section.vector_type.as_ref().is_some_and(|it| it.to_string().starts_with("bit"));
-    let known = indexes::metric_of_other(on_table, column.vector, &column.name);
+    let known = indexes::metric_of_other(on_table, column.vector, &column.name)
+        .or_else(|| metric_of_queries(metrics, column));
     if let Some(it) = known.filter(|_| !is_bit || column.vector.element == ElementType::Bit) {
         section.metric = Some(it.into());
         return None;
@@ -202,6 +206,14 @@ fn metric(
         value: metric.name().to_owned(),
         why: format!("queries order by `{}`", metric.operator()),
     })
+}
+
+/// The metric of queries, when all that compare a column of the name use the same.
+fn metric_of_queries(metrics: &Metrics, column: &Column) -> Option<&'static str> {
+    let mut used = metrics.get(&column.name)?.iter();
+    let (Some(one), None) = (used.next(), used.next()) else { return None };
+    let mut of_type = OperatorClass::metrics(column.vector.element);
+    of_type.any(|it| it.name() == *one).then_some(one)
 }
 
 fn rows(section: &IndexSpec, table: &Table, column: &Column, n: usize) -> ImportAssumption {

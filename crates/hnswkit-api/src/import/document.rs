@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     catalog::{Catalog, Note},
     columns::{Outcome, plan},
-    indexes, names, to_toml,
+    indexes, names, queries, to_toml,
 };
 use crate::{
     json::{ImportDocument, ImportNote, ImportedColumn, SCHEMA},
@@ -18,6 +18,7 @@ pub(super) fn document(text: &str, mut catalog: Catalog) -> ImportDocument {
     let source = Source::new(text, "");
     let mut spec = Spec::default();
     spec.target.postgres = catalog.postgres.as_deref().map(Into::into);
+    let metrics = queries::metrics(text);
     let mut columns = vec![];
     let kept = || catalog.indexes.iter().filter(|it| !it.dropped);
     // Where an index begins in the text tells it from all others.
@@ -25,10 +26,10 @@ pub(super) fn document(text: &str, mut catalog: Catalog) -> ImportDocument {
     let mut assumed = vec![];
     let mut notes = std::mem::take(&mut catalog.notes);
     for table in &catalog.tables {
-        let on_table = catalog.indexes_on(&table.named);
+        let on_table = catalog.indexes_of(table);
         for column in &table.columns {
             let n = spec.index.len();
-            let planned = match plan(table, column, &on_table, n, &mut notes) {
+            let planned = match plan(table, column, &on_table, &metrics, n, &mut notes) {
                 Outcome::Planned(section, why) => {
                     spec.index.push(*section);
                     assumed.extend(why);

@@ -9,6 +9,9 @@ mod document;
 mod indexes;
 mod names;
 mod psql;
+mod queries;
+#[cfg(test)]
+mod robustness;
 mod statements;
 #[cfg(test)]
 mod tests;
@@ -22,6 +25,7 @@ pub use toml::to_toml;
 ///
 /// Reads `CREATE TABLE`, `ALTER TABLE`, `CREATE INDEX` and `DROP` of them, as in migrations and in
 /// what pg_dump writes, and what psql prints for `\d table` and `\d+ table`; also mixed.
+/// Queries in functions tell the metric of a column.
 /// A column of type bit counts as a vector from 64 bits on: shorter ones are flags.
 ///
 /// ```

@@ -26,7 +26,11 @@ pub(super) fn read<'a>(text: &'a str, catalog: &mut Catalog) -> Cow<'a, str> {
         table(it, catalog);
     }
     rest.push_str(text.get(at..).unwrap_or_default());
-    rest.into()
+    // What else psql prints is no SQL; only a session can have some in between.
+    let mut words = rest.split_whitespace();
+    let is_ddl =
+        |it: &str| ["create", "alter", "drop"].iter().any(|ddl| it.eq_ignore_ascii_case(ddl));
+    if words.any(is_ddl) { rest.into() } else { "".into() }
 }
 
 fn table(it: &Described, catalog: &mut Catalog) {

@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
-use hnswkit_core::parse::{
-    ColumnChange, ColumnRead, CreateIndex, KeyTarget, ObjectName, Parsed, Statement, TableDdl,
-    TypeRead, Value, for_each_statement, table_ddl,
+use hnswkit_core::{
+    domain::PostgresVersion,
+    parse::{
+        ColumnChange, ColumnRead, CreateIndex, KeyTarget, ObjectName, Parsed, Statement, TableDdl,
+        TypeRead, Value, for_each_statement, table_ddl,
+    },
 };
 
 use super::catalog::{Catalog, Column, Index, Key, Named, Table, Vector};
@@ -16,7 +19,9 @@ const DUMPED_FROM: &str = "-- Dumped from database version ";
 pub(super) fn read(sql: &str, catalog: &mut Catalog) {
     if let Some((_, rest)) = sql.split_once(DUMPED_FROM) {
         let version = rest.split(|it: char| !it.is_ascii_digit()).next();
-        catalog.postgres = version.filter(|it| !it.is_empty()).map(ToOwned::to_owned);
+        // An older one is no target; what is planned is for where the schema goes.
+        let known = version.filter(|it| it.parse::<PostgresVersion>().is_ok());
+        catalog.postgres = known.map(ToOwned::to_owned);
     }
     let prompts = without_prompts(sql);
     for_each_statement(&prompts, |it| statement(&prompts, &it, catalog));
@@ -118,12 +123,13 @@ fn table(it: TableDdl, span: &Range<usize>, catalog: &mut Catalog) {
     let name = named(&it.table);
     if it.create {
         let partition_of = it.partition_of.as_ref().map(named);
-        let parent = partition_of.as_ref().and_then(|it| catalog.find(it));
-        // A partition has the columns of its parent.
-        let mut columns = parent
-            .and_then(|it| catalog.tables.get(it))
-            .map(|it| it.columns.clone())
-            .unwrap_or_default();
+        // A partition has the columns of its parent, and so has a table with INHERITS or LIKE.
+        let like: Vec<Named> = it.like.iter().map(named).collect();
+        let mut columns: Vec<Column> = vec![];
+        for parent in partition_of.iter().chain(&like).filter_map(|it| catalog.find(it)) {
+            columns
+                .extend(catalog.tables.get(parent).into_iter().flat_map(|it| it.columns.clone()));
+        }
         columns.iter_mut().for_each(|it| it.span = span.clone());
         columns.extend(it.changes.into_iter().filter_map(|it| match it {
             ColumnChange::Add(it) => column(it),
@@ -231,6 +237,7 @@ pub(super) fn index(it: &CreateIndex, span: Range<usize>) -> Index {
         operator_class: class,
         parameters: parameters.collect(),
         predicate: read.predicate.as_ref().map(|it| it.text.clone()),
+        only: it.only.is_some(),
         valid: None,
         dropped: false,
         span,

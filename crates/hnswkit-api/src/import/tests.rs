@@ -165,6 +165,39 @@ ALTER TABLE ONLY p ATTACH PARTITION p2 FOR VALUES FROM (10) TO (20);";
     assert_eq!(it.columns[1].partition_of.as_deref(), Some("p"));
     assert_eq!(it.columns[2].partition_of.as_deref(), Some("p"));
     assert_eq!(it.notes.len(), 1);
+    // An index of the parent is one of each partition, unless it says ONLY.
+    for (only, planned) in [("", 0), ("ONLY ", 2)] {
+        let index = format!("{sql}\nCREATE INDEX i ON {only}p USING hnsw (e vector_l2_ops);");
+        assert_eq!(import(&index).spec.index.len(), planned);
+    }
+}
+
+#[test]
+fn columns_come_from_other_tables_too() {
+    let sql = "CREATE TABLE a (e vector(3) NOT NULL);
+CREATE TABLE b (id int) INHERITS (a);
+CREATE TABLE c (LIKE a INCLUDING ALL, f vector(4));";
+    assert_eq!(
+        columns(&import(sql)),
+        [
+            "a.e vector(3) [] -> 0",
+            "b.e vector(3) [] -> 1",
+            "c.e vector(3) [] -> 2",
+            "c.f vector(4) [] -> 3",
+        ]
+    );
+}
+
+#[test]
+fn queries_tell_the_metric() {
+    let sql = "CREATE TABLE docs (id int, embedding vector(384), other vector(384));
+CREATE FUNCTION match_docs(query vector(384)) RETURNS SETOF int LANGUAGE sql AS $$
+  SELECT id FROM docs ORDER BY docs.embedding <#> query LIMIT 5
+$$;";
+    let it = import(sql);
+    assert_eq!(it.spec.index[0].metric, Some("ip".into()));
+    let assumed: Vec<_> = it.assumed.iter().map(|it| it.field.as_str()).collect();
+    assert_eq!(assumed, ["index[0].rows", "index[1].metric", "index[1].rows"]);
 }
 
 #[test]

@@ -37,7 +37,8 @@ impl SpecDocument {
     }
 }
 
-#[cfg(all(test, feature = "parse"))]
+#[cfg(test)]
+#[cfg(feature = "parse")]
 mod tests {
     use super::*;
 

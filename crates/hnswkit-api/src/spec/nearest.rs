@@ -24,7 +24,7 @@ pub(super) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let word = word.to_lowercase().replace(['-', ' '], "_");
+    let word = word.to_ascii_lowercase().replace(['-', ' '], "_");
     // Nobody mistypes so long a word, and the distance is quadratic.
     if 40 < word.len() {
         return None;

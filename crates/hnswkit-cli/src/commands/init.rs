@@ -44,11 +44,13 @@ pub(super) fn run(args: &Init, global: Global) -> Result<(), Failure> {
 fn from(path: &Path, args: &Init, global: Global) -> Result<(), Failure> {
     let text = pasted::file("--from", path, global)?;
     let mut document = import(&text);
-    if !(args.stdout && global.json) && !global.quiet {
+    // The document has them, too.
+    let is_document = args.stdout && global.json;
+    if !is_document && !global.quiet {
         output::stderr(&shown::notes(&document));
     }
     if document.spec.index.is_empty() {
-        if args.stdout && global.json {
+        if is_document {
             json::print(&document)?;
         } else if global.json {
             return Err(Failure::input("--from", shown::nothing(&document), shown::HELP));

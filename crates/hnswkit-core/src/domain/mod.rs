@@ -1,6 +1,7 @@
 //! Values that cannot be wrong once they exist.
 
 mod bounded;
+mod decimal;
 mod feature;
 mod hnsw;
 mod identifier;
@@ -21,6 +22,7 @@ pub use bounded::{
     EfConstruction, EfSearch, M, MaxScanTuples, OutOfRange, PARAMETERS, ParameterInfo,
     ParameterKind, ScanMemMultiplier,
 };
+pub use decimal::decimal;
 pub use feature::{ADVISORIES, Advisory, FEATURES, Feature};
 pub use hnsw::{Hnsw, TooFewCandidates};
 pub use identifier::{Identifier, IdentifierError};

@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
+use super::decimal;
+
 /// A number of bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Bytes(pub u64);
@@ -124,9 +126,9 @@ impl MemorySetting {
 /// A number with an optional sign, underscores, decimals, and a suffix of letters.
 fn number_and_suffix(text: &str) -> Option<(f64, &str)> {
     let text = text.trim();
-    let end = text.find(|it: char| it.is_alphabetic()).unwrap_or(text.len());
+    let end = text.find(|it: char| it.is_ascii_alphabetic()).unwrap_or(text.len());
     let digits: String = text[..end].chars().filter(|it| *it != '_' && *it != ' ').collect();
-    Some((digits.parse().ok()?, text[end..].trim()))
+    Some((decimal(&digits)?, text[end..].trim()))
 }
 
 impl FromStr for Bytes {

@@ -123,7 +123,8 @@ mod tests {
         let doubled = points.windows(2).find(|it| it[1].dimensions == 1_969).unwrap();
         assert_eq!((doubled[0].dimensions, doubled[0].a_page, doubled[1].a_page), (1_968, 1, 0));
         let ratio = doubled[1].index_bytes.get() as f64 / doubled[0].index_bytes.get() as f64;
-        assert!((1.9..2.1).contains(&ratio), "{ratio}");
+        // Not 2: at 1,968 the elements of upper levels take two pages already.
+        assert!((1.85..1.95).contains(&ratio), "{ratio}");
     }
 
     #[test]

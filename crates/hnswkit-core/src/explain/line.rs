@@ -105,10 +105,6 @@ fn behind_class(line: &str, at: usize, has_class: bool) -> usize {
 
 /// Behind the SQLSTATE that `\set VERBOSITY verbose` and some logs put before the message.
 fn behind_state(line: &str, at: usize) -> usize {
-    match line[at..].as_bytes() {
-        [state @ .., _] if 7 <= state.len() => {}
-        _ => return at,
-    }
     let Some((state, rest)) = line[at..].split_once(": ") else { return at };
     let is_state = state.len() == 5
         && state.bytes().all(|it| it.is_ascii_digit() || it.is_ascii_uppercase())

@@ -42,6 +42,8 @@ pub struct TableDdl {
     pub partitioned: bool,
     /// The parent of `PARTITION OF`.
     pub partition_of: Option<ObjectName>,
+    /// The tables of `LIKE` and `INHERITS`, whose columns it has, too.
+    pub like: Vec<ObjectName>,
     /// What it does, in this order.
     pub changes: Vec<ColumnChange>,
 }
@@ -111,6 +113,7 @@ fn create(cursor: &mut Cursor<'_>) -> Result<TableDdl, SyntaxError> {
     cursor.phrase(&["IF", "NOT", "EXISTS"]);
     let table = cursor.object_name("a table")?;
     let mut partition_of = None;
+    let mut like = vec![];
     let mut changes = vec![];
     if cursor.phrase(&["PARTITION", "OF"]).is_some() {
         // Columns and their types are those of the parent.
@@ -120,23 +123,26 @@ fn create(cursor: &mut Cursor<'_>) -> Result<TableDdl, SyntaxError> {
         while items.peek(0).is_some() {
             let mut item = items.skip_to_comma();
             items.kind(Kind::Comma);
-            if !is_constraint(&item) && item.peek(0).is_some() {
+            if item.keyword("LIKE").is_some() {
+                like.push(item.object_name("a table")?);
+            } else if !is_constraint(&item) && item.peek(0).is_some() {
                 changes.push(ColumnChange::Add(column(&mut item)?));
             }
         }
     }
+    if cursor.keyword("INHERITS").is_some() {
+        like.extend(cursor.group()?.list(|it| it.object_name("a table"))?);
+    }
     let (rest, end) = cursor.rest();
     let partitioned = (0..rest.len())
         .any(|n| Cursor::new(cursor.text(), &rest[n..], end).is_phrase(&["PARTITION", "BY"]));
-    Ok(TableDdl { table, create: true, partitioned, partition_of, changes })
+    Ok(TableDdl { table, create: true, partitioned, partition_of, like, changes })
 }
 
-/// Whether it is no column but a constraint, or `LIKE`.
+/// Whether it is no column but a constraint.
 fn is_constraint(item: &Cursor<'_>) -> bool {
     let opens = |n: usize| item.peek(n).is_some_and(|it| it.kind == Kind::Open);
-    ["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "LIKE"]
-        .iter()
-        .any(|it| item.is_keyword(0, it))
+    ["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"].iter().any(|it| item.is_keyword(0, it))
         || item.is_keyword(0, "EXCLUDE") && (opens(1) || item.is_keyword(1, "USING"))
 }
 
@@ -194,7 +200,14 @@ fn alter(cursor: &mut Cursor<'_>) -> Result<TableDdl, SyntaxError> {
         cursor.kind(Kind::Comma);
         changes.extend(change(&mut action)?);
     }
-    Ok(TableDdl { table, create: false, partitioned: false, partition_of: None, changes })
+    Ok(TableDdl {
+        table,
+        create: false,
+        partitioned: false,
+        partition_of: None,
+        like: vec![],
+        changes,
+    })
 }
 
 fn change(action: &mut Cursor<'_>) -> Result<Option<ColumnChange>, SyntaxError> {
@@ -263,6 +276,7 @@ mod tests {
                    LIKE other INCLUDING ALL\n) PARTITION BY RANGE (id)";
         let it = read(sql);
         assert!(it.create && it.partitioned);
+        assert_eq!(it.like[0].name.value, "other");
         assert_eq!(it.table.name.value, "Or\"der");
         let columns: Vec<_> = it
             .changes
@@ -309,6 +323,8 @@ mod tests {
         assert!(matches!(&it.changes[3], ColumnChange::NotNull(_, true)));
         let it = read("ALTER TABLE ONLY p ATTACH PARTITION s.p1 FOR VALUES FROM (1) TO (2)");
         assert!(matches!(&it.changes[0], ColumnChange::Attach(it) if it.name.value == "p1"));
+        let it = read("CREATE TABLE c (x int) INHERITS (a, s.b) TABLESPACE fast");
+        assert_eq!((it.changes.len(), it.like[1].to_string().as_str()), (1, "s.b"));
         let it = read("CREATE TABLE p1 PARTITION OF s.p FOR VALUES FROM (0) TO (10)");
         assert_eq!(it.partition_of.unwrap().name.value, "p");
     }

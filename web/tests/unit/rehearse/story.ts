@@ -43,11 +43,14 @@ export function estimated(spec: Spec, rows: number[]): number[] {
 export async function reports(job: Job): Promise<Report[]> {
   const found: Report[] = [];
   let server: PGlite | undefined;
-  const open = async (): Promise<PGlite> => {
-    server = await PGlite.create({ extensions: { vector } });
-    return server;
+  const host = {
+    fetch: () => Promise.resolve(undefined),
+    open: async (): Promise<PGlite> => {
+      server = await PGlite.create({ extensions: { vector } });
+      return server;
+    },
   };
-  await rehearse(open, job, (it) => found.push(structuredClone(it)));
+  await rehearse(host, job, (it) => found.push(structuredClone(it)));
   await server?.close();
   return found;
 }

@@ -100,7 +100,7 @@ impl<'a> Check<'a> {
             let words = words();
             let message =
                 format!("`{key}` must be {}, but is `{word}`", one_of(words.iter().copied()));
-            let near = synonyms(&word.to_lowercase()).or_else(|| nearest(word, words));
+            let near = synonyms(&word.to_ascii_lowercase()).or_else(|| nearest(word, words));
             let help = match near {
                 Some(it) => format!("did you mean `{it}`?"),
                 None => format!("write one of them, as in `{}`", field.example_line()),

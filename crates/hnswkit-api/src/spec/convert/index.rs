@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hnswkit_core::{
     domain::{
         EfConstruction, ElementType, Hnsw, IndexDefinition, M, PgvectorVersion, QualifiedName,
-        Rows, RowsError, VectorType,
+        Rows, RowsError, VectorType, decimal,
     },
     plan::IndexRequest,
 };
@@ -151,8 +151,8 @@ fn duplicates(check: &mut Check<'_>) -> Option<f64> {
     let value = check.value("duplicates")?;
     let share = match &value.scalar {
         Scalar::Text(text) => match text.trim().strip_suffix('%') {
-            Some(it) => it.trim().parse().ok().map(|it: f64| it / 100.0),
-            None => text.trim().parse().ok(),
+            Some(it) => decimal(it).map(|it| it / 100.0),
+            None => decimal(text),
         },
         Scalar::Integer(it) => Some(*it as f64),
         Scalar::Float(it) => Some(*it),

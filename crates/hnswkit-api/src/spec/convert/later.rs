@@ -28,7 +28,11 @@ pub(super) fn refuse(check: &mut Check<'_>, spec: &IndexSpec) {
     }
     if let Some(value) = check.value("quantize") {
         let message = format!("`quantize = \"{value}\"` comes with a later version");
-        check.refuse("quantize", message, quantize_help(spec, &value.to_string().to_lowercase()));
+        check.refuse(
+            "quantize",
+            message,
+            quantize_help(spec, &value.to_string().to_ascii_lowercase()),
+        );
     }
     if check.value("partitions").is_some() {
         let help = "write an `[[index]]` section for each partition, its name in `table`";

@@ -10,7 +10,7 @@ pub(super) fn bytes(check: &mut Check<'_>, key: &str) -> Option<Bytes> {
     let text = check.text(key)?;
     let field = Field::find(check.section, key)?;
     // PostgreSQL counts a plain number in kilobytes, people mean anything.
-    let message = if text.chars().any(char::is_alphabetic) {
+    let message = if text.chars().any(|it| it.is_ascii_alphabetic()) {
         match text.parse() {
             Ok(bytes) => return Some(bytes),
             Err(_) => {

@@ -35,6 +35,17 @@ pub(super) static TABLE: &[Explanation] = &[
         sources: &[MIGRATION],
     },
     Explanation {
+        id: "guard-no-leftover",
+        severity: Severity::Notice,
+        patterns: &["index \"{index}_leftover\" does not exist, skipping"],
+        examples: &["index \"messages_embedding_idx_leftover\" does not exist, skipping"],
+        title: "no leftover of {index} had to be removed",
+        meaning: "The migration drops what an unfinished build has left under this name, and there was nothing: the usual case.",
+        actions: &["nothing"],
+        checks: &[],
+        sources: &[MIGRATION],
+    },
+    Explanation {
         id: "guard-verified",
         severity: Severity::Notice,
         patterns: &["index {index} is valid, ready and as planned"],

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::DescribedIndex;
+use super::{
+    super::{Parsed, Statement, statements},
+    DescribedIndex,
+};
 
 /// A part of the footer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,15 +68,39 @@ impl Footer {
 /// The access methods of pgvector.
 const METHODS: &[&str] = &["hnsw", "ivfflat"];
 
+/// How often a name may have in it what stands behind a name.
+const TRIES: usize = 8;
+
 /// An index of pgvector on a line below `Indexes:`.
 pub(super) fn index(line: &str, span: Range<usize>) -> Option<DescribedIndex> {
-    let line_start = span.start + (line.len() - line.trim_start().len());
+    let start = span.start + (line.len() - line.trim_start().len());
     let rest = line.trim().strip_prefix('"')?;
-    let (name, definition) = METHODS.iter().find_map(|method| {
-        let at = rest.find(&format!("\" {method} ("))?;
-        Some((&rest[..at], &rest[at + 2..]))
-    })?;
-    let mut definition = definition;
+    // psql puts quotes around the name and leaves those within it as they are.
+    let ends = METHODS.iter().flat_map(|method| {
+        let mark = format!("\" {method} (");
+        let found: Vec<usize> = rest.match_indices(&mark).map(|(at, _)| at).take(TRIES).collect();
+        found
+    });
+    let mut read = ends.map(|at| {
+        let (sql, valid) = definition(&rest[at + 2..]);
+        DescribedIndex { name: rest[..at].to_owned(), sql, valid, span: start..span.end }
+    });
+    let first = read.next()?;
+    let is_index = |it: &DescribedIndex| {
+        matches!(
+            statements(&it.sql).as_slice(),
+            [Parsed { statement: Ok(Statement::CreateIndex(_)), .. }]
+        )
+    };
+    if is_index(&first) {
+        return Some(first);
+    }
+    Some(read.find(is_index).unwrap_or(first))
+}
+
+/// The statement of a definition, and whether the index is complete.
+fn definition(text: &str) -> (String, bool) {
+    let mut definition = text;
     let mut valid = true;
     if let Some(at) = definition.rfind(", tablespace \"") {
         definition = &definition[..at];
@@ -84,10 +111,5 @@ pub(super) fn index(line: &str, span: Range<usize>) -> Option<DescribedIndex> {
             valid &= is_valid;
         }
     }
-    Some(DescribedIndex {
-        name: name.to_owned(),
-        sql: format!("CREATE INDEX ON t USING {definition}"),
-        valid,
-        span: line_start..span.end,
-    })
+    (format!("CREATE INDEX ON t USING {definition}"), valid)
 }

@@ -1,0 +1,3 @@
+//! What the messages of a build mean.
+
+export { DecodePanel } from "./panel.tsx";

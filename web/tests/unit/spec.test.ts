@@ -1,0 +1,75 @@
+//! From the form to the spec, and back.
+
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { INDEX_DEFAULTS, STORY } from "../../src/state/draft.ts";
+import { quoteName } from "../../src/state/quote.ts";
+import { fromSpec, indexSpec, numbersSpec, toSpec } from "../../src/state/spec.ts";
+
+const INDEX = { ...INDEX_DEFAULTS, table: "messages", dimensions: "1536", rows: "10k" };
+
+test("the example is the spec of the documentation", () => {
+  expect(toSpec(STORY)).toEqual({
+    target: { postgres: "17", pgvector: "0.8.6", platform: "self-hosted", ram: "16GiB", cpus: 4 },
+    migration: { format: "alembic", mode: "online", name: "add_hnsw_vector_indexes" },
+    index: [
+      { table: "messages", column: "embedding", type: "vector(1536)", metric: "cosine", rows: "10k", m: 16, ef_construction: 64 },
+      { table: "atoms", column: "embedding", type: "vector(1536)", metric: "cosine", rows: "5k", m: 16, ef_construction: 64 },
+    ],
+  });
+});
+
+test("a spec fills the form, and the form says the same", () => {
+  const spec = toSpec(STORY);
+  expect(toSpec(fromSpec(spec, STORY))).toEqual(spec);
+});
+
+test("rows are those that are not NULL", () => {
+  expect(indexSpec({ ...INDEX, rows: "1.2M", nulls: "25%" }).rows).toBe(900_000);
+  expect(indexSpec({ ...INDEX, rows: "1.2M", nulls: "" }).rows).toBe("1.2M");
+  expect(indexSpec({ ...INDEX, rows: "10,000" }).rows).toBe(10_000);
+  expect(indexSpec({ ...INDEX, rows: "many", nulls: "5%" }).rows).toBe("many");
+});
+
+test("an index on a smaller copy is an expression of the other type", () => {
+  expect(indexSpec({ ...INDEX, store: "halfvec" })).toMatchObject({
+    expression: "embedding::halfvec(1536)",
+    type: "halfvec(1536)",
+  });
+  expect(indexSpec({ ...INDEX, store: "binary", column: 'My "Vec"', metric: "hamming" })).toMatchObject({
+    expression: 'binary_quantize("My ""Vec""")::bit(1536)',
+    type: "bit(1536)",
+  });
+  expect(indexSpec({ ...INDEX, store: "halfvec" })).not.toHaveProperty("column");
+});
+
+test("numbers need neither the predicate nor the expression", () => {
+  const it = numbersSpec({ ...INDEX, store: "halfvec", where: "a > 1" });
+  expect(it).toMatchObject({ column: "embedding", type: "halfvec(1536)" });
+  expect(it).not.toHaveProperty("where");
+  expect(it).not.toHaveProperty("expression");
+});
+
+test("what is empty is left out, what is no number stays a text", () => {
+  expect(indexSpec({ ...INDEX, m: "", ef_construction: "many" })).toMatchObject({ ef_construction: "many" });
+  expect(indexSpec({ ...INDEX, m: "" })).not.toHaveProperty("m");
+  expect(indexSpec({ ...INDEX, nnz: "5" })).not.toHaveProperty("nnz");
+  expect(indexSpec({ ...INDEX, type: "sparsevec", nnz: "5" })).toMatchObject({ nnz: 5 });
+});
+
+test("names are quoted where PostgreSQL would quote them", () => {
+  expect(quoteName("embedding")).toBe("embedding");
+  expect(quoteName("order")).toBe('"order"');
+  expect(quoteName("Embedding")).toBe('"Embedding"');
+  expect(quoteName("1st")).toBe('"1st"');
+});
+
+test("the keywords are those of the core", () => {
+  const source = readFileSync(new URL("../../../crates/hnswkit-core/src/domain/keywords.rs", import.meta.url), "utf8");
+  const table = source.slice(source.indexOf("KEYWORDS: &[&str] = &["), source.indexOf("];"));
+  const words = [...table.matchAll(/"([a-z_]+)"/g)].map((it) => it[1] ?? "");
+  expect(100 < words.length).toBe(true);
+  for (const it of words) {
+    expect(quoteName(it), it).toBe(`"${it}"`);
+  }
+});
