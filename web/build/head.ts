@@ -15,6 +15,8 @@ const POLICY = [
   "form-action 'none'",
 ].join("; ");
 
+const THEME = /\s*<script src="\.\/theme\.js"><\/script>/;
+
 /** The plugin; the server for development writes inline scripts, so it has no policy. */
 export function head(): Plugin {
   return {
@@ -22,7 +24,7 @@ export function head(): Plugin {
     apply: "build",
     transformIndexHtml: {
       order: "post",
-      handler(_, { bundle }) {
+      handler(html, { bundle }) {
         const policy = { "http-equiv": "Content-Security-Policy", content: POLICY };
         const tags: HtmlTagDescriptor[] = [
           { tag: "meta", attrs: policy, injectTo: "head-prepend" },
@@ -32,7 +34,12 @@ export function head(): Plugin {
           const attrs = { rel: "preload", as: "fetch", type: "application/wasm", crossorigin: "", href: `./${core}` };
           tags.push({ tag: "link", attrs, injectTo: "head" });
         }
-        return tags;
+        // A browser looks no further ahead than a policy, so what blocks stands behind what is to
+        // be fetched meanwhile.
+        if (THEME.test(html)) {
+          tags.push({ tag: "script", attrs: { src: "./theme.js" }, injectTo: "head" });
+        }
+        return { html: html.replace(THEME, ""), tags };
       },
     },
   };

@@ -54,7 +54,9 @@ const LOADERS: Record<PanelName, () => Promise<ComponentType>> = {
   },
   decode: async () => {
     const { DecodePanel } = await import("../decode/index.ts");
-    return () => <DecodePanel />;
+    // With the form, a build that spilled tells which memory was in force.
+    const spec = toSpec(draft());
+    return () => <DecodePanel spec={spec} />;
   },
   rehearse: async () => {
     const { RehearsePanel } = await import("../rehearse/index.ts");

@@ -80,7 +80,7 @@ export function DecodePanel({ spec = null }: DecodePanelProps): VNode {
         </p>
       )}
       <p class="hidden" role="status">
-        {answer === null ? "" : `${answer.found.length} messages known, ${answer.unknown.length} not known`}
+        {answer === null ? "" : summary(answer)}
       </p>
       {answer === null ? null : (
         <div class="decode-found">
@@ -119,6 +119,11 @@ function diagnosticsOf(answer: ExplainDocument | null): Diagnostic[] {
     message: "not known here",
   }));
   return [...known, ...unknown];
+}
+
+function summary({ found, unknown }: ExplainDocument): string {
+  const known = found.length === 1 ? "1 message" : `${found.length} messages`;
+  return `${known} known, ${unknown.length} not known`;
 }
 
 function said(error: unknown): string {

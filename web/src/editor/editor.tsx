@@ -54,7 +54,8 @@ export function SqlEditor(props: SqlEditorProps): VNode {
         const focused = document.activeElement === before;
         const editor = mountEditor({
           root: host.shadowRoot ?? host.attachShadow({ mode: "open" }),
-          value: latest.current.value,
+          // What stands in the area now may not have come back as a value yet.
+          value: before.value,
           language: latest.current.language ?? "sql",
           attributes: { "aria-label": latest.current.label },
           hint: latest.current.placeholder ?? "",

@@ -175,6 +175,12 @@ function Line({ place, go }: { place: Place; go: GroupProps["go"] }): VNode {
   );
 }
 
-function summary({ columns, indexes, notes }: Reading): string {
-  return `${columns.length} vector columns, ${indexes.length} indexes, ${notes.length} notes`;
+function summary({ columns, indexes, notes, kind }: Reading): string {
+  const first = kind === "sql" ? many(columns.length, "vector column") : many(columns.length, "index", "indexes");
+  const there = kind === "sql" ? `, ${many(indexes.length, "index", "indexes")} there` : "";
+  return `${first}${there}, ${many(notes.length, "note")}`;
+}
+
+function many(n: number, one: string, more = `${one}s`): string {
+  return n === 1 ? `1 ${one}` : `${count(n)} ${more}`;
 }

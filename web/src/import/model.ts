@@ -62,17 +62,15 @@ export interface Reading {
 
 /** The rows for a schema. */
 export function readingOfSchema(document: ImportDocument): Reading {
+  const assumed = assumptionsByIndex(document);
   const columns = document.columns.map((it): Candidate => {
     const spec = it.planned === null ? null : (document.spec.index?.[it.planned] ?? null);
-    const prefix = `index[${it.planned}].`;
     return {
       key: `column ${it.schema ?? ""}.${it.table}.${it.column}`,
       title: `${qualified(it.schema, it.table)}.${it.column}`,
       type: it.type,
       detail: columnDetail(document, it, spec),
-      assumed: document.assumed
-        .filter((one) => one.field.startsWith(prefix))
-        .map((one) => ({ ...one, field: one.field.slice(prefix.length) })),
+      assumed: it.planned === null ? [] : (assumed.get(it.planned) ?? []),
       spec,
       place: placeOf(it.start, it.end),
       wanted: spec !== null,
@@ -94,6 +92,20 @@ export function readingOfSchema(document: ImportDocument): Reading {
   const notes = document.notes.map((it) => ({ ...it, place: placeOf(it.start, it.end) }));
   const { index: _, ...rest } = document.spec;
   return { kind: "sql", columns, indexes, notes, rest };
+}
+
+/** The values that the text does not say, under the number of their index and by their key. */
+function assumptionsByIndex(document: ImportDocument): Map<number, ImportAssumption[]> {
+  const found = new Map<number, ImportAssumption[]>();
+  for (const it of document.assumed) {
+    const [, index, field] = /^index\[(\d+)\]\.(.*)$/.exec(it.field) ?? [];
+    if (index !== undefined && field !== undefined) {
+      const list = found.get(Number(index)) ?? [];
+      list.push({ ...it, field });
+      found.set(Number(index), list);
+    }
+  }
+  return found;
 }
 
 /** The rows for a spec file. */
@@ -146,8 +158,8 @@ function columnDetail(
   if (column.partition_of !== null) {
     parts.push(`partition of ${column.partition_of}`);
   }
-  const names = column.indexes.flatMap((it) => document.indexes[it] ?? []).map((it) => `${it.method} index ${it.name ?? ""}`.trim());
-  parts.push(...names.map((it) => `has ${it}`));
+  const there = column.indexes.flatMap((it) => document.indexes[it] ?? []);
+  parts.push(...there.map((it) => `has ${it.method} index ${it.name ?? ""}`.trim()));
   if (spec !== null) {
     const expression = spec.expression === undefined ? "" : ` on ${String(spec.expression)}`;
     parts.push(`new hnsw index${expression}, ${String(spec.metric)}`);
@@ -176,8 +188,9 @@ function indexDetail(index: ImportDocument["indexes"][number]): string {
 }
 
 function specDetail(index: IndexSpec): string {
-  const parts = [index.metric, index.rows === undefined ? undefined : `${index.rows} rows`, index.where === undefined ? undefined : `where ${index.where}`];
-  return parts.filter((it) => it !== undefined).join("; ");
+  const rows = index.rows === undefined ? undefined : `${index.rows} rows`;
+  const where = index.where === undefined ? undefined : `where ${index.where}`;
+  return [index.metric, rows, where].filter((it) => it !== undefined).join("; ");
 }
 
 function placeOf(start: Position, end: Position): Place {

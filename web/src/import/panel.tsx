@@ -23,6 +23,9 @@ import {
 
 /** A dump with its data can be of any size; a schema is not. */
 const MOST_BYTES = 8 * 2 ** 20;
+const KINDS: Record<Kind, string> = { sql: "SQL", toml: "hnswkit.toml" };
+const AUTO = "what it looks like";
+
 /** So long a pause in typing is waited for, in milliseconds. */
 const PAUSE = 150;
 
@@ -77,7 +80,10 @@ export function ImportPanel({ onApply }: ImportPanelProps): VNode {
     }
     if (file.size > MOST_BYTES) {
       const size = Math.round(file.size / 2 ** 20);
-      setFailure(`${file.name} has ${size} MiB, more than the 8 MiB that are read here. Give the schema without its data: pg_dump --schema-only`);
+      setFailure(
+        `${file.name} has ${size} MiB, more than the 8 MiB that are read here. ` +
+          "Give the schema without its data: pg_dump --schema-only",
+      );
       return;
     }
     try {
@@ -134,7 +140,7 @@ export function ImportPanel({ onApply }: ImportPanelProps): VNode {
             value={wish}
             onChange={(event) => setWish(event.currentTarget.value as Kind | "auto")}
           >
-            <option value="auto">what it looks like{text.trim() === "" ? "" : ` (${kind === "sql" ? "SQL" : "hnswkit.toml"})`}</option>
+            <option value="auto">{text.trim() === "" ? AUTO : `${AUTO} (${KINDS[kind]})`}</option>
             <option value="sql">SQL</option>
             <option value="toml">hnswkit.toml</option>
           </select>

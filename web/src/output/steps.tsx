@@ -52,6 +52,7 @@ function Step(props: { step: PlanStep; at: number; title: string; find: (answer:
   const { step, at } = props;
   const [isOpen, setIsOpen] = useState(false);
   const region = useRef<HTMLDivElement>(null);
+  const head = headOf(step);
   const name = `statement ${at + 1} of ${props.title.toLowerCase()}`;
   return (
     <li class="step">
@@ -60,8 +61,8 @@ function Step(props: { step: PlanStep; at: number; title: string; find: (answer:
           <span class="step-number">{at + 1}</span>
           <span class="step-what">
             <span>
-              <span class="step-phase">{verb(step)}</span>
-              <code class="step-sql">{headOf(step)}</code>
+              {isBlock(step) ? <span class="step-phase">{verb(step)}</span> : null}
+              {head === "" ? null : <code class="step-sql">{head}</code>}
             </span>
             <span class="step-why">
               <Prose text={step.why} />
@@ -86,11 +87,16 @@ function Step(props: { step: PlanStep; at: number; title: string; find: (answer:
   );
 }
 
-/** The index that a step is about, else the first line of its statement. */
+/** A block says nothing with its first line. */
+function isBlock(step: PlanStep): boolean {
+  return /^DO\b/.test(step.sql);
+}
+
+/** The first line of a statement; of a block, the index that it is about. */
 function headOf(step: PlanStep): string {
   const [first = "", ...more] = step.sql.split("\n");
-  if (first.startsWith("DO ") && step.index !== null) {
-    return step.index;
+  if (isBlock(step)) {
+    return step.index ?? "";
   }
   return more.length === 0 ? first : `${first} …`;
 }

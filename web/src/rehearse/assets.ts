@@ -4,8 +4,7 @@ import dataUrl from "../../node_modules/@electric-sql/pglite/dist/pglite.data?ur
 import initdbUrl from "../../node_modules/@electric-sql/pglite/dist/initdb.wasm?url";
 import serverUrl from "../../node_modules/@electric-sql/pglite/dist/pglite.wasm?url";
 
-/** Bytes of all parts; the bar depends on it, and a test compares it with the package. */
-export const ASSET_BYTES = 15_636_366;
+import { ASSET_BYTES } from "./protocol.ts";
 
 /** What PGlite is started with, so that it fetches nothing large by itself. */
 export interface Assets {

@@ -9,6 +9,7 @@ import { count } from "../core/format.ts";
 import type { Problem, Spec } from "../core/index.ts";
 import { Prose } from "../form/prose.tsx";
 import { SqlEditor } from "../editor/index.ts";
+import { ASSET_BYTES, SERVER } from "./protocol.ts";
 import { jobOf, NULL_SHARE } from "./job.ts";
 import { Log } from "./log.tsx";
 import { operatorsOf, prepare, type Prepared } from "./prepare.ts";
@@ -60,9 +61,10 @@ export function RehearsePanel({ spec }: { spec: Spec }): VNode {
   return (
     <div class="rehearse">
       <p class="rehearse-lead">
-        Runs the whole migration on a real PostgreSQL 18 with pgvector 0.8.7 that lives in this tab:
-        tables, sample rows, forward, verify, rollback, and forward again. Nothing leaves the
-        browser. The first run fetches the server from this site, about 16 MB before compression.
+        Runs the whole migration on a real PostgreSQL {SERVER.postgres} with pgvector{" "}
+        {SERVER.pgvector} that lives in this tab: tables, sample rows, forward, verify, rollback, and
+        forward again. Nothing leaves the browser. The first run fetches the server from this site,
+        about {Math.round(ASSET_BYTES / 1e6)} MB before compression.
       </p>
       <Problems problems={problems} failure={failure} />
       <div class="rehearse-controls">

@@ -14,9 +14,11 @@ export interface GuessedColumn {
 }
 
 const KEYWORDS = new Set(
-  "and or not is null in like ilike similar to between symmetric true false unknown any all some array case when then else end cast as distinct from collate at time zone escape interval date timestamp timestamptz".split(
-    " ",
-  ),
+  (
+    "and or not is null in like ilike similar to between symmetric true false unknown any all some " +
+    "array case when then else end cast as distinct from collate at time zone escape interval date " +
+    "timestamp timestamptz"
+  ).split(" "),
 );
 const COMPARISONS = new Set(["=", "<>", "!=", "<", ">", "<=", ">="]);
 const NOW = new Set(["now", "current_timestamp", "current_date", "localtimestamp", "statement_timestamp"]);

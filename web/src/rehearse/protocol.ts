@@ -4,6 +4,12 @@ import type { PlanStep, PreflightCheck } from "../core/index.ts";
 import type { GuessedColumn } from "./predicate.ts";
 import type { SourceColumn } from "./source.ts";
 
+/** What runs in the browser; a test compares it with what the server says of itself. */
+export const SERVER = { postgres: "18", pgvector: "0.8.7" };
+
+/** Bytes that it is made of; the bar depends on it, and a test compares it with the package. */
+export const ASSET_BYTES = 15_636_366;
+
 /** Everything that the worker needs; it runs once and ends. */
 export interface Job {
   /** Statements that make the tables. */

@@ -6,6 +6,17 @@ import type { Job, JobIndex, Report } from "./protocol.ts";
 import { type Database, noticeOf, Session } from "./session.ts";
 import type { PlanStep } from "../core/index.ts";
 
+const VERSION = `
+SELECT current_setting('server_version') AS postgres, extversion AS pgvector
+FROM pg_extension
+WHERE extname = 'vector'`;
+
+const SIZE = `
+SELECT pg_relation_size(c.oid) AS bytes
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+WHERE i.indrelid = to_regclass($1) AND c.relname = $2`;
+
 /** Where the server comes from. */
 export interface Host<Assets> {
   /** Gets what the server is made of; `share` goes from 0 to 1. */
@@ -95,9 +106,7 @@ async function start<Assets>(
     return [];
   });
   await session.run("Installs pgvector.", "CREATE EXTENSION vector;");
-  const [version] = await session.rows(
-    "SELECT current_setting('server_version') AS postgres, extversion AS pgvector FROM pg_extension WHERE extname = 'vector'",
-  );
+  const [version] = await session.rows(VERSION);
   report({
     kind: "version",
     postgres: String(version?.["postgres"]),
@@ -146,13 +155,9 @@ async function measure(
 ): Promise<void> {
   await session.step(`Measures ${index.name} and compares its answers with a scan's.`, null, async () => {
     const predicate = index.predicate === null ? "" : ` AND (${index.predicate})`;
-    const [size] = await session.rows(
-      "SELECT pg_relation_size(c.oid) AS bytes FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid WHERE i.indrelid = to_regclass($1) AND c.relname = $2",
-      [index.table, index.name],
-    );
-    const [counts] = await session.rows(
-      `SELECT count(*) FILTER (WHERE ${index.key} IS NOT NULL${predicate}) AS held, count(*) AS all FROM ${index.table}`,
-    );
+    const held = `count(*) FILTER (WHERE ${index.key} IS NOT NULL${predicate})`;
+    const [size] = await session.rows(SIZE, [index.table, index.name]);
+    const [counts] = await session.rows(`SELECT ${held} AS held, count(*) AS all FROM ${index.table}`);
     const share = await recall(session, index, probesFor(job, index));
     session.report({
       kind: "measured",

@@ -27,6 +27,10 @@ export function followForm(): void {
   const fallback = kept !== null && "draft" in kept ? kept : { draft: STORY, selected: 0 };
   open(location.hash.slice(1), fallback);
   written = encode(draft(), place());
+  if (location.hash === "" && written !== encode(STORY, 0)) {
+    // So that the way back leads here, and not to the example.
+    visit("replaceState", written);
+  }
   addEventListener("popstate", () => {
     clearTimeout(writeTimer);
     open(location.hash.slice(1), { draft: STORY, selected: 0 });
@@ -77,20 +81,19 @@ function write(): void {
   const isStep = withoutPlace(now) !== withoutPlace(written);
   written = now;
   remember(KEY, now);
-  const url = `#${now}`;
-  try {
-    if (isStep && isSettled) {
-      history.pushState(null, "", url);
-    } else {
-      history.replaceState(null, "", url);
-    }
-  } catch {
-    // Safari refuses above a hundred calls in half a minute; the next edit tries again.
-  }
+  visit(isStep && isSettled ? "pushState" : "replaceState", now);
   if (isStep) {
     isSettled = false;
     clearTimeout(settleTimer);
     settleTimer = setTimeout(() => (isSettled = true), SETTLED);
+  }
+}
+
+function visit(how: "pushState" | "replaceState", fragment: string): void {
+  try {
+    history[how](null, "", `#${fragment}`);
+  } catch {
+    // Safari refuses above a hundred calls in half a minute; the next edit tries again.
   }
 }
 

@@ -26,12 +26,12 @@ export function encode(draft: Draft, selected: number): string {
   const out = [`v=${VERSION}`];
   for (const key of TARGET_KEYS) {
     if (draft.target[key] !== TARGET_DEFAULTS[key]) {
-      out.push(`${key}=${escape(draft.target[key])}`);
+      out.push(`${key}=${escapeValue(draft.target[key])}`);
     }
   }
   for (const key of MIGRATION_KEYS) {
     if (draft.migration[key] !== MIGRATION_DEFAULTS[key]) {
-      out.push(`${key}=${escape(draft.migration[key])}`);
+      out.push(`${key}=${escapeValue(draft.migration[key])}`);
     }
   }
   for (const it of draft.index) {
@@ -91,7 +91,7 @@ function encodeIndex(it: IndexDraft): string {
   const type = `${escape(it.type)}(${escape(it.dimensions)})`;
   const places = [`${escape(it.table)}.${column}`, type, escape(it.metric), escape(it.rows)];
   const names = BY_NAME.filter((key) => it[key] !== INDEX_DEFAULTS[key]);
-  return [places.join(":"), ...names.map((key) => `${key}=${escape(it[key])}`)].join(";");
+  return [places.join(":"), ...names.map((key) => `${key}=${escapeValue(it[key])}`)].join(";");
 }
 
 function decodeIndex(text: string, ignored: string[]): IndexDraft {
@@ -133,6 +133,11 @@ function escape(text: string): string {
     .replace(/%40/g, "@")
     .replace(/%20/g, "+")
     .replace(/[()']/g, (it) => `%${it.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** A value behind its name, where neither colons nor parentheses divide anything. */
+function escapeValue(text: string): string {
+  return escape(text).replace(/%3A/g, ":").replace(/%28/g, "(").replace(/%29/g, ")");
 }
 
 function unescape(text: string): string {

@@ -161,7 +161,18 @@ function indexDraft(spec: IndexSpec): IndexDraft {
   const it = /^(\w+)\s*(?:\(\s*(\d*)\s*\))?$/.exec(type.trim());
   out.type = it?.[1] ?? type;
   out.dimensions = it?.[2] ?? "";
-  return out;
+  return asStore(out);
+}
+
+/** An expression that the form could have written is the choice that writes it. */
+function asStore(it: Record<IndexKey, string>): IndexDraft {
+  const found = /^(?:binary_quantize\()?(.+?)\)?::(?:halfvec|bit)\(\d+\)$/.exec(it.expression);
+  const column = found?.[1]?.replace(/^"(.*)"$/, "$1").replace(/""/g, '"') ?? "";
+  const store = it.type === "bit" ? "binary" : "halfvec";
+  const guess = { ...it, expression: "", column, store, type: "vector" };
+  const same = indexed(guess);
+  const type = `${it.type}(${it.dimensions})`;
+  return column !== "" && same[0] === it.expression && same[1] === type ? guess : it;
 }
 
 function text(value: unknown): string | undefined {

@@ -43,6 +43,21 @@ test("an index on a smaller copy is an expression of the other type", () => {
   expect(indexSpec({ ...INDEX, store: "halfvec" })).not.toHaveProperty("column");
 });
 
+test("an expression that the form could have written is the choice that writes it", () => {
+  for (const store of ["halfvec", "binary"]) {
+    for (const column of ["embedding", "order", 'My "Vec"', "a)::halfvec(3)"]) {
+      const draft = { ...INDEX, store, column, metric: store === "binary" ? "hamming" : "cosine" };
+      const spec = { ...toSpec(STORY), index: [indexSpec(draft)] };
+      const back = fromSpec(spec, STORY).index[0] ?? INDEX;
+      expect(indexSpec(back), column).toEqual(spec.index[0]);
+    }
+  }
+  const index = indexSpec({ ...INDEX, store: "halfvec" });
+  expect(fromSpec({ index: [index] }, STORY).index[0]).toMatchObject({ store: "halfvec", column: "embedding", type: "vector" });
+  const other = { ...index, expression: "subvector(embedding, 1, 512)::halfvec(512)", type: "halfvec(512)" };
+  expect(fromSpec({ index: [other] }, STORY).index[0]).toMatchObject({ store: "", expression: other.expression });
+});
+
 test("numbers need neither the predicate nor the expression", () => {
   const it = numbersSpec({ ...INDEX, store: "halfvec", where: "a > 1" });
   expect(it).toMatchObject({ column: "embedding", type: "halfvec(1536)" });

@@ -2,12 +2,15 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error, Visitor},
+};
 
 use crate::problem::Place;
 
 /// What TOML, JSON and the command line have in common.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
 #[serde(untagged)]
 pub enum Scalar {
@@ -31,6 +34,48 @@ pub struct Value {
     /// Where it stands, if it came from a file.
     #[serde(skip)]
     pub place: Option<Place>,
+}
+
+/// By what stands there, without trying one sort after the other: the page does this for every
+/// value at every keystroke.
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+
+        impl Visitor<'_> for Any {
+            type Value = Scalar;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, a number, true or false")
+            }
+
+            fn visit_bool<E: Error>(self, it: bool) -> Result<Scalar, E> {
+                Ok(Scalar::Bool(it))
+            }
+
+            fn visit_i64<E: Error>(self, it: i64) -> Result<Scalar, E> {
+                Ok(Scalar::Integer(it))
+            }
+
+            fn visit_u64<E: Error>(self, it: u64) -> Result<Scalar, E> {
+                Ok(i64::try_from(it).map_or(Scalar::Float(it as f64), Scalar::Integer))
+            }
+
+            fn visit_f64<E: Error>(self, it: f64) -> Result<Scalar, E> {
+                Ok(Scalar::Float(it))
+            }
+
+            fn visit_str<E: Error>(self, it: &str) -> Result<Scalar, E> {
+                Ok(Scalar::Text(it.to_owned()))
+            }
+
+            fn visit_string<E: Error>(self, it: String) -> Result<Scalar, E> {
+                Ok(Scalar::Text(it))
+            }
+        }
+
+        deserializer.deserialize_any(Any)
+    }
 }
 
 impl Value {

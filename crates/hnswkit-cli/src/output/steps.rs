@@ -81,5 +81,6 @@ fn held(it: Held) -> &'static str {
         Held::Moment => "for a moment",
         Held::Build => "until it is built",
         Held::Drain => "until transactions end",
+        Held::Transaction => "until it commits",
     }
 }

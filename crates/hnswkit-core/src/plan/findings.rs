@@ -81,8 +81,12 @@ fn spills(_: &Request, index: &IndexRequest, it: &BuildSettings) -> Option<Note>
             index.definition.name, it.maintenance_work_mem, estimate.spilled_rows, index.rows
         ),
         help: format!(
-            "it needs {}; halfvec takes about half of that, and so does a larger server for an hour",
-            estimate.recommended_maintenance_work_mem
+            "{}; halfvec takes about half of that, and a larger server for an hour takes all of it",
+            if estimate.build_memory_bytes <= estimate.recommended_maintenance_work_mem.bytes() {
+                format!("it needs {}", estimate.recommended_maintenance_work_mem)
+            } else {
+                format!("it needs {}, more than this server can give", estimate.build_memory_bytes)
+            }
         ),
     })
 }

@@ -103,8 +103,7 @@ BEGIN
 }
 
 /// The branches for an index of the name that is not the planned one.
-const MISMATCH: &str = "\
-    ELSIF existing IS NULL THEN
+const MISMATCH: &str = "    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN

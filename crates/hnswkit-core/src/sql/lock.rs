@@ -36,6 +36,8 @@ pub enum Held {
     Build,
     /// Until the transactions that use the table have ended.
     Drain,
+    /// Until the transaction that took it ends: no statement gives it back.
+    Transaction,
 }
 
 /// The strongest table lock that a statement takes.
@@ -99,6 +101,7 @@ impl fmt::Display for Held {
         f.write_str(match self {
             Self::Moment => "for a moment",
             Self::Build => "until the index is built",
+            Self::Transaction => "until the transaction ends",
             Self::Drain => "until transactions that use the table have ended",
         })
     }

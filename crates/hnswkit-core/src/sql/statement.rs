@@ -99,18 +99,20 @@ impl Statement {
                 Build::Concurrent => {
                     lock(LockMode::ShareUpdateExclusive, &it.definition.table, Held::Build)
                 }
-                Build::Plain => lock(LockMode::Share, &it.definition.table, Held::Build),
+                Build::Plain => lock(LockMode::Share, &it.definition.table, Held::Transaction),
             },
             Self::DropIndex(it) => match it.build {
                 Build::Concurrent => lock(LockMode::ShareUpdateExclusive, &it.table, Held::Drain),
-                Build::Plain => lock(LockMode::AccessExclusive, &it.table, Held::Moment),
+                Build::Plain => lock(LockMode::AccessExclusive, &it.table, Held::Transaction),
             },
             Self::GuardIndex(it) => match it.build {
                 Build::Concurrent => {
                     lock(LockMode::AccessShare, &it.definition.table, Held::Moment)
                 }
                 // It may have to drop an INVALID leftover.
-                Build::Plain => lock(LockMode::AccessExclusive, &it.definition.table, Held::Moment),
+                Build::Plain => {
+                    lock(LockMode::AccessExclusive, &it.definition.table, Held::Transaction)
+                }
             },
             Self::VerifyIndex(it) => {
                 lock(LockMode::AccessShare, &it.definition.table, Held::Moment)

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { IndexSpec, Spec } from "../../../src/core/index.ts";
-import type { Measured, Neighbors, Report } from "../../../src/rehearse/protocol.ts";
+import { type Measured, type Neighbors, type Report, SERVER } from "../../../src/rehearse/protocol.ts";
 import { estimated, jobFor, reports } from "./story.ts";
 
 const ROWS = 300;
@@ -25,7 +25,7 @@ function oneIndex(index: IndexSpec, mode = "online"): Spec {
   return { migration, index: [{ metric: "cosine", rows: 10, ...index }] };
 }
 
-describe.concurrent("a rehearsal", { timeout: 60_000 }, () => {
+describe("a rehearsal", { timeout: 60_000 }, () => {
   test("runs the story forward, back and forward again, and measures what was estimated", async () => {
     const spec: Spec = {
       index: [
@@ -36,6 +36,9 @@ describe.concurrent("a rehearsal", { timeout: 60_000 }, () => {
     const found = await reports(jobFor(spec, ROWS));
     expect(failure(found)).toBeUndefined();
     expect(found.at(-1)).toEqual({ kind: "done" });
+    const version = found.find((it) => it.kind === "version");
+    expect(version?.pgvector).toBe(SERVER.pgvector);
+    expect(version?.postgres.split(".")[0]).toBe(SERVER.postgres);
     const sizes = measured(found);
     expect(sizes).toHaveLength(2);
     const expected = estimated(spec, sizes.map((it) => it.rows));

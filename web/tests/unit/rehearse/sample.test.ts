@@ -4,8 +4,7 @@ import { statSync } from "node:fs";
 
 import { describe, expect, test } from "vitest";
 
-import { ASSET_BYTES } from "../../../src/rehearse/assets.ts";
-import type { Job, JobVector, Report } from "../../../src/rehearse/protocol.ts";
+import { ASSET_BYTES, type Job, type JobVector, type Report } from "../../../src/rehearse/protocol.ts";
 import { Sample } from "../../../src/rehearse/sample.ts";
 import { advance, BEGUN, shareDone } from "../../../src/rehearse/view.ts";
 

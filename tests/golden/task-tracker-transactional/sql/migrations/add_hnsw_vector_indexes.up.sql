@@ -77,7 +77,7 @@ BEGIN
 
     IF to_regclass(index_name) IS NULL THEN
         RETURN;
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -151,7 +151,7 @@ BEGIN
 
     IF to_regclass(index_name) IS NULL THEN
         RETURN;
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -247,7 +247,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -315,7 +315,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN

@@ -621,7 +621,7 @@ BEGIN
 
     IF to_regclass(index_name) IS NULL THEN
         RETURN;
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -696,7 +696,7 @@ BEGIN
 
     IF to_regclass(index_name) IS NULL THEN
         RETURN;
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -771,7 +771,7 @@ BEGIN
 
     IF to_regclass(index_name) IS NULL THEN
         RETURN;
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -846,7 +846,7 @@ BEGIN
 
     IF to_regclass(index_name) IS NULL THEN
         RETURN;
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -922,7 +922,7 @@ BEGIN
 
     IF to_regclass(index_name) IS NULL THEN
         RETURN;
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -1090,7 +1090,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -1159,7 +1159,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -1228,7 +1228,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -1297,7 +1297,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -1367,7 +1367,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN

@@ -80,7 +80,7 @@ BEGIN
 
     IF to_regclass(index_name) IS NULL THEN
         RETURN;
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -154,7 +154,7 @@ BEGIN
 
     IF to_regclass(index_name) IS NULL THEN
         RETURN;
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -228,7 +228,7 @@ BEGIN
 
     IF to_regclass(index_name) IS NULL THEN
         RETURN;
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -302,7 +302,7 @@ BEGIN
 
     IF to_regclass(index_name) IS NULL THEN
         RETURN;
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -377,7 +377,7 @@ BEGIN
 
     IF to_regclass(index_name) IS NULL THEN
         RETURN;
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -528,7 +528,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -596,7 +596,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -664,7 +664,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -732,7 +732,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -801,7 +801,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN

@@ -57,7 +57,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -125,7 +125,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -193,7 +193,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -261,7 +261,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN
@@ -330,7 +330,7 @@ BEGIN
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
             USING HINT = 'The build did not happen. Run the migration again.';
-ELSIF existing IS NULL THEN
+    ELSIF existing IS NULL THEN
         RAISE EXCEPTION 'relation % is there and is not an index', index_name
             USING HINT = 'Choose another name.';
     ELSIF NOT same_table THEN

@@ -100,7 +100,7 @@ def upgrade() -> None:
 
                     IF to_regclass(index_name) IS NULL THEN
                         RETURN;
-                ELSIF existing IS NULL THEN
+                    ELSIF existing IS NULL THEN
                         RAISE EXCEPTION 'relation %% is there and is not an index', index_name
                             USING HINT = 'Choose another name.';
                     ELSIF NOT same_table THEN
@@ -179,7 +179,7 @@ def upgrade() -> None:
 
                 IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-            ELSIF existing IS NULL THEN
+                ELSIF existing IS NULL THEN
                     RAISE EXCEPTION 'relation % is there and is not an index', index_name
                         USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
@@ -257,7 +257,7 @@ def upgrade() -> None:
 
                 IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-            ELSIF existing IS NULL THEN
+                ELSIF existing IS NULL THEN
                     RAISE EXCEPTION 'relation % is there and is not an index', index_name
                         USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
@@ -418,7 +418,7 @@ def upgrade() -> None:
                     IF to_regclass(index_name) IS NULL THEN
                         RAISE EXCEPTION 'index %% does not exist', index_name
                             USING HINT = 'The build did not happen. Run the migration again.';
-                ELSIF existing IS NULL THEN
+                    ELSIF existing IS NULL THEN
                         RAISE EXCEPTION 'relation %% is there and is not an index', index_name
                             USING HINT = 'Choose another name.';
                     ELSIF NOT same_table THEN
@@ -491,7 +491,7 @@ def upgrade() -> None:
                 IF to_regclass(index_name) IS NULL THEN
                     RAISE EXCEPTION 'index % does not exist', index_name
                         USING HINT = 'The build did not happen. Run the migration again.';
-            ELSIF existing IS NULL THEN
+                ELSIF existing IS NULL THEN
                     RAISE EXCEPTION 'relation % is there and is not an index', index_name
                         USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
@@ -563,7 +563,7 @@ def upgrade() -> None:
                 IF to_regclass(index_name) IS NULL THEN
                     RAISE EXCEPTION 'index % does not exist', index_name
                         USING HINT = 'The build did not happen. Run the migration again.';
-            ELSIF existing IS NULL THEN
+                ELSIF existing IS NULL THEN
                     RAISE EXCEPTION 'relation % is there and is not an index', index_name
                         USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN

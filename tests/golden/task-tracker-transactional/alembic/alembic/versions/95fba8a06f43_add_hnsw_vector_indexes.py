@@ -93,7 +93,7 @@ def upgrade() -> None:
 
             IF to_regclass(index_name) IS NULL THEN
                 RETURN;
-        ELSIF existing IS NULL THEN
+            ELSIF existing IS NULL THEN
                 RAISE EXCEPTION 'relation % is there and is not an index', index_name
                     USING HINT = 'Choose another name.';
             ELSIF NOT same_table THEN
@@ -171,7 +171,7 @@ def upgrade() -> None:
 
             IF to_regclass(index_name) IS NULL THEN
                 RETURN;
-        ELSIF existing IS NULL THEN
+            ELSIF existing IS NULL THEN
                 RAISE EXCEPTION 'relation % is there and is not an index', index_name
                     USING HINT = 'Choose another name.';
             ELSIF NOT same_table THEN
@@ -277,7 +277,7 @@ def upgrade() -> None:
             IF to_regclass(index_name) IS NULL THEN
                 RAISE EXCEPTION 'index % does not exist', index_name
                     USING HINT = 'The build did not happen. Run the migration again.';
-        ELSIF existing IS NULL THEN
+            ELSIF existing IS NULL THEN
                 RAISE EXCEPTION 'relation % is there and is not an index', index_name
                     USING HINT = 'Choose another name.';
             ELSIF NOT same_table THEN
@@ -349,7 +349,7 @@ def upgrade() -> None:
             IF to_regclass(index_name) IS NULL THEN
                 RAISE EXCEPTION 'index % does not exist', index_name
                     USING HINT = 'The build did not happen. Run the migration again.';
-        ELSIF existing IS NULL THEN
+            ELSIF existing IS NULL THEN
                 RAISE EXCEPTION 'relation % is there and is not an index', index_name
                     USING HINT = 'Choose another name.';
             ELSIF NOT same_table THEN

@@ -100,7 +100,7 @@ def upgrade() -> None:
 
                 IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-            ELSIF existing IS NULL THEN
+                ELSIF existing IS NULL THEN
                     RAISE EXCEPTION 'relation % is there and is not an index', index_name
                         USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
@@ -178,7 +178,7 @@ def upgrade() -> None:
 
                 IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-            ELSIF existing IS NULL THEN
+                ELSIF existing IS NULL THEN
                     RAISE EXCEPTION 'relation % is there and is not an index', index_name
                         USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
@@ -256,7 +256,7 @@ def upgrade() -> None:
 
                 IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-            ELSIF existing IS NULL THEN
+                ELSIF existing IS NULL THEN
                     RAISE EXCEPTION 'relation % is there and is not an index', index_name
                         USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
@@ -334,7 +334,7 @@ def upgrade() -> None:
 
                 IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-            ELSIF existing IS NULL THEN
+                ELSIF existing IS NULL THEN
                     RAISE EXCEPTION 'relation % is there and is not an index', index_name
                         USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
@@ -413,7 +413,7 @@ def upgrade() -> None:
 
                 IF to_regclass(index_name) IS NULL THEN
                     RETURN;
-            ELSIF existing IS NULL THEN
+                ELSIF existing IS NULL THEN
                     RAISE EXCEPTION 'relation % is there and is not an index', index_name
                         USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
@@ -592,7 +592,7 @@ def upgrade() -> None:
                 IF to_regclass(index_name) IS NULL THEN
                     RAISE EXCEPTION 'index % does not exist', index_name
                         USING HINT = 'The build did not happen. Run the migration again.';
-            ELSIF existing IS NULL THEN
+                ELSIF existing IS NULL THEN
                     RAISE EXCEPTION 'relation % is there and is not an index', index_name
                         USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
@@ -664,7 +664,7 @@ def upgrade() -> None:
                 IF to_regclass(index_name) IS NULL THEN
                     RAISE EXCEPTION 'index % does not exist', index_name
                         USING HINT = 'The build did not happen. Run the migration again.';
-            ELSIF existing IS NULL THEN
+                ELSIF existing IS NULL THEN
                     RAISE EXCEPTION 'relation % is there and is not an index', index_name
                         USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
@@ -736,7 +736,7 @@ def upgrade() -> None:
                 IF to_regclass(index_name) IS NULL THEN
                     RAISE EXCEPTION 'index % does not exist', index_name
                         USING HINT = 'The build did not happen. Run the migration again.';
-            ELSIF existing IS NULL THEN
+                ELSIF existing IS NULL THEN
                     RAISE EXCEPTION 'relation % is there and is not an index', index_name
                         USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
@@ -808,7 +808,7 @@ def upgrade() -> None:
                 IF to_regclass(index_name) IS NULL THEN
                     RAISE EXCEPTION 'index % does not exist', index_name
                         USING HINT = 'The build did not happen. Run the migration again.';
-            ELSIF existing IS NULL THEN
+                ELSIF existing IS NULL THEN
                     RAISE EXCEPTION 'relation % is there and is not an index', index_name
                         USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
@@ -881,7 +881,7 @@ def upgrade() -> None:
                 IF to_regclass(index_name) IS NULL THEN
                     RAISE EXCEPTION 'index % does not exist', index_name
                         USING HINT = 'The build did not happen. Run the migration again.';
-            ELSIF existing IS NULL THEN
+                ELSIF existing IS NULL THEN
                     RAISE EXCEPTION 'relation % is there and is not an index', index_name
                         USING HINT = 'Choose another name.';
                 ELSIF NOT same_table THEN
