@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 
@@ -31,8 +32,11 @@ export function offline(): Plugin {
         for (const it of Object.values(bundle)) {
           add(it.fileName, it.type === "chunk" ? it.code : it.source);
         }
-        for (const name of readdirSync(PUBLIC)) {
-          add(name, readFileSync(new URL(name, `file://${PUBLIC}`)));
+        for (const it of readdirSync(PUBLIC, { recursive: true, withFileTypes: true })) {
+          if (it.isFile()) {
+            const path = join(it.parentPath, it.name);
+            add(relative(PUBLIC, path).split(sep).join("/"), readFileSync(path));
+          }
         }
         const source = readFileSync(TEMPLATE, "utf8")
           .replace("__VERSION__", hash.digest("hex").slice(0, 16))

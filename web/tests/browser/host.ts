@@ -37,7 +37,8 @@ export async function serve(): Promise<Host> {
   const server: Server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const below = pathname.startsWith(PATH) ? pathname.slice(PATH.length) : "";
-    const file = normalize(join(DIST, decodeURIComponent(below || "index.html")));
+    const name = below === "" || below.endsWith("/") ? `${below}index.html` : below;
+    const file = normalize(join(DIST, decodeURIComponent(name)));
     const found =
       pathname.startsWith(PATH) && file.startsWith(DIST) && existsSync(file) && statSync(file).isFile();
     if (!found) {

@@ -111,7 +111,9 @@ test("the policy allows nobody else", async () => {
 test("a panel's copy says so when the clipboard is refused", async () => {
   const { page } = await open(it.browser, it.host.url, { permissions: [] });
   await page.evaluate(() => {
-    Object.defineProperty(navigator, "clipboard", { value: undefined });
+    const refuse = (): Promise<void> => Promise.reject(new Error("refused"));
+    Object.assign(navigator.clipboard, { write: refuse, writeText: refuse });
+    document.execCommand = () => false;
   });
   const panel = await tab(page, "Forward");
   await copyButton(panel).click();
