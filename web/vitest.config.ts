@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: "unit", include: ["tests/unit/**/*.test.ts"] } },
+      { test: { name: "bench", include: ["bench/**/*.bench.ts"], fileParallelism: false } },
       { test: { name: "wasm", include: ["tests/wasm/**/*.test.ts"], testTimeout: 60_000 } },
       {
         test: {

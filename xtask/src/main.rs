@@ -22,7 +22,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "test",
         usage: "test [--fast] [STEP…]",
-        about: "every check of the repository, or some; --fast: no wasm32 check, release, container; two servers",
+        about: "every check of the repository, or some; --fast: no page, wasm32, release, container; two servers",
         run: check::run,
     },
     Command {

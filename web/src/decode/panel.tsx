@@ -21,8 +21,15 @@ export interface DecodePanelProps {
   spec?: Spec | null;
 }
 
+/** What was pasted last: closing the panel loses nothing. */
+let kept = "";
+
 export function DecodePanel({ spec = null }: DecodePanelProps): VNode {
-  const [text, setText] = useState("");
+  const [text, setPasted] = useState(kept);
+  const setText = (it: string): void => {
+    kept = it;
+    setPasted(it);
+  };
   const [core, setCore] = useState<Text | null>(null);
   const [answer, setAnswer] = useState<ExplainDocument | null>(null);
   const [failure, setFailure] = useState("");

@@ -38,8 +38,15 @@ export interface ImportPanelProps {
   onApply: (spec: Spec) => void;
 }
 
+/** What was pasted last: closing the panel loses nothing. */
+let kept = "";
+
 export function ImportPanel({ onApply }: ImportPanelProps): VNode {
-  const [text, setText] = useState("");
+  const [text, setPasted] = useState(kept);
+  const setText = (it: string): void => {
+    kept = it;
+    setPasted(it);
+  };
   const [wish, setWish] = useState<Kind | "auto">("auto");
   const [full, setFull] = useState<Full | null>(null);
   const [reading, setReading] = useState<Reading | null>(null);
