@@ -2,13 +2,14 @@
 //!
 //! The modules in reading order: [`domain`] holds values that cannot be wrong, [`sql`] typed
 //! statements, [`parse`] reads SQL, [`estimate`] computes numbers, [`plan`] puts steps in order,
-//! [`render`] writes them for a migration tool, [`monitor`] asks how it goes, and [`runbook`]
+//! [`render`] writes them for a migration tool, [`lint`] judges the SQL of others, [`monitor`] asks how it goes, and [`runbook`]
 //! tells people what to do.
 #![warn(clippy::disallowed_methods)]
 
 pub mod domain;
 pub mod estimate;
 mod hash;
+pub mod lint;
 pub mod monitor;
 pub mod parse;
 pub mod plan;
