@@ -9,6 +9,7 @@ mod process;
 mod python;
 mod servers;
 mod tools;
+mod web;
 
 use std::process::ExitCode;
 
@@ -21,7 +22,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "test",
         usage: "test [--fast] [STEP…]",
-        about: "every check of the repository, or some; --fast: no wasm32, release, container; two servers",
+        about: "every check of the repository, or some; --fast: no wasm32 check, release, container; two servers",
         run: check::run,
     },
     Command {
@@ -41,6 +42,18 @@ const COMMANDS: &[Command] = &[
         usage: "tools",
         about: "the migration tools that the tests run, in target/tools/bin",
         run: tools::run,
+    },
+    Command {
+        name: "wasm",
+        usage: "wasm",
+        about: "the core for the browser page, in web/src/core/generated",
+        run: web::run_wasm,
+    },
+    Command {
+        name: "site",
+        usage: "site [--serve]",
+        about: "the browser page as files, in web/dist; --serve: opens it",
+        run: web::run_site,
     },
     Command {
         name: "env",

@@ -46,7 +46,12 @@ impl Paths {
         self.target.join("container")
     }
 
-    /// A target folder of its own for the checks for wasm32.
+    /// The folder of the browser page.
+    pub(crate) fn web(&self) -> PathBuf {
+        self.root.join("web")
+    }
+
+    /// A target folder of its own for what is compiled for wasm32.
     pub(crate) fn wasm(&self) -> PathBuf {
         self.target.join("wasm")
     }

@@ -1,9 +1,13 @@
 //! The JSON contract and the spec file.
 //!
-//! `spec` is what comes in, `json` what goes out, `problem` what is wrong with what came in.
+//! `spec` is what comes in, `answer` makes `json` of it, which goes out, and `problem` says what
+//! is wrong with what came in.
 //! Serialization lives here and not in the core, so that the core stays free to change.
 #![warn(clippy::disallowed_methods)]
 
+pub mod answer;
+pub mod explain;
 pub mod json;
 pub mod problem;
 pub mod spec;
+mod utf16;

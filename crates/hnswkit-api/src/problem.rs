@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 /// A position in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Position {
     /// The line, from 1.
     pub line: u32,
@@ -17,9 +18,11 @@ pub struct Position {
 
 /// A stretch of a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Place {
     /// The name of the file, as the caller gave it.
     #[serde(serialize_with = "plain_text")]
+    #[cfg_attr(feature = "tsify", tsify(type = "string"))]
     pub file: Arc<str>,
     /// The first character.
     pub start: Position,
@@ -29,6 +32,7 @@ pub struct Place {
 
 /// One thing that is wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Problem {
     /// The field, such as `index[0].m`; indexes count from 0.
     pub field: String,

@@ -7,6 +7,7 @@ mod failure;
 mod files;
 mod output;
 mod overlay;
+mod pasted;
 mod planning;
 mod spec_source;
 mod usage;

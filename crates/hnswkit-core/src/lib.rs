@@ -8,9 +8,11 @@
 
 pub mod domain;
 pub mod estimate;
+pub mod explain;
 mod hash;
 pub mod lint;
 pub mod monitor;
+#[cfg(feature = "parse")]
 pub mod parse;
 pub mod plan;
 pub mod render;

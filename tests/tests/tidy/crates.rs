@@ -8,6 +8,7 @@ use crate::repository::{none, texts};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("hnswkit-core", &[]),
     ("hnswkit-api", &["hnswkit-core"]),
+    ("hnswkit-wasm", &["hnswkit-api"]),
     ("hnswkit-cli", &["hnswkit-api", "hnswkit-core"]),
     ("hnswkit-tests", &["hnswkit-api", "hnswkit-cli", "hnswkit-core"]),
     ("xtask", &[]),

@@ -1,10 +1,9 @@
 //! `cargo xtask test`: every check of the repository, in one run.
 
-mod child;
+pub(crate) mod child;
 mod command;
 mod release;
 mod steps;
-mod tally;
-mod wasm;
+pub(crate) mod tally;
 
 pub(crate) use self::command::run;

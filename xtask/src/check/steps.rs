@@ -4,8 +4,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::{child, release, tally::Tally, wasm};
-use crate::{container, debian, paths::Paths, servers, servers::Selection, tools};
+use super::{child, release, tally::Tally};
+use crate::{container, debian, paths::Paths, servers, servers::Selection, tools, web};
 
 /// What the steps share.
 pub(crate) struct State {
@@ -43,8 +43,10 @@ pub(crate) const STEPS: &[Step] = &[
         name: "wasm32",
         slow: true,
         after: None,
-        run: |it| wasm::check(&it.paths, &mut it.tally),
+        run: |it| web::check(&it.paths, &mut it.tally),
     },
+    Step { name: "page", slow: true, after: None, run: build_page },
+    Step { name: "page-tests", slow: true, after: Some("page"), run: page_tests },
     Step {
         name: "release",
         slow: true,
@@ -55,6 +57,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "container", slow: true, after: None, run: start_container },
     Step { name: "tools", slow: false, after: None, run: install_tools },
     Step { name: "server-tests", slow: false, after: Some("servers"), run: server_tests },
+    Step { name: "browser-tests", slow: true, after: Some("page"), run: browser_tests },
 ];
 
 fn cargo(state: &mut State, args: &[&str]) -> Result<()> {
@@ -79,6 +82,26 @@ fn clippy(state: &mut State) -> Result<()> {
 
 fn unit_tests(state: &mut State) -> Result<()> {
     cargo(state, &["test", "--no-fail-fast", "--workspace", "--exclude", "hnswkit-tests"])
+}
+
+fn build_page(state: &mut State) -> Result<()> {
+    web::build(&state.paths)
+}
+
+/// The functions of the page, and the core in node against the command.
+fn page_tests(state: &mut State) -> Result<()> {
+    cargo(state, &["build", "--quiet", "--package=hnswkit-cli"])?;
+    for project in ["unit", "wasm"] {
+        web::test(&state.paths, project, &state.env, &mut state.tally)?;
+    }
+    Ok(())
+}
+
+/// The page in a browser; what it copies runs on a server.
+fn browser_tests(state: &mut State) -> Result<()> {
+    let chromium = web::need_chromium()?;
+    state.env.push(("HNSWKIT_CHROMIUM", chromium.display().to_string()));
+    web::test(&state.paths, "browser", &state.env, &mut state.tally)
 }
 
 fn start_servers(state: &mut State) -> Result<()> {

@@ -7,6 +7,7 @@ use crate::problem::{Problem, Problems};
 
 /// Everything that is wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct ErrorDocument {
     /// The version of the document.
     pub schema: u32,

@@ -10,6 +10,7 @@ use super::SCHEMA;
 
 /// The numbers of every index.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct EstimateDocument {
     /// The version of the document.
     pub schema: u32,
@@ -19,6 +20,7 @@ pub struct EstimateDocument {
 
 /// The numbers of one index.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct IndexEstimate {
     /// The name of the index, as the catalog has it.
     pub name: String,
@@ -72,6 +74,7 @@ pub struct IndexEstimate {
 
 /// A part of a number of bytes; the parts of a list sum to it exactly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct EstimatePart {
     /// What it is.
     pub name: String,

@@ -7,6 +7,7 @@ use super::SCHEMA;
 
 /// Every format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct FormatsDocument {
     /// The version of the document.
     pub schema: u32,
@@ -16,6 +17,7 @@ pub struct FormatsDocument {
 
 /// One format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct FormatEntry {
     /// The id for `--format`.
     pub id: String,

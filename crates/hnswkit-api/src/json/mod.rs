@@ -4,15 +4,33 @@
 
 mod error;
 mod estimate;
+mod explain;
 mod format;
+mod import;
 mod monitor;
+mod parameters;
+mod picture;
 mod plan;
+mod runbook;
+mod spec;
+mod spilled;
+mod text;
 
 pub use error::ErrorDocument;
 pub use estimate::{EstimateDocument, EstimatePart, IndexEstimate};
+pub use explain::{
+    ExplainCheck, ExplainDocument, ExplainValue, ExplainedMessage, MessagePlace, UnknownMessage,
+};
 pub use format::{FormatEntry, FormatsDocument};
+pub use import::{ImportAssumption, ImportDocument, ImportNote, ImportedColumn, ImportedIndex};
 pub use monitor::{MonitorDocument, MonitorEntry};
+pub use parameters::{FieldEntry, MetricEntry, ModelEntry, ParametersDocument, TypeEntry};
+pub use picture::{CurvePoint, PagePicture, PictureDocument};
 pub use plan::{PlanDocument, PlanFile, PlanFinding, PlanStep, PreflightCheck};
+pub use runbook::RunbookDocument;
+pub use spec::SpecDocument;
+pub use spilled::{MemoryBounds, SpilledDocument, SpilledIndex};
+pub use text::write;
 
 /// The version of all documents; it grows when a field changes its meaning.
 pub const SCHEMA: u32 = 1;

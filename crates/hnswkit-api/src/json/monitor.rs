@@ -11,6 +11,7 @@ use super::SCHEMA;
 
 /// Queries that watch indexes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct MonitorDocument {
     /// The version of the document.
     pub schema: u32,
@@ -20,6 +21,7 @@ pub struct MonitorDocument {
 
 /// One query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct MonitorEntry {
     /// A stable name in kebab case.
     pub id: String,

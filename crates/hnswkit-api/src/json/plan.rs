@@ -12,6 +12,7 @@ use super::{IndexEstimate, SCHEMA};
 
 /// A plan and its files.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlanDocument {
     /// The version of the document.
     pub schema: u32,
@@ -37,6 +38,7 @@ pub struct PlanDocument {
 
 /// A question to the server; its answer has rows of `ok` (true, false or null) and `detail`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PreflightCheck {
     /// A stable name in kebab case.
     pub id: String,
@@ -50,6 +52,7 @@ pub struct PreflightCheck {
 
 /// One statement and why it is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlanStep {
     /// The part of the work: `prepare`, `guard`, `build`, `drop`, `verify` or `restore`.
     pub phase: String,
@@ -77,6 +80,7 @@ pub struct PlanStep {
 
 /// Something that the reader of a plan should know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlanFinding {
     /// A stable name in kebab case.
     pub id: String,
@@ -92,6 +96,7 @@ pub struct PlanFinding {
 
 /// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct PlanFile {
     /// Relative to the project that uses the tool, with `/` between the parts.
     pub path: String,

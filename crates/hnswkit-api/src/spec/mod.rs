@@ -2,16 +2,19 @@
 //!
 //! Every key stands once, in `table.rs`; reading, writing, flags and JSON Schema follow from it.
 
+mod command_line;
 mod convert;
 mod field;
 mod nearest;
-mod place;
+#[cfg(feature = "parse")]
+pub(crate) mod place;
 mod plan;
+#[cfg(feature = "parse")]
 mod read;
 mod schema;
 mod set;
 mod table;
-#[cfg(test)]
+#[cfg(all(test, feature = "parse"))]
 mod tests;
 mod value;
 mod write;
@@ -49,6 +52,7 @@ pub const STORY: &str = include_str!("../../../../examples/task-tracker.toml");
 /// # Ok::<(), hnswkit_api::problem::Problems>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
 #[serde(default, deny_unknown_fields)]
 pub struct Spec {
     /// The server, as far as it is known.

@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 use crate::problem::{Place, Position};
 
 /// A file whose offsets can be looked up, each in logarithmic time.
-pub(super) struct Source {
+pub(crate) struct Source {
     file: Arc<str>,
     /// Where each line starts.
     lines: Vec<usize>,
@@ -15,7 +15,7 @@ pub(super) struct Source {
 }
 
 impl Source {
-    pub(super) fn new(text: &str, file: &str) -> Self {
+    pub(crate) fn new(text: &str, file: &str) -> Self {
         let mut lines = vec![0];
         let mut wide = vec![];
         let mut extra = 0;
@@ -31,7 +31,7 @@ impl Source {
     }
 
     /// The place of `span`.
-    pub(super) fn place(&self, span: &Range<usize>) -> Place {
+    pub(crate) fn place(&self, span: &Range<usize>) -> Place {
         Place {
             file: Arc::clone(&self.file),
             start: self.position(span.start),
@@ -39,7 +39,8 @@ impl Source {
         }
     }
 
-    fn position(&self, byte: usize) -> Position {
+    /// The line and column of a byte.
+    pub(crate) fn position(&self, byte: usize) -> Position {
         let line = self.lines.partition_point(|it| *it <= byte);
         let start = line.checked_sub(1).and_then(|it| self.lines.get(it)).copied().unwrap_or(0);
         let column = (byte - self.extra(byte)) - (start - self.extra(start)) + 1;

@@ -39,6 +39,7 @@ macro_rules! sections {
         $(
             #[doc = $section_doc]
             #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+            #[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
             #[serde(default, deny_unknown_fields)]
             pub struct $ty {
                 $(

@@ -8,6 +8,7 @@ use crate::problem::Place;
 
 /// What TOML, JSON and the command line have in common.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
 #[serde(untagged)]
 pub enum Scalar {
     /// `true` or `false`.
@@ -22,6 +23,7 @@ pub enum Scalar {
 
 /// A scalar and its place; serialized as the scalar alone, compared by the scalar alone.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
 #[serde(transparent)]
 pub struct Value {
     /// What was given.

@@ -2,6 +2,7 @@
 
 mod completions;
 mod estimate;
+mod explain;
 mod flags;
 mod formats;
 mod generate;
@@ -19,6 +20,7 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use completions::Completions;
 pub(crate) use estimate::Estimate;
+pub(crate) use explain::Explain;
 pub(crate) use flags::{SpecFlags, TARGET};
 pub(crate) use formats::Formats;
 pub(crate) use generate::Generate;
@@ -61,6 +63,7 @@ pub(crate) enum Command {
     Estimate(Estimate),
     Monitor(Monitor),
     Runbook(Runbook),
+    Explain(Explain),
     Formats(Formats),
     Completions(Completions),
     Man(Man),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use hnswkit_api::json::PlanDocument;
+use hnswkit_api::{answer::DEFAULT_FORMAT, json::PlanDocument};
 use hnswkit_core::render::{File, Options, Role};
 
 use super::check;
@@ -15,9 +15,6 @@ use crate::{
     planning::{self, Planned},
     spec_source,
 };
-
-/// What is written when no tool is named.
-const DEFAULT_FORMAT: &str = "sql";
 
 /// Prints, writes or checks the migration.
 pub(super) fn run(args: &Generate, global: Global) -> Result<(), Failure> {

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod estimate;
+mod explain;
 mod formats;
 mod generate;
 mod init;
@@ -31,6 +32,7 @@ pub(crate) fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Estimate(it) => estimate::run(it, global),
         Command::Monitor(it) => monitor::run(it, global),
         Command::Runbook(it) => runbook::run(it, global),
+        Command::Explain(it) => explain::run(it, global),
         Command::Formats(_) => formats::run(global),
         Command::Completions(it) => completions::run(it, global),
         Command::Man(it) => man::run(it, global),

@@ -1,8 +1,6 @@
 //! `hnswkit runbook`.
 
-use hnswkit_api::json::SCHEMA;
-use hnswkit_core::runbook;
-use serde::Serialize;
+use hnswkit_api::json::RunbookDocument;
 
 use crate::{
     args::{Global, Runbook},
@@ -12,26 +10,18 @@ use crate::{
     planning, spec_source,
 };
 
-/// The runbook.
-#[derive(Serialize)]
-struct RunbookDocument {
-    schema: u32,
-    /// Markdown.
-    content: String,
-}
-
 /// Prints or writes the runbook.
 pub(super) fn run(args: &Runbook, global: Global) -> Result<(), Failure> {
     let plan = planning::plan(spec_source::require(&args.spec, global)?)?.plan;
-    let content = runbook::render(&plan);
+    let document = RunbookDocument::new(&plan);
     let Some(path) = &args.output else {
         findings::report(&plan.findings, global);
         if global.json {
-            return json::print(&RunbookDocument { schema: SCHEMA, content });
+            return json::print(&document);
         }
-        return output::as_it_is(&content);
+        return output::as_it_is(&document.content);
     };
-    let file = [NewFile { path: path.clone(), content: &content }];
+    let file = [NewFile { path: path.clone(), content: &document.content }];
     let done = files::write(&file, args.force)?;
     if !global.json {
         findings::report(&plan.findings, global);

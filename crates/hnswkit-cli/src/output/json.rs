@@ -14,7 +14,7 @@ use crate::failure::Failure;
 pub(crate) fn print<T: Serialize>(document: &T) -> Result<(), Failure> {
     // Large plans are written as they are made, not gathered first.
     let mut stream = BufWriter::new(io::stdout().lock());
-    serde_json::to_writer_pretty(&mut stream, document)
+    hnswkit_api::json::write(&mut stream, document)
         .map_err(io::Error::from)
         .and_then(|()| stream.write_all(b"\n"))
         .and_then(|()| stream.flush())

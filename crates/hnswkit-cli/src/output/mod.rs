@@ -1,12 +1,14 @@
 //! The terminal.
 
 pub(crate) mod estimate;
+pub(crate) mod explain;
 pub(crate) mod findings;
 mod index;
 pub(crate) mod json;
 pub(crate) mod plan;
 mod preflight;
 pub(crate) mod problems;
+pub(crate) mod spilled;
 mod statement;
 mod steps;
 pub(crate) mod style;

@@ -11,6 +11,7 @@ pub struct RawSql(String);
 
 impl RawSql {
     /// `text` was read as one expression by our parser.
+    #[cfg(feature = "parse")]
     pub(crate) fn from_parsed(text: String) -> Self {
         Self(text)
     }

@@ -7,6 +7,7 @@ mod answer;
 mod blocks;
 mod breakdown;
 mod counted;
+mod curve;
 #[cfg(test)]
 mod exact;
 mod graph;
@@ -19,6 +20,7 @@ mod math;
 mod measured;
 mod memory;
 mod packing;
+mod page;
 mod parallel;
 mod parts;
 #[cfg(test)]
@@ -32,7 +34,9 @@ mod wal;
 mod workload;
 
 pub use answer::{Estimate, TooLarge, estimate};
+pub use curve::{Point, curve};
 pub use in_force::{MemoryInForce, MemoryRange, memory_in_force};
+pub use page::{Page, page};
 pub use parallel::Build;
 pub use parts::Part;
 pub use workload::Workload;

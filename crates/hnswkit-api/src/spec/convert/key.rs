@@ -2,7 +2,6 @@
 
 use hnswkit_core::{
     domain::{Identifier, IdentifierError, IndexKey, QualifiedName, QualifiedNameError, RawSql},
-    parse,
     plan::default_index_name,
 };
 
@@ -115,9 +114,10 @@ fn name_help(error: &QualifiedNameError, key: &str) -> String {
 }
 
 /// The SQL of `key`, read by our own parser.
+#[cfg(feature = "parse")]
 fn sql(check: &mut Check<'_>, key: &str) -> Option<RawSql> {
     let text = check.text(key)?;
-    match parse::expression(text) {
+    match hnswkit_core::parse::expression(text) {
         Ok(it) => Some(it),
         Err(error) => {
             let at = text.get(..error.offset).map_or(0, |it| it.chars().count()) + 1;
@@ -126,4 +126,13 @@ fn sql(check: &mut Check<'_>, key: &str) -> Option<RawSql> {
             None
         }
     }
+}
+
+/// This build reads no SQL; who calls it with some has to load the one that does.
+#[cfg(not(feature = "parse"))]
+fn sql(check: &mut Check<'_>, key: &str) -> Option<RawSql> {
+    check.text(key)?;
+    let message = format!("`{key}` is SQL, which this build cannot read");
+    check.refuse(key, message, "use the build with the feature `parse`");
+    None
 }

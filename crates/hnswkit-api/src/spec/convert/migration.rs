@@ -38,9 +38,10 @@ impl Spec {
 
 pub(super) fn convert(spec: &MigrationSpec, problems: &mut Problems) -> (Mode, String) {
     let mut check = Check { section: Section::Migration, number: 0, values: spec, problems };
+    // In the order of the documentation, which is that of the problems without a file.
+    check.choice("format", |it| it.parse::<&Format>().ok(), |_| None);
     let mode = check.choice("mode", mode, synonym).unwrap_or_default();
     let name = name(&mut check).unwrap_or(DEFAULT_NAME).to_owned();
-    check.choice("format", |it| it.parse::<&Format>().ok(), |_| None);
     revision(&mut check, "revision");
     revision(&mut check, "down_revision");
     if spec.revision.is_some() && spec.revision == spec.down_revision {

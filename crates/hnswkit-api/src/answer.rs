@@ -1,0 +1,92 @@
+//! From a spec to an answer: what the command prints with `--json`, and what the page gets.
+
+use hnswkit_core::{
+    monitor::MONITORS,
+    plan::{self, Plan},
+    render::Format,
+};
+
+use crate::{
+    json::{EstimateDocument, MonitorDocument, PictureDocument, PlanDocument, RunbookDocument},
+    problem::Problems,
+    spec::Spec,
+};
+
+/// What is written when no tool is named.
+pub const DEFAULT_FORMAT: &str = "sql";
+
+/// The tool's format, or the plain SQL that any tool can run.
+pub fn format(spec: &Spec) -> Option<&'static Format> {
+    spec.format().or_else(|| DEFAULT_FORMAT.parse().ok())
+}
+
+/// The plan of a spec.
+///
+/// # Errors
+///
+/// With everything that is wrong with it.
+pub fn planned(spec: &Spec) -> Result<Plan, Problems> {
+    plan::plan(spec.to_request()?).map_err(|errors| spec.plan_problems(&errors))
+}
+
+/// What `hnswkit plan --json` says: steps and numbers, and files if a tool is named.
+///
+/// # Errors
+///
+/// With everything that is wrong with the spec.
+pub fn plan(spec: &Spec) -> Result<PlanDocument, Problems> {
+    let plan = planned(spec)?;
+    let files = spec.format().map(|it| it.render(&plan, &spec.render_options()));
+    Ok(PlanDocument::new(&plan, files.unwrap_or_default()))
+}
+
+/// What `hnswkit generate --json` says: the same, with plain SQL if no tool is named.
+///
+/// # Errors
+///
+/// With everything that is wrong with the spec.
+pub fn generate(spec: &Spec) -> Result<PlanDocument, Problems> {
+    let plan = planned(spec)?;
+    let files = format(spec).map(|it| it.render(&plan, &spec.render_options()));
+    Ok(PlanDocument::new(&plan, files.unwrap_or_default()))
+}
+
+/// What `hnswkit estimate --json` says.
+///
+/// # Errors
+///
+/// With everything that is wrong with the spec.
+pub fn estimate(spec: &Spec) -> Result<EstimateDocument, Problems> {
+    Ok(EstimateDocument::new(&planned(spec)?))
+}
+
+/// What `hnswkit monitor --json` says.
+///
+/// # Errors
+///
+/// With everything that is wrong with the spec.
+pub fn monitor(spec: &Spec) -> Result<MonitorDocument, Problems> {
+    Ok(MonitorDocument::of(MONITORS, &planned(spec)?))
+}
+
+/// What `hnswkit runbook --json` says.
+///
+/// # Errors
+///
+/// With everything that is wrong with the spec.
+pub fn runbook(spec: &Spec) -> Result<RunbookDocument, Problems> {
+    Ok(RunbookDocument::new(&planned(spec)?))
+}
+
+/// What is drawn for the first index of a spec.
+///
+/// # Errors
+///
+/// With everything that is wrong with the spec.
+pub fn picture(spec: &Spec) -> Result<PictureDocument, Problems> {
+    let request = spec.to_request()?;
+    let workloads = request.indexes.iter().map(|it| it.workload(&request.target));
+    // A spec without an index is refused above.
+    let mut documents = workloads.map(|it| PictureDocument::new(&it));
+    documents.next().ok_or_else(Problems::default)
+}

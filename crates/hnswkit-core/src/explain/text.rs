@@ -1,0 +1,240 @@
+//! Reads pasted text line by line.
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use super::{
+    Explained, Explanation, Found, Unknown, explanations,
+    line::{self, Kind},
+    pattern,
+};
+
+/// Finds every message of `text` that is in the table, and says which others there are.
+///
+/// ```
+/// use hnswkit_core::explain::explain;
+///
+/// let text = "psql:up.sql:7: ERROR:  column does not have dimensions";
+/// let it = explain(text);
+/// assert_eq!(it.found[0].explanation.id, "column-without-dimensions");
+/// assert_eq!(&text[it.found[0].spans[0].clone()], "column does not have dimensions");
+/// ```
+pub fn explain(text: &str) -> Explained {
+    let mut collected = Collected::default();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        collected.line(line.trim_end_matches(['\n', '\r']), start);
+        start += line.len();
+    }
+    collected.explained
+}
+
+#[derive(Default)]
+struct Collected {
+    explained: Explained,
+    /// Where in `explained.found` a message with its values is.
+    known: BTreeMap<(&'static str, Vec<String>), usize>,
+    /// The messages in `explained.unknown`.
+    unknown: BTreeSet<String>,
+}
+
+/// A message that stands on a line.
+struct Hit {
+    explanation: &'static Explanation,
+    weight: usize,
+    span: Range<usize>,
+    values: Vec<(&'static str, String)>,
+}
+
+impl Collected {
+    fn line(&mut self, line: &str, start: usize) {
+        let label = line::label(line);
+        if label.is_some_and(|it| it.kind == Kind::Part) {
+            return;
+        }
+        let plain = Plain::new(line);
+        let hits = hits(&plain, label.map(|it| plain.at(it.start)));
+        for it in &hits {
+            let span = plain.original(&it.span);
+            let message = &line[span.clone()];
+            self.hit(it, message, start + span.start..start + span.end);
+        }
+        let Some(label) = label.filter(|_| hits.is_empty()) else { return };
+        let (severity, translated) = match label.kind {
+            Kind::Message(it) => (it, false),
+            Kind::Translated(it) => (it, true),
+            Kind::Part | Kind::Log => return,
+        };
+        let span = label.start..line::end(line, label.start);
+        let message = &line[span.clone()];
+        if !message.is_empty() && self.unknown.insert(message.to_owned()) {
+            let span = start + span.start..start + span.end;
+            let message = message.to_owned();
+            self.explained.unknown.push(Unknown { severity, message, translated, span });
+        }
+    }
+
+    fn hit(&mut self, it: &Hit, message: &str, span: Range<usize>) {
+        let values = it.values.iter().map(|(_, value)| value.clone()).collect();
+        let found = &mut self.explained.found;
+        let at = *self.known.entry((it.explanation.id, values)).or_insert(found.len());
+        match found.get_mut(at) {
+            Some(it) => it.spans.push(span),
+            None => found.push(Found {
+                explanation: it.explanation,
+                message: message.to_owned(),
+                values: it.values.clone(),
+                spans: vec![span],
+            }),
+        }
+    }
+}
+
+/// The messages on a line, none within another; one of its own begins at `message`.
+fn hits(line: &Plain<'_>, message: Option<usize>) -> Vec<Hit> {
+    let mut hits: Vec<Hit> = vec![];
+    for explanation in explanations() {
+        for pattern in explanation.patterns {
+            let Some(found) = pattern::find(pattern, &line.text, message) else { continue };
+            let values = found.holes.iter();
+            hits.push(Hit {
+                explanation,
+                weight: pattern::weight(pattern),
+                values: values
+                    .map(|(name, it)| (*name, line.text[it.clone()].to_owned()))
+                    .collect(),
+                span: found.span,
+            });
+        }
+    }
+    // Of two that overlap, the one that says more is meant.
+    hits.sort_by_key(|it| std::cmp::Reverse(it.weight));
+    let mut kept: Vec<Hit> = vec![];
+    for it in hits {
+        let overlaps =
+            |other: &Hit| it.span.start < other.span.end && other.span.start < it.span.end;
+        if !kept.iter().any(overlaps) {
+            kept.push(it);
+        }
+    }
+    kept.sort_by_key(|it| it.span.start);
+    kept
+}
+
+/// A line with plain quotes, where JSON or a word processor has changed them.
+struct Plain<'a> {
+    text: Cow<'a, str>,
+    /// Where each quote that was changed ends in the plain text, and how many bytes are gone by
+    /// then.
+    gone: Vec<(usize, usize)>,
+}
+
+/// Quotes that stand for a plain one.
+const QUOTES: &[&str] = &["\\\"", "\u{201c}", "\u{201d}", "\u{201e}"];
+
+impl<'a> Plain<'a> {
+    fn new(line: &'a str) -> Self {
+        if !QUOTES.iter().any(|it| line.contains(it)) {
+            return Self { text: line.into(), gone: vec![] };
+        }
+        let mut text = String::with_capacity(line.len());
+        let mut gone = vec![];
+        let mut rest = line;
+        while let Some(it) = rest.chars().next() {
+            match QUOTES.iter().find(|quote| rest.starts_with(**quote)) {
+                Some(quote) => {
+                    text.push('"');
+                    let (_, before) = gone.last().copied().unwrap_or((0, 0));
+                    gone.push((text.len(), before + quote.len() - 1));
+                    rest = &rest[quote.len()..];
+                }
+                None => {
+                    text.push(it);
+                    rest = &rest[it.len_utf8()..];
+                }
+            }
+        }
+        Self { text: text.into(), gone }
+    }
+
+    /// Where a place of the line is in the plain text.
+    fn at(&self, original: usize) -> usize {
+        let before = self.gone.partition_point(|(end, gone)| end + gone <= original);
+        let gone = before.checked_sub(1).and_then(|it| self.gone.get(it));
+        original - gone.map_or(0, |(_, gone)| *gone)
+    }
+
+    /// Where a span of the plain text stands in the line.
+    fn original(&self, span: &Range<usize>) -> Range<usize> {
+        let at = |plain: usize| {
+            let before = self.gone.partition_point(|(end, _)| *end <= plain);
+            let gone = before.checked_sub(1).and_then(|it| self.gone.get(it));
+            plain + gone.map_or(0, |(_, gone)| *gone)
+        };
+        at(span.start)..at(span.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(text: &str) -> Vec<&'static str> {
+        explain(text).found.iter().map(|it| it.explanation.id).collect()
+    }
+
+    #[test]
+    fn output_of_psql_is_read() {
+        let text = "psql:up.sql:12: NOTICE:  hnsw graph no longer fits into maintenance_work_mem \
+                    after 9759 tuples\nDETAIL:  Building will take significantly more time.\n\
+                    HINT:  Increase maintenance_work_mem to speed up builds.\r\n\
+                    psql:up.sql:13: ERROR:  something new\nLINE 1: something\n        ^\n";
+        let it = explain(text);
+        assert_eq!(it.found.len(), 1);
+        assert_eq!(it.found[0].value("tuples"), Some("9759"));
+        assert_eq!(it.found[0].message, &text[it.found[0].spans[0].clone()]);
+        assert_eq!(it.unknown.len(), 1);
+        let unknown = &it.unknown[0];
+        assert_eq!((unknown.severity, unknown.message.as_str()), ("error", "something new"));
+        assert_eq!(&text[unknown.span.clone()], "something new");
+    }
+
+    #[test]
+    fn what_is_there_again_is_one_with_two_places() {
+        let one = "ERROR:  canceling statement due to lock timeout\n";
+        let it = explain(&one.repeat(3));
+        assert_eq!((it.found.len(), it.found[0].spans.len()), (1, 3));
+        let other =
+            "value 1 out of bounds for option \"m\"\nvalue 2 out of bounds for option \"m\"";
+        assert_eq!(ids(other).len(), 2);
+    }
+
+    #[test]
+    fn tracebacks_and_json_are_read() {
+        let python = "Traceback (most recent call last):\n  File \"x.py\", line 1\n\
+                      psycopg.errors.ActiveSqlTransaction: CREATE INDEX CONCURRENTLY cannot run \
+                      inside a transaction block\n";
+        assert_eq!(ids(python), ["concurrently-in-transaction"]);
+        let json = r#"{"level":"error","msg":"value 101 out of bounds for option \"m\""}"#;
+        let it = explain(json);
+        assert_eq!(it.found[0].value("option"), Some("m"));
+        assert_eq!(
+            &json[it.found[0].spans[0].clone()],
+            r#"value 101 out of bounds for option \"m\""#
+        );
+    }
+
+    #[test]
+    fn statements_in_a_log_are_no_messages() {
+        assert_eq!(ids("2026 [1] STATEMENT:  SELECT 'deadlock detected'"), [""; 0]);
+    }
+
+    #[test]
+    fn other_languages_are_told_apart() {
+        let it = explain("FEHLER:  Spalte hat keine Dimensionen");
+        assert!(it.found.is_empty() && it.unknown[0].translated);
+    }
+}

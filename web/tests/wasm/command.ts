@@ -1,0 +1,26 @@
+//! The command, to compare the core in the browser with.
+
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = new URL("../../../", import.meta.url);
+const program =
+  process.env["HNSWKIT_COMMAND"] ?? fileURLToPath(new URL("target/debug/hnswkit", root));
+
+/** What the command prints on standard output; its exit code does not matter here. */
+export function command(args: string[], input = ""): string {
+  const done = spawnSync(program, args, { encoding: "utf8", input, maxBuffer: 1 << 28 });
+  if (done.error !== undefined) {
+    throw done.error;
+  }
+  return done.stdout;
+}
+
+/** The specs of the golden files: their paths. */
+export function examples(): string[] {
+  const folder = new URL("tests/specs/", root);
+  const names = readdirSync(folder).filter((it) => it.endsWith(".toml")).sort();
+  const paths = names.map((it) => fileURLToPath(new URL(it, folder)));
+  return [fileURLToPath(new URL("examples/task-tracker.toml", root)), ...paths];
+}

@@ -1,0 +1,61 @@
+//! The browser and the command give the same bytes for the same request.
+
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Spec } from "../../src/core/generated/full.js";
+import { command, examples } from "./command.ts";
+import { load } from "./core.ts";
+
+const core = await load("core");
+const text = await load("text");
+const full = await load("full");
+
+/** As the command prints it. */
+function bytes(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function read(path: string): Spec {
+  const { spec, errors } = full.readToml(readFileSync(path, "utf8"));
+  expect(errors).toEqual([]);
+  return spec;
+}
+
+describe.each(examples().map((it) => [basename(it), it]))("%s", (_, path) => {
+  const spec = read(path);
+
+  test.each(["plan", "generate", "estimate", "monitor", "runbook"] as const)("%s", (name) => {
+    const expected = command([name, "--json", "--spec", path]);
+    expect(expected.length).toBeGreaterThan(100);
+    expect(bytes(full[name](spec))).toBe(expected);
+  });
+
+  test("every format", () => {
+    for (const { id } of core.formats().formats) {
+      const other = { ...spec, migration: { ...spec.migration, format: id } };
+      const expected = command(["generate", "--json", "--spec", path, "--format", id]);
+      expect(bytes(full.generate(other))).toBe(expected);
+    }
+  });
+
+  test("the spec is written as it was read", () => {
+    const written = full.writeToml(spec);
+    expect(full.readToml(written)).toEqual({ schema: 1, spec, errors: [] });
+  });
+});
+
+test("the smaller builds say the same as the large one", () => {
+  const path = examples()[0] ?? "";
+  const spec = read(path);
+  for (const name of ["plan", "generate", "estimate", "picture"] as const) {
+    expect(bytes(core[name](spec))).toBe(bytes(full[name](spec)));
+  }
+  for (const name of ["monitor", "runbook"] as const) {
+    expect(bytes(text[name](spec))).toBe(bytes(full[name](spec)));
+  }
+});
+
+test("formats are those of the command", () => {
+  expect(bytes(core.formats())).toBe(command(["formats", "--json"]));
+});
