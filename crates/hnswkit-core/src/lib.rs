@@ -10,6 +10,7 @@ pub mod domain;
 pub mod estimate;
 pub mod explain;
 mod hash;
+#[cfg(feature = "parse")]
 pub mod lint;
 pub mod monitor;
 #[cfg(feature = "parse")]
