@@ -204,3 +204,12 @@ pub(super) fn estimated(scene: &Scene<'_>, it: &IndexCreation) -> Option<Estimat
 pub(super) fn memory(value: &Value) -> Option<Bytes> {
     crate::lint::session::memory(value)
 }
+
+impl Scene<'_> {
+    /// Whether an iterative scan may be on.
+    pub(super) fn iterates(&self) -> bool {
+        self.session
+            .get("hnsw.iterative_scan")
+            .is_some_and(|it| !it.text().eq_ignore_ascii_case("off"))
+    }
+}
