@@ -95,7 +95,6 @@ impl Engine<'_> {
         self.source = n;
         self.silent = source.role == Role::Schema;
         self.file = File {
-            name: source.name.to_owned(),
             role: source.role,
             tool,
             is_program: matches!(source.content, Content::Program(_)),

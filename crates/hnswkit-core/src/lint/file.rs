@@ -6,8 +6,6 @@ use crate::parse::Span;
 /// The source at hand.
 #[derive(Debug, Default)]
 pub(super) struct File {
-    /// Its name.
-    pub(super) name: String,
     /// What it is there for.
     pub(super) role: Role,
     /// What runs it, if that is known.

@@ -16,8 +16,6 @@ pub(super) struct Session {
     pub(super) explicit: bool,
     /// What the tool does with the statements.
     pub(super) wrap: Wrap,
-    /// Whether a library of pgvector is surely loaded.
-    pub(super) loaded: bool,
 }
 
 /// A value that a setting was given.
@@ -39,11 +37,6 @@ impl Session {
     /// What the setting was set to last; nothing when no statement did.
     pub(super) fn get(&self, name: &str) -> Option<&Set> {
         self.settings.get(name).and_then(|it| it.last())
-    }
-
-    /// The names and values that are set, in order.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&str, &Set)> {
-        self.settings.iter().filter_map(|(name, list)| Some((name.as_str(), list.last()?)))
     }
 
     /// Does what a statement does.
