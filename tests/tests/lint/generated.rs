@@ -30,7 +30,10 @@ fn what_generate_writes_has_no_finding() {
                 if ASKED_FOR.contains(&(example.name, it.rule.id)) {
                     asked.push((example.name, it.rule.id));
                 } else {
-                    wrong.push(format!("{}/{}/{file}: {}: {}", example.name, format.id, it.rule.id, it.message));
+                    wrong.push(format!(
+                        "{}/{}/{file}: {}: {}",
+                        example.name, format.id, it.rule.id, it.message
+                    ));
                 }
             }
         }

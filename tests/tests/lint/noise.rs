@@ -20,7 +20,8 @@ impl Numbers {
 
 /// The examples of all pages.
 fn seeds() -> Vec<String> {
-    let block = |it: &str| it.split_once('\n').map(|it| it.1.split("```").next().unwrap().to_owned());
+    let block =
+        |it: &str| it.split_once('\n').map(|it| it.1.split("```").next().unwrap().to_owned());
     RULES.iter().flat_map(|it| it.page.split("```sql").skip(1).filter_map(block)).collect()
 }
 
@@ -28,7 +29,29 @@ fn seeds() -> Vec<String> {
 fn no_text_makes_it_panic() {
     let seeds = seeds();
     let mut numbers = Numbers(7);
-    let pieces = ["'", "\"", "$$", "$a$", "(", ")", "--", "/*", "*/", ";", "\\", "é", "\u{0}", "<=>", "CREATE", "BEGIN", ",", "::", "-- hnswkit-ignore ", "1e999", "99999999999999999999"];
+    let pieces = [
+        "'",
+        "\"",
+        "$$",
+        "$a$",
+        "(",
+        ")",
+        "--",
+        "/*",
+        "*/",
+        ";",
+        "\\",
+        "é",
+        "\u{0}",
+        "<=>",
+        "CREATE",
+        "BEGIN",
+        ",",
+        "::",
+        "-- hnswkit-ignore ",
+        "1e999",
+        "99999999999999999999",
+    ];
     for _ in 0..4_000 {
         let mut text = seeds[numbers.below(seeds.len())].clone();
         for _ in 0..=numbers.below(4) {
@@ -71,20 +94,36 @@ fn time_grows_with_the_text() {
     let texts: &[(&str, &str, &str)] = &[
         ("one table, many indexes", create, ""),
         ("many tables", own, ""),
-        ("queries", "SELECT a, 1 - (v <=> $1) AS s FROM t WHERE a = @ ORDER BY s DESC LIMIT 10;\n", ""),
-        ("suppressions", "-- hnswkit-ignore index-blocks-writes: x\nCREATE INDEX i@ ON t USING hnsw (v vector_l2_ops);\n", ""),
+        (
+            "queries",
+            "SELECT a, 1 - (v <=> $1) AS s FROM t WHERE a = @ ORDER BY s DESC LIMIT 10;\n",
+            "",
+        ),
+        (
+            "suppressions",
+            "-- hnswkit-ignore index-blocks-writes: x\nCREATE INDEX i@ ON t USING hnsw (v vector_l2_ops);\n",
+            "",
+        ),
         ("parentheses", "(", "SELECT v <=> q FROM t ORDER BY v <=> "),
         ("operators", " <=> v", "SELECT a FROM t ORDER BY v"),
         ("columns", ", v@ vector(3)", "CREATE TABLE t (id int"),
         ("keys", ", v@ <=> q", "SELECT a FROM t ORDER BY v"),
         ("subqueries", "SELECT a FROM (", ""),
         ("settings", "SET LOCAL hnsw.ef_search = 5000;\n", ""),
-        ("transactions", "BEGIN;\nCREATE INDEX i@ ON t USING hnsw (v vector_l2_ops);\nROLLBACK;\n", ""),
+        (
+            "transactions",
+            "BEGIN;\nCREATE INDEX i@ ON t USING hnsw (v vector_l2_ops);\nROLLBACK;\n",
+            "",
+        ),
         ("drops", "DROP INDEX i@;\n", ""),
         ("quotes", "'", "SELECT "),
         ("dollars", "$a@$", "SELECT "),
         ("comments", "/* ", "SELECT "),
-        ("conditions", " AND a = @", "SELECT a FROM t WHERE b ORDER BY v <=> q; SELECT a FROM t WHERE v <=> q < 1"),
+        (
+            "conditions",
+            " AND a = @",
+            "SELECT a FROM t WHERE b ORDER BY v <=> q; SELECT a FROM t WHERE v <=> q < 1",
+        ),
     ];
     let mut slow = vec![];
     for (name, part, head) in texts {

@@ -109,6 +109,10 @@ impl Engine<'_> {
         }
         let program = OffsetMap::default();
         match &source.content {
+            Content::Sql(text) if text.contains("--> statement-breakpoint") => {
+                self.directive(Directive::Tool(Tool::Drizzle));
+                self.sql(text, &program);
+            }
             Content::Sql(text) => self.sql(text, &program),
             Content::Program(pieces) => {
                 for it in pieces {
@@ -275,8 +279,13 @@ impl Engine<'_> {
             it.generated = it.generated.or(self.orm);
         }
         self.orm = None;
+        let before = self.findings.len();
         self.judge(&Moment::Event(&event), &event.span);
-        self.note(&event);
+        // A way to run it is soon found; what it says stays.
+        let is_refused = self.findings[before..].iter().any(|it| {
+            it.rule.severity == Severity::Error && !it.rule.id.starts_with("concurrently-in-")
+        });
+        self.note(&event, is_refused);
         match &event.action {
             Action::Begin if self.open.is_none() => self.open = Some(self.catalog.watch()),
             Action::Commit => {
@@ -292,12 +301,15 @@ impl Engine<'_> {
             _ => {}
         }
         let source = (self.file.role == Role::Judged).then_some(self.source);
-        self.catalog.apply(&event.action, source, &event.span);
+        // What the server refuses does not happen.
+        if !is_refused {
+            self.catalog.apply(&event.action, source, &event.span);
+        }
         self.session.apply(&event.action);
     }
 
     /// Remembers what rules ask for at the end of the source.
-    fn note(&mut self, event: &Event) {
+    fn note(&mut self, event: &Event, is_refused: bool) {
         if let Some(it) = concurrent(&self.scene(&Moment::Event(event), &event.span)) {
             self.file.alone.push(it);
             self.file.is_outside |= self.session.wrap == Wrap::Unknown;
@@ -353,9 +365,7 @@ impl Engine<'_> {
                     self.file.locals.push((it.name.clone(), span.clone()));
                 }
             }
-            Action::Set(it)
-                if it.name.starts_with("hnsw.") && it.local.is_none() && !it.default =>
-            {
+            Action::Set(it) if it.name.starts_with("hnsw.") && !it.default && !is_refused => {
                 self.file.open_settings.push((it.name.clone(), event.span.clone()));
             }
             Action::Reset(Some(name)) => self.file.open_settings.retain(|it| it.0 != *name),

@@ -257,10 +257,8 @@ fn find_outside_queries(text: &str, tokens: &[Token]) -> Option<Distance> {
     let has_query = tokens
         .iter()
         .any(|it| it.kind == Kind::Word && text[it.span()].eq_ignore_ascii_case("SELECT"));
-    match has_query {
-        true => None,
-        false => find(text, tokens).map(|it| it.0),
-    }
+    // `v <=> (SELECT …)` asks for one vector; within more than that, the query is another's.
+    find(text, tokens).filter(|it| it.1 || !has_query).map(|it| it.0)
 }
 
 /// The keys behind `ORDER BY`.

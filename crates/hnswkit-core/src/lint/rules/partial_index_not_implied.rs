@@ -19,7 +19,8 @@ fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
     if query.grouped || query.other_from {
         return;
     }
-    let indexes = scene.indexes_for(query, distance);
+    let mut indexes = scene.indexes_for(query, distance);
+    indexes.retain(|it| it.0.class.is_some_and(|it| it.metric == distance.metric));
     let filter = query.filter.as_ref();
     // A condition that names none of the columns surely does not imply it.
     let is_out = |it: &crate::lint::catalog::Index| {

@@ -1,7 +1,7 @@
 //! An operator of another metric.
 
 use crate::lint::{
-    Fix, Rule, Severity,
+    Fix, Operand, Rule, Severity,
     rule::{Report, Scene, page},
 };
 
@@ -19,7 +19,16 @@ fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
     if query.grouped || query.other_from {
         return;
     }
-    let indexes = scene.indexes_for(query, distance);
+    // An expression around the column, such as its bits, is for an index of its own.
+    let mut indexes = scene.indexes_for(query, distance);
+    indexes.retain(|(index, is_left)| {
+        let side = if *is_left { &distance.left } else { &distance.right };
+        match side {
+            Operand::Column(..) => true,
+            Operand::Cast(_, name, _) => index.class.is_some_and(|it| it.element.name() == name),
+            it => it.bare() == index.key,
+        }
+    });
     let classes: Vec<_> = indexes.iter().filter_map(|it| it.0.class).collect();
     if classes.len() < indexes.len() || classes.iter().any(|it| it.metric == distance.metric) {
         return;

@@ -23,6 +23,10 @@ const LONG: Seconds = Seconds(3_600.0);
 const SHORT: Seconds = Seconds(60.0);
 
 fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
+    // Where it is refused, that is told.
+    if scene.session.explicit && super::shared::concurrent(scene).is_some() {
+        return;
+    }
     let (concurrently, high) = match scene.action() {
         Some(Action::CreateIndex(it)) if scene.hnsw().is_some() => {
             let key = scene.catalog.table_key(&it.table);

@@ -17,6 +17,7 @@ fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
     let Some(Action::AlterType(table, column)) = scene.action() else { return };
     let key = scene.catalog.table_key(table);
     for index in scene.catalog.indexes_of(&key) {
+        // One is enough to fail.
         let Some(class) = index.class else { continue };
         let is_on = index.key == crate::lint::Operand::Column(None, column.name.value.clone());
         if is_on && class.element.name() != column.type_name {
@@ -26,6 +27,7 @@ fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
                     index.name, class.name, column.type_name
                 ))
                 .help(format!("index the cast `({}::{}(n))` under another name, then drop `{}`; or drop it first", column.name.value, column.type_name, index.name));
+            return;
         }
     }
 }
