@@ -25,7 +25,11 @@ pub(crate) fn comments(program: &str, root: tree_sitter::Node<'_>) -> Vec<Span> 
 }
 
 /// The pieces with the comments among them, each beside what it is about.
-pub(crate) fn merge(program: &str, pieces: Vec<Placed>, comments: Vec<Span>) -> Vec<Piece<'static>> {
+pub(crate) fn merge(
+    program: &str,
+    pieces: Vec<Placed>,
+    comments: Vec<Span>,
+) -> Vec<Piece<'static>> {
     let places: Vec<(usize, Span)> =
         pieces.iter().enumerate().filter_map(|(n, it)| Some((n, it.span.clone()?))).collect();
     let mut by_start: Vec<(usize, usize)> = places.iter().map(|it| (it.1.start, it.0)).collect();
@@ -38,10 +42,14 @@ pub(crate) fn merge(program: &str, pieces: Vec<Placed>, comments: Vec<Span>) -> 
         // The last that ends before it, and the first that ends behind it: that one may be around.
         let next_end = by_end.partition_point(|it| it.0 <= comment.start);
         let around = by_end.get(next_end).filter(|it| {
-            pieces.get(it.1).and_then(|it| it.span.as_ref()).is_some_and(|it| it.start < comment.start)
+            pieces
+                .get(it.1)
+                .and_then(|it| it.span.as_ref())
+                .is_some_and(|it| it.start < comment.start)
         });
         let last = next_end.checked_sub(1).and_then(|it| by_end.get(it));
-        let same_line = |end: usize| !program.get(end..comment.start).unwrap_or("\n").contains('\n');
+        let same_line =
+            |end: usize| !program.get(end..comment.start).unwrap_or("\n").contains('\n');
         let next_start = by_start.partition_point(|it| it.0 < comment.end);
         match (around, last, by_start.get(next_start)) {
             (Some((_, n)), ..) => before[*n].push(comment),

@@ -46,8 +46,23 @@ const TAGS: &[&str] = &["sql", "$executeRaw", "$queryRaw", "query", "raw", "SQL"
 
 /// Functions that make a statement of a string, or another string that says the same.
 const WRAPPERS: &[&str] = &[
-    "DDL", "SQL", "cleandoc", "composed", "dedent", "format", "literal_sql", "raw", "sql",
-    "squish", "strip", "strip_heredoc", "text", "textwrap", "trim", "bindparams", "trimIndent",
+    "DDL",
+    "SQL",
+    "cleandoc",
+    "composed",
+    "dedent",
+    "format",
+    "literal_sql",
+    "raw",
+    "sql",
+    "squish",
+    "strip",
+    "strip_heredoc",
+    "text",
+    "textwrap",
+    "trim",
+    "bindparams",
+    "trimIndent",
 ];
 
 /// First words of statements.
@@ -63,6 +78,12 @@ pub(crate) fn sends(call: &Call) -> bool {
     SENDS.contains(&call.name())
 }
 
+/// Whether the call runs the code that is handed over in a transaction.
+pub(crate) fn is_transaction(call: &Call) -> bool {
+    let is = |it: &Call| ["transaction", "$transaction"].contains(&it.name());
+    call.block.is_some() && (is(call) || call.callee.object().and_then(Node::call).is_some_and(is))
+}
+
 /// The strings that the call sends, one by one.
 pub(crate) fn sent<'n>(call: &'n Call, names: &Names<'n>) -> Vec<(&'n Text, &'n Node)> {
     let first = call.arguments.first();
@@ -73,7 +94,7 @@ pub(crate) fn sent<'n>(call: &'n Call, names: &Names<'n>) -> Vec<(&'n Text, &'n 
     }
     let argument = match sends(call) {
         true => first,
-        false => names.runner(call),
+        false => names.runner(call).map(|it| it.0),
     };
     let named = || call.option("sql").or_else(|| call.option("statement"));
     match argument.or_else(|| named().filter(|_| sends(call))) {
@@ -135,12 +156,29 @@ pub(crate) fn is_statement(sql: &str) -> bool {
     }
     let end = rest.find(|it: char| !it.is_ascii_alphabetic()).unwrap_or(rest.len());
     let (word, behind) = rest.split_at(end);
-    !behind.starts_with(['_', '.', '(', '=']) && WORDS.iter().any(|it| it.eq_ignore_ascii_case(word))
+    !behind.starts_with(['_', '.', '(', '='])
+        && WORDS.iter().any(|it| it.eq_ignore_ascii_case(word))
+}
+
+/// Whether it is `SET name = %s` or `SET name = :value`.
+pub(crate) fn is_setting_with_hole(sql: &str) -> bool {
+    let sql = sql.trim();
+    let is_setting = sql.get(..4).is_some_and(|it| it.trim_end().eq_ignore_ascii_case("SET"));
+    let value = sql.rsplit(['=', ' ']).next().unwrap_or_default();
+    is_setting && value.starts_with(['%', ':'])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_statement;
+    use super::{is_setting_with_hole, is_statement};
+
+    #[test]
+    fn some_drivers_fill_in_settings() {
+        assert!(is_setting_with_hole("SET LOCAL hnsw.ef_search = %s"));
+        assert!(is_setting_with_hole("set hnsw.ef_search=:value"));
+        assert!(!is_setting_with_hole("SET lock_timeout = '5s'"));
+        assert!(!is_setting_with_hole("SELECT %s"));
+    }
 
     #[test]
     fn fragments_are_no_statements() {

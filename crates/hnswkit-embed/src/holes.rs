@@ -21,8 +21,23 @@ const LONGEST: usize = 128;
 
 /// Words behind which a name stands.
 const BEFORE_NAMES: &[&str] = &[
-    "CONCURRENTLY", "EXISTS", "FROM", "INDEX", "INTO", "JOIN", "LIMIT", "OFFSET", "ON", "ONLY",
-    "TABLE", "TO", "UPDATE", "SCHEMA", "COLUMN", "EXTENSION", "RENAME",
+    "CONCURRENTLY",
+    "EXISTS",
+    "FROM",
+    "INDEX",
+    "INTO",
+    "JOIN",
+    "LIMIT",
+    "OFFSET",
+    "ON",
+    "ONLY",
+    "TABLE",
+    "TO",
+    "UPDATE",
+    "SCHEMA",
+    "COLUMN",
+    "EXTENSION",
+    "RENAME",
 ];
 
 /// Types of pgvector, whose dimensions stand in parentheses.
@@ -34,8 +49,17 @@ pub(crate) struct Filled {
     pub(crate) is_known: bool,
 }
 
+/// A statement, or a part of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// It is read as a whole.
+    Statement,
+    /// It is a name or an expression.
+    Part,
+}
+
 /// The SQL that the string holds.
-pub(crate) fn fill<'n>(text: &'n Text, names: &mut Names<'n>) -> Filled {
+pub(crate) fn fill<'n>(text: &'n Text, names: &mut Names<'n>, extent: Extent) -> Filled {
     let mut sql = Sql::default();
     for (n, part) in text.parts.iter().enumerate() {
         match part {
@@ -52,21 +76,28 @@ pub(crate) fn fill<'n>(text: &'n Text, names: &mut Names<'n>) -> Filled {
                     let next = match next {
                         Some(Part::Plain(it)) => names.program.get(it.clone()).unwrap_or_default(),
                         Some(Part::Escape(_, it)) => it,
-                        Some(Part::Hole(..)) => "‹",
+                        Some(Part::Hole(..)) => "_",
                         None => "",
                     };
-                    sql.hole(span, next, text.tagged, names.resolve(filler), names);
+                    sql.hole(span, next, text.tagged, filler, names);
                 }
             },
         }
     }
     let is_known = sql.is_known
-        && (!sql.has_holes || statements(&sql.text).iter().all(|it| it.statement.is_ok()));
+        && (!sql.has_labels
+            || extent == Extent::Part
+            || statements(&sql.text).iter().all(|it| it.statement.is_ok()));
     Filled { fragment: Fragment { text: Cow::Owned(sql.text), map: sql.map }, is_known }
 }
 
 /// What surely is put in.
 fn constant<'n>(filler: &'n Node, names: &Names<'n>) -> Option<String> {
+    if let Kind::Member(object, column) = &filler.kind
+        && let Some(it) = names.column(object, column)
+    {
+        return Some(it.to_owned());
+    }
     let node = names.resolve(filler);
     match &node.kind {
         Kind::Number(it) => Some(it.clone()),
@@ -79,11 +110,12 @@ fn constant<'n>(filler: &'n Node, names: &Names<'n>) -> Option<String> {
             match call.name() {
                 "raw" | "lit" | "SQL" | "text" => Some(value),
                 "Identifier" | "identifier" | "id" | "ref" | "table" | "quote_ident"
-                | "quote_table_name" | "quote_column_name" | "quoted_name" => Some(match call.name()
-                {
-                    "quote_table_name" | "table" | "ref" => value,
-                    _ => format!("\"{}\"", value.replace('"', "\"\"")),
-                }),
+                | "quote_table_name" | "quote_column_name" | "quoted_name" => {
+                    Some(match call.name() {
+                        "quote_table_name" | "table" | "ref" => value,
+                        _ => format!("\"{}\"", value.replace('"', "\"\"")),
+                    })
+                }
                 _ => None,
             }
         }
@@ -98,7 +130,7 @@ struct Sql {
     /// How far it was looked at, and within what that place is.
     scanned: usize,
     within: Within,
-    has_holes: bool,
+    has_labels: bool,
     is_known: bool,
 }
 
@@ -117,7 +149,7 @@ impl Default for Sql {
             map: OffsetMap::default(),
             scanned: 0,
             within: Within::Code,
-            has_holes: false,
+            has_labels: false,
             is_known: true,
         }
     }
@@ -141,18 +173,16 @@ impl Sql {
         filler: &'n Node,
         names: &mut Names<'n>,
     ) {
-        self.has_holes = true;
         self.scan();
-        let label = names.label(filler);
         if self.within != Within::Code {
+            let label = names.label(filler);
             return self.put(span, &label);
         }
         let before = self.text.trim_end();
         let is_word = |it: char| it.is_alphanumeric() || it == '_' || it == '›';
-        let is_behind_distance = ["<=>", "<->", "<#>", "<+>", "<~>", "<%>"]
-            .iter()
-            .any(|it| before.ends_with(it));
-        let is_call = filler.call().is_some();
+        let is_behind_distance =
+            ["<=>", "<->", "<#>", "<+>", "<~>", "<%>"].iter().any(|it| before.ends_with(it));
+        let is_call = names.resolve(filler).call().is_some();
         let is_parameter = is_behind_distance
             || is_tagged && !is_call && is_setting(&self.text) && is_value(before);
         if is_parameter {
@@ -162,6 +192,8 @@ impl Sql {
         if !is_glued && !fits(before, next) {
             self.is_known = false;
         }
+        self.has_labels = true;
+        let label = names.label(filler);
         self.put(span, &label);
     }
 

@@ -2,8 +2,22 @@
 
 /// Words in lower case, one of which stands in every program that concerns us.
 const WORDS: &[&[u8]] = &[
-    b"hnsw", b"vector", b"halfvec", b"sparsevec", b"ivfflat", b"<=>", b"<->", b"<#>", b"<+>",
-    b"<~>", b"<%>", b"drop index", b"drop_index", b"dropindex", b"remove_index", b"removeindex",
+    b"hnsw",
+    b"vector",
+    b"halfvec",
+    b"sparsevec",
+    b"ivfflat",
+    b"<=>",
+    b"<->",
+    b"<#>",
+    b"<+>",
+    b"<~>",
+    b"<%>",
+    b"drop index",
+    b"drop_index",
+    b"dropindex",
+    b"remove_index",
+    b"removeindex",
     b"reindex",
 ];
 
@@ -25,9 +39,10 @@ pub(crate) fn is_interesting(program: &str) -> bool {
     let begins = |at: usize, word: &[u8]| {
         bytes.get(at..at + word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word))
     };
-    bytes.iter().enumerate().any(|(at, it)| {
-        FIRST[usize::from(*it)] && WORDS.iter().any(|word| begins(at, word))
-    })
+    bytes
+        .iter()
+        .enumerate()
+        .any(|(at, it)| FIRST[usize::from(*it)] && WORDS.iter().any(|word| begins(at, word)))
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hnswkit_core::lint::{HOLE, Wrap};
+
 use crate::{
     execute,
     node::{Call, Function, Kind, Map, Node},
@@ -21,12 +23,14 @@ pub(crate) struct Names<'n> {
     current: BTreeMap<&'n str, Option<&'n Node>>,
     /// How to take back what was assigned since.
     journal: Vec<(&'n str, Option<Option<&'n Node>>)>,
-    /// Functions that send the argument of that number to the server.
-    runners: BTreeMap<&'n str, usize>,
+    /// Functions that send the argument of that number to the server, and how.
+    runners: BTreeMap<&'n str, (usize, Wrap)>,
     /// Functions by their names.
     pub(crate) functions: BTreeMap<&'n str, &'n Function>,
     /// What stands for a hole, by what fills it.
     labels: BTreeMap<&'n str, String>,
+    /// The table at hand as the program calls it, and its columns as both sides do.
+    columns: (String, Vec<(String, String)>),
     taken: BTreeSet<String>,
 }
 
@@ -40,6 +44,7 @@ impl<'n> Names<'n> {
             runners: BTreeMap::new(),
             functions: BTreeMap::new(),
             labels: BTreeMap::new(),
+            columns: (String::new(), vec![]),
             taken: BTreeSet::new(),
         };
         nodes.iter().for_each(|it| names.note(it));
@@ -135,10 +140,23 @@ impl<'n> Names<'n> {
         node.list().map_or_else(|| vec![node], |it| it.iter().collect())
     }
 
-    /// The argument that a function of this program sends to the server.
-    pub(crate) fn runner(&self, call: &'n Call) -> Option<&'n Node> {
+    /// From here on members of the table are its columns.
+    pub(crate) fn set_columns(&mut self, table: String, columns: Vec<(String, String)>) {
+        self.columns = (table, columns);
+    }
+
+    /// What the database calls the column.
+    pub(crate) fn column(&self, object: &Node, member: &str) -> Option<&str> {
+        let is_table = matches!(&object.kind, Kind::Name(it) if *it == self.columns.0);
+        let found = self.columns.1.iter().find(|it| is_table && it.0 == member);
+        found.map(|it| it.1.as_str())
+    }
+
+    /// The argument that a function of this program sends to the server, and how it does.
+    pub(crate) fn runner(&self, call: &'n Call) -> Option<(&'n Node, Wrap)> {
         let Kind::Name(name) = &call.callee.kind else { return None };
-        call.arguments.get(*self.runners.get(name.as_str())?)
+        let (n, wrap) = self.runners.get(name.as_str())?;
+        Some((call.arguments.get(*n)?, *wrap))
     }
 
     /// What stands for a hole in SQL: a word that nobody writes, the same for the same filler.
@@ -151,9 +169,9 @@ impl<'n> Names<'n> {
             && !spelled.is_empty()
             && spelled.chars().all(|it| it.is_ascii_alphanumeric() || it == '_' || it == '.');
         let stem = if plain { spelled.replace('.', "_") } else { "…".to_owned() };
-        let mut label = format!("‹{stem}›");
+        let mut label = format!("{HOLE}{stem}›");
         if self.taken.contains(&label) {
-            label = format!("‹{stem}{}›", self.taken.len() + 1);
+            label = format!("{HOLE}{stem}{}›", self.taken.len() + 1);
         }
         self.taken.insert(label.clone());
         self.labels.insert(spelled, label.clone());
@@ -170,18 +188,31 @@ fn variable(node: &Node) -> Option<&str> {
     }
 }
 
-/// The parameter that a function sends to the server as it is.
-fn runs(function: &Function) -> Option<usize> {
-    let mut open: Vec<&Node> = function.body.iter().collect();
-    while let Some(node) = open.pop() {
-        if let Some(call) = node.call()
-            && execute::sends(call)
-            && let Some(Kind::Name(name)) = call.arguments.first().map(|it| &it.kind)
-            && let Some(n) = function.parameters.iter().position(|it| it == name)
+/// The parameter that a function sends to the server as it is, or element by element.
+fn runs(function: &Function) -> Option<(usize, Wrap)> {
+    let mut elements: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut open: Vec<(&Node, Wrap)> =
+        function.body.iter().rev().map(|it| (it, Wrap::Unknown)).collect();
+    while let Some((node, mut wrap)) = open.pop() {
+        if let Kind::For(name, list, _) = &node.kind
+            && let Kind::Name(list) = &list.kind
         {
-            return Some(n);
+            elements.insert(name, list);
         }
-        open.extend(node.children());
+        if let Some(call) = node.call() {
+            if execute::sends(call)
+                && let Some(Kind::Name(name)) = call.arguments.first().map(|it| &it.kind)
+            {
+                let name = elements.get(name.as_str()).copied().unwrap_or(name);
+                if let Some(n) = function.parameters.iter().position(|it| it == name) {
+                    return Some((n, wrap));
+                }
+            }
+            if execute::is_transaction(call) {
+                wrap = Wrap::File;
+            }
+        }
+        open.extend(node.children().into_iter().rev().map(|it| (it, wrap)));
     }
     None
 }

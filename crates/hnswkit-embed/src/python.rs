@@ -15,12 +15,12 @@ pub(crate) fn node(it: &Lowering<'_>, tree: Tree<'_>) -> Node {
         "string" => Kind::Text(string(it, tree)),
         "concatenated_string" => return concatenation(tree.byte_range(), it.children(tree)),
         "integer" | "float" => Kind::Number(it.spelled(tree).replace('_', "")),
-        "unary_operator" if it.spelled_field(tree, "operator") == "-" => match it
-            .field(tree, "argument")
-        {
-            Some(Node { kind: Kind::Number(number), .. }) => Kind::Number(format!("-{number}")),
-            _ => return it.group(tree),
-        },
+        "unary_operator" if it.spelled_field(tree, "operator") == "-" => {
+            match it.field(tree, "argument") {
+                Some(Node { kind: Kind::Number(number), .. }) => Kind::Number(format!("-{number}")),
+                _ => return it.group(tree),
+            }
+        }
         "true" => Kind::Bool(true),
         "false" => Kind::Bool(false),
         "none" => Kind::Null,

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use hnswkit_core::{
-    lint::{Action, Piece, Tool, Wrap},
+    lint::{Action, HOLE, Piece, Tool, Wrap},
     parse::{Name, ObjectName, Span},
 };
 
 use crate::{
     comments, execute,
-    holes::{self, Filled},
+    holes::{self, Extent, Filled},
     host::{self, Host, HostKind},
     language::{self, Language},
     names::Names,
@@ -28,6 +28,8 @@ pub(crate) struct Reader<'n> {
     pub(crate) out: Output,
     /// Tables by the names that blocks of code have for them: `t` of `create_table :items do |t|`.
     pub(crate) tables: Vec<(String, ObjectName)>,
+    /// How many of the tables are created by the call around, with the columns in it.
+    pub(crate) new_tables: usize,
     /// The tables of the classes that were seen.
     pub(crate) models: Vec<(String, ObjectName)>,
     /// Functions of the program that were gone through at a call, with the way.
@@ -52,6 +54,7 @@ pub(crate) fn read<'a>(
         names: Names::new(program, &nodes),
         out: Output::new(program),
         tables: vec![],
+        new_tables: 0,
         models: vec![],
         inlined: BTreeSet::new(),
     };
@@ -196,20 +199,21 @@ impl<'n> Reader<'n> {
         }
         let sent = execute::sent(call, &self.names);
         let is_one = sent.len() == 1;
+        let in_transaction =
+            !execute::sends(call) && self.names.runner(call).is_some_and(|it| it.1 == Wrap::File);
+        let old = in_transaction.then(|| self.out.wrap(Wrap::File));
         for (text, at) in sent {
             let around = if is_one { &node.span } else { &at.span };
             self.sql(text, at, around);
+        }
+        if let Some(old) = old {
+            self.out.wrap(old);
         }
         if tools::call(self, node, call) {
             return;
         }
         self.inline(call);
-        let is_transaction = ["transaction", "$transaction"].contains(&call.name())
-            || call.callee.object().and_then(Node::call).is_some_and(|it| it.name() == "transaction");
-        let old = match &call.block {
-            Some(_) if is_transaction => Some(self.out.wrap(Wrap::File)),
-            _ => None,
-        };
+        let old = execute::is_transaction(call).then(|| self.out.wrap(Wrap::File));
         self.node(&call.callee);
         self.nodes(&call.arguments);
         for it in &call.named.entries {
@@ -294,13 +298,16 @@ impl<'n> Reader<'n> {
 
     /// SQL that is sent; `around` is what a comment beside it belongs to.
     pub(crate) fn sql(&mut self, text: &'n Text, at: &'n Node, around: &Span) {
-        let Filled { fragment, is_known } = holes::fill(text, &mut self.names);
+        let Filled { fragment, is_known } = holes::fill(text, &mut self.names, Extent::Statement);
         if !execute::is_statement(&fragment.text) {
             return;
         }
         let is_inside = around.start <= at.span.start && at.span.end <= around.end;
         let span = if is_inside { around } else { &at.span };
-        match is_known {
+        // Some drivers of Python fill in what `SET` cannot take before they send it, some do not.
+        let is_filled =
+            self.language == Language::Python && execute::is_setting_with_hole(&fragment.text);
+        match is_known && !is_filled {
             true => self.out.sql(fragment, span),
             false => self.out.event(&text.span(&at.span), Action::Other),
         }
@@ -318,6 +325,6 @@ impl<'n> Reader<'n> {
 
     /// A table that is known as the class only.
     pub(crate) fn unknown_table(&self, class: &str, span: &Span) -> ObjectName {
-        tools::plain(Name { value: format!("‹{class}›"), span: span.clone() })
+        tools::plain(Name { value: format!("{HOLE}{class}›"), span: span.clone() })
     }
 }

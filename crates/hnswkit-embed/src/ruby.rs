@@ -35,9 +35,7 @@ pub(crate) fn node(it: &Lowering<'_>, tree: Tree<'_>) -> Node {
             Kind::Name(it.spelled(tree).to_owned())
         }
         "scope_resolution" => match it.field(tree, "scope") {
-            Some(scope) => {
-                Kind::Member(Box::new(scope), it.spelled_field(tree, "name").to_owned())
-            }
+            Some(scope) => Kind::Member(Box::new(scope), it.spelled_field(tree, "name").to_owned()),
             None => Kind::Name(it.spelled_field(tree, "name").to_owned()),
         },
         "call" => return call(it, tree),

@@ -14,14 +14,15 @@ pub(crate) fn node(it: &Lowering<'_>, tree: Tree<'_>) -> Node {
     let kind = match tree.kind() {
         "string" | "template_string" => Kind::Text(string(it, tree)),
         "number" => Kind::Number(it.spelled(tree).replace('_', "")),
-        "unary_expression" => match (it.spelled_field(tree, "operator"), it.field(tree, "argument"))
-        {
-            ("-", Some(Node { kind: Kind::Number(number), .. })) => {
-                Kind::Number(format!("-{number}"))
+        "unary_expression" => {
+            match (it.spelled_field(tree, "operator"), it.field(tree, "argument")) {
+                ("-", Some(Node { kind: Kind::Number(number), .. })) => {
+                    Kind::Number(format!("-{number}"))
+                }
+                ("!", Some(Node { kind: Kind::Number(number), .. })) => Kind::Bool(number == "0"),
+                _ => return it.group(tree),
             }
-            ("!", Some(Node { kind: Kind::Number(number), .. })) => Kind::Bool(number == "0"),
-            _ => return it.group(tree),
-        },
+        }
         "true" => Kind::Bool(true),
         "false" => Kind::Bool(false),
         "null" | "undefined" => Kind::Null,
@@ -72,7 +73,9 @@ pub(crate) fn node(it: &Lowering<'_>, tree: Tree<'_>) -> Node {
             Some(source) => Kind::Import(value(it, &source)),
             None => Kind::Group(vec![]),
         },
-        "type_annotation" | "type_arguments" | "interface_declaration"
+        "type_annotation"
+        | "type_arguments"
+        | "interface_declaration"
         | "type_alias_declaration" => Kind::Group(vec![]),
         _ => return it.group(tree),
     };
@@ -108,7 +111,8 @@ fn call(it: &Lowering<'_>, tree: Tree<'_>) -> Node {
         return Node::new(tree.byte_range(), Kind::Call(Box::new(call)));
     }
     if callee_is_require(&call)
-        && let Some(module) = list.map(|list| it.children(list)).and_then(|it| it.into_iter().next())
+        && let Some(module) =
+            list.map(|list| it.children(list)).and_then(|it| it.into_iter().next())
     {
         return Node::new(tree.byte_range(), Kind::Import(value(it, &module)));
     }
@@ -230,9 +234,9 @@ fn export(it: &Lowering<'_>, tree: Tree<'_>) -> Node {
 fn field(it: &Lowering<'_>, tree: Tree<'_>) -> Node {
     let decorators = named(tree).into_iter().filter(|it| it.kind() == "decorator");
     let mut parts: Vec<Node> = decorators.map(|part| it.node(part)).collect();
-    let name = tree.child_by_field_name("name").map(|name| {
-        Node::new(name.byte_range(), Kind::Name(it.spelled(name).to_owned()))
-    });
+    let name = tree
+        .child_by_field_name("name")
+        .map(|name| Node::new(name.byte_range(), Kind::Name(it.spelled(name).to_owned())));
     match (name, it.field(tree, "value")) {
         (Some(name), Some(value)) => {
             let value = call_it(value, name.last_name());

@@ -5,6 +5,7 @@ use super::{
     Severity, Source, Tool, Wrap,
     catalog::{Catalog, Qualified},
     directive::{Directive, direction_of, directive, generated, tool_of},
+    embedded::Within,
     file::{Created, Dropped, File},
     read,
     relocate::Relocate,
@@ -42,6 +43,7 @@ pub fn check(sources: &[Source<'_>], options: &Options) -> Vec<Finding> {
         open: None,
         orm: None,
         silent: false,
+        within: Within::File,
     };
     for (n, source) in sources.iter().enumerate() {
         engine.source(n, source);
@@ -87,6 +89,7 @@ struct Engine<'a> {
     orm: Option<&'static str>,
     /// Whether nothing is judged.
     silent: bool,
+    within: Within,
 }
 
 impl Engine<'_> {
@@ -118,6 +121,7 @@ impl Engine<'_> {
                 for it in pieces {
                     self.piece(it);
                 }
+                self.within = Within::Program;
             }
         }
         self.end_message();
@@ -127,18 +131,23 @@ impl Engine<'_> {
             self.catalog.undo(it);
         }
         self.turn(Direction::Up);
+        self.within = Within::File;
     }
 
     fn piece(&mut self, it: &Piece<'_>) {
         match it {
             Piece::Sql(Fragment { text, map }) => {
                 self.end_message();
+                self.within = Within::Text(map.clone());
                 self.sql(text, map);
                 self.end_message();
             }
             Piece::Event(it) => {
+                self.end_message();
+                self.within = Within::Program;
                 self.begin_statement(&it.span.clone());
                 self.event(it.clone());
+                self.end_message();
             }
             Piece::Direction(it) => self.turn(*it),
             Piece::Wrap(it) => self.session.wrap = *it,
@@ -390,6 +399,7 @@ impl Engine<'_> {
         if self.silent && !matches!(moment, Moment::End) {
             return;
         }
+        let before = self.findings.len();
         let scene = Scene {
             moment: *moment,
             statement,
@@ -408,5 +418,6 @@ impl Engine<'_> {
             };
             (rule.check)(&scene, &mut report);
         }
+        self.within.sift(&mut self.findings, before, statement);
     }
 }

@@ -7,6 +7,7 @@
 
 mod catalog;
 mod directive;
+mod embedded;
 mod engine;
 mod event;
 mod file;
@@ -35,4 +36,4 @@ pub use options::{Options, Tool};
 pub use query::{Distance, FromTable, Limit, OrderKey, OrderKind, Query};
 pub use rule::Rule;
 pub use rules::RULES;
-pub use source::{Content, Direction, Fragment, OffsetMap, Piece, Role, Source, Wrap};
+pub use source::{Content, Direction, Fragment, HOLE, OffsetMap, Piece, Role, Source, Wrap};

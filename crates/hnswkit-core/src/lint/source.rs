@@ -69,6 +69,11 @@ pub struct Fragment<'a> {
     pub map: OffsetMap,
 }
 
+/// Begins a word of a fragment or builder that stands for what only the running program knows.
+///
+/// It is a letter to PostgreSQL, and nobody writes it.
+pub const HOLE: char = '‹';
+
 /// Leads from places in a fragment to places in the program around it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OffsetMap {

@@ -19,13 +19,20 @@ pub(super) fn push(out: &mut String, steps: &[Step]) {
     }
 }
 
+/// The word to our own linter, which wants a reason too.
+pub(super) fn own_ignore(statement: &Statement) -> Option<&'static str> {
+    match statement {
+        Statement::CreateIndex(CreateIndex { build: Build::Plain, .. }) => {
+            Some("hnswkit-ignore index-blocks-writes: asked for, as it is all one transaction")
+        }
+        _ => None,
+    }
+}
+
 /// One statement on lines of its own, below the words to linters that it needs, if any.
 pub(super) fn statement(out: &mut String, statement: &Statement) {
-    if let Statement::CreateIndex(CreateIndex { build: Build::Plain, .. }) = statement {
-        // Our own linter wants a reason too.
-        out.push_str(
-            "-- hnswkit-ignore index-blocks-writes: asked for, as it is all one transaction\n",
-        );
+    if let Some(it) = own_ignore(statement) {
+        let _ = writeln!(out, "-- {it}");
     }
     if let Some(rule) = squawk_ignores(statement) {
         let _ = writeln!(out, "-- squawk-ignore {rule}");

@@ -6,8 +6,8 @@ use hnswkit_core::{
 };
 
 use super::{
-    column_key, condition, create_index, create_table, drop_index, flag, index, name, object,
-    parameters, plain, sql_key, vector_column, word,
+    column_key, condition, create_index, create_table, drop_index, flag, index, lower, name,
+    object, parameters, plain, sql_key, vector_column, word,
 };
 use crate::{
     names::Names,
@@ -111,7 +111,7 @@ fn created<'n>(
     }
     let mut it = index(table);
     it.name = title.filter(|it| !matches!(it.kind, Kind::Null)).map(|it| name(it, names));
-    it.method = call.named.get("postgresql_using").map(|it| name(it, names));
+    it.method = call.named.get("postgresql_using").map(|it| lower(it, names));
     it.unique = flag(call, "unique");
     it.concurrently = flag(call, "postgresql_concurrently");
     it.if_not_exists = flag(call, "if_not_exists");
@@ -137,7 +137,7 @@ fn key<'n>(
 ) -> Option<Key> {
     let node = names.resolve(node);
     let class = |key: &str, names: &mut Names<'n>| {
-        classes.and_then(|it| it.get(key)).map(|it| name(it, names))
+        classes.and_then(|it| it.get(key)).map(|it| lower(it, names))
     };
     match &node.kind {
         Kind::Text(_) => {
@@ -225,7 +225,7 @@ fn declared_index<'n>(
     };
     let mut it = index(table);
     it.name = Some(name(title, names));
-    it.method = call.named.get("postgresql_using").map(|it| name(it, names));
+    it.method = call.named.get("postgresql_using").map(|it| lower(it, names));
     it.unique = flag(call, "unique");
     it.include = call.named.entry("postgresql_include").map(super::entry_span);
     it.parameters = parameters(call.named.get("postgresql_with"), names)?;

@@ -6,7 +6,7 @@ use hnswkit_core::{
 };
 
 use super::{
-    column_key, create_index, create_table, drop_index, index, name, parameter, plain,
+    column_key, create_index, create_table, drop_index, index, lower, name, parameter, plain,
     vector_column, word,
 };
 use crate::{
@@ -32,9 +32,8 @@ pub(super) fn call<'n>(reader: &mut Reader<'n>, node: &'n Node, call: &'n Call) 
         "RemoveIndex" | "RemoveIndexConcurrently" => {
             let concurrently = call.name().ends_with("Concurrently").then(|| callee_span(call));
             let if_exists = concurrently.is_some();
-            call.argument(1, "name").map(|it| {
-                drop_index(plain(name(it, &mut reader.names)), concurrently, if_exists)
-            })
+            call.argument(1, "name")
+                .map(|it| drop_index(plain(name(it, &mut reader.names)), concurrently, if_exists))
         }
         "AddField" | "AlterField" => {
             let Some(table) = table(reader, call) else { return false };
@@ -170,7 +169,7 @@ fn hnsw<'n>(
     if let Some(fields) = call.named.get("fields") {
         for (n, field) in names.resolve(fields).list()?.iter().enumerate() {
             let column = name(field, names);
-            let class = classes.get(n).map(|it| name(it, names));
+            let class = classes.get(n).map(|it| lower(it, names));
             it.keys.push(column_key(&column, class));
         }
     }
@@ -186,13 +185,14 @@ fn expression_key<'n>(node: &'n Node, names: &mut Names<'n>) -> Option<Key> {
     if call.name() != "OpClass" {
         return None;
     }
-    let class = name(call.argument(1, "name")?, names);
+    let class = lower(call.argument(1, "name")?, names);
     let cast = names.resolve(call.arguments.first()?);
     let inner = cast.call()?;
     let operand = match inner.name() {
         "Cast" => {
             let column = Operand::Column(None, name(inner.arguments.first()?, names).value);
-            let kind = vector_column(word("", &cast.span), inner.argument(1, "output_field")?, names)?;
+            let kind =
+                vector_column(word("", &cast.span), inner.argument(1, "output_field")?, names)?;
             Operand::Cast(Box::new(column), kind.type_name, kind.dimensions)
         }
         "F" => Operand::Column(None, name(inner.arguments.first()?, names).value),

@@ -6,8 +6,8 @@ use hnswkit_core::{
 };
 
 use super::{
-    column_key, condition, create_index, create_table, index, name, parameters, plain, sql_key,
-    vector_column, word,
+    column_key, condition, create_index, create_table, index, lower, name, parameters, plain,
+    sql_key, vector_column, word,
 };
 use crate::{
     names::Names,
@@ -38,7 +38,7 @@ pub(super) fn call<'n>(reader: &mut Reader<'n>, node: &'n Node, call: &'n Call) 
             Some(it) => name(it, &mut reader.names),
             None => word(entry.key.as_str(), &entry.key_span),
         };
-        titles.push((entry.key.as_str(), title.value.clone()));
+        titles.push((entry.key.clone(), title.value.clone()));
         let kind = super::type_name(builder.name());
         let dimensions = builder.option("dimensions").map(|it| &reader.names.resolve(it).kind);
         let known = match dimensions {
@@ -57,6 +57,8 @@ pub(super) fn call<'n>(reader: &mut Reader<'n>, node: &'n Node, call: &'n Call) 
     let old = reader.out.turn(Way::Declared, Wrap::Unknown);
     reader.out.event(&node.span, Action::DropTable(vec![table.clone()]));
     reader.out.event(&node.span, create_table(table.clone(), columns));
+    let parameter = call.block.iter().find_map(|it| it.parameters.first());
+    reader.names.set_columns(parameter.cloned().unwrap_or_default(), titles.clone());
     let mut open: Vec<&'n Node> = call.block.iter().flat_map(|it| it.body.iter().rev()).collect();
     while let Some(node) = open.pop() {
         match chain(node) {
@@ -73,7 +75,11 @@ pub(super) fn call<'n>(reader: &mut Reader<'n>, node: &'n Node, call: &'n Call) 
 }
 
 /// A type of one's own: `halfvec3('embedding')` says nothing of itself.
-fn custom<'n>(builder: &'n Call, title: &hnswkit_core::parse::Name, names: &mut Names<'n>) -> Option<Column> {
+fn custom<'n>(
+    builder: &'n Call,
+    title: &hnswkit_core::parse::Name,
+    names: &mut Names<'n>,
+) -> Option<Column> {
     builder.callee.call()?;
     vector_column(title.clone(), &builder.callee, names)
 }
@@ -95,14 +101,15 @@ fn chain(node: &Node) -> Option<Vec<&Call>> {
     }
     links.reverse();
     let first = links.first()?;
-    let is_index = matches!(&first.callee.kind, Kind::Name(it) if it == "index" || it == "uniqueIndex");
+    let is_index =
+        matches!(&first.callee.kind, Kind::Name(it) if it == "index" || it == "uniqueIndex");
     is_index.then_some(links)
 }
 
 fn built<'n>(
     links: &[&'n Call],
     table: ObjectName,
-    titles: &[(&str, String)],
+    titles: &[(String, String)],
     names: &mut Names<'n>,
 ) -> Option<Action> {
     let mut it = index(table);
@@ -116,7 +123,7 @@ fn built<'n>(
             }
             "using" => {
                 let mut arguments = link.arguments.iter();
-                it.method = arguments.next().map(|it| name(it, names));
+                it.method = arguments.next().map(|it| lower(it, names));
                 for argument in arguments {
                     it.keys.push(key(argument, titles, names)?);
                 }
@@ -136,15 +143,15 @@ fn built<'n>(
 }
 
 /// `t.embedding.op('vector_l2_ops')`, or SQL.
-fn key<'n>(node: &'n Node, titles: &[(&str, String)], names: &mut Names<'n>) -> Option<Key> {
+fn key<'n>(node: &'n Node, titles: &[(String, String)], names: &mut Names<'n>) -> Option<Key> {
     match &node.kind {
         Kind::Member(_, column) => {
-            let title = titles.iter().find(|it| it.0 == column).map(|it| it.1.as_str());
+            let title = titles.iter().find(|it| it.0 == *column).map(|it| it.1.as_str());
             Some(column_key(&word(title.unwrap_or(column), &node.span), None))
         }
         Kind::Call(call) => match (call.name(), call.callee.object()) {
             ("op", Some(inner)) => {
-                let class = name(call.arguments.first()?, names);
+                let class = lower(call.arguments.first()?, names);
                 let mut key = key(inner, titles, names)?;
                 key.class = Some(plain(class));
                 Some(key)

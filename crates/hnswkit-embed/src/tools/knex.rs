@@ -6,7 +6,7 @@ use hnswkit_core::{
 };
 
 use super::{
-    column_key, create_index, create_table, drop_index, index, name, plain, spelled_column,
+    column_key, create_index, create_table, drop_index, index, lower, name, plain, spelled_column,
     sql_key, word,
 };
 use crate::{
@@ -29,9 +29,7 @@ pub(super) fn call<'n>(reader: &mut Reader<'n>, node: &'n Node, call: &'n Call) 
             Some(it) => Some(drop_index(plain(name(it, names)), None, false)),
             None => default_name(&table, call, names).map(|it| drop_index(plain(it), None, false)),
         },
-        "dropColumn" => {
-            call.arguments.first().map(|it| Action::DropColumn(table, name(it, names)))
-        }
+        "dropColumn" => call.arguments.first().map(|it| Action::DropColumn(table, name(it, names))),
         _ => None,
     };
     let Some(action) = action else { return false };
@@ -50,8 +48,15 @@ fn is_schema(node: &Node) -> bool {
 
 fn schema<'n>(reader: &mut Reader<'n>, node: &'n Node, call: &'n Call) -> bool {
     let Some(first) = call.arguments.first() else { return false };
-    if !["createTable", "createTableIfNotExists", "alterTable", "table", "dropTable",
-        "dropTableIfExists"].contains(&call.name())
+    if ![
+        "createTable",
+        "createTableIfNotExists",
+        "alterTable",
+        "table",
+        "dropTable",
+        "dropTableIfExists",
+    ]
+    .contains(&call.name())
     {
         return false;
     }
@@ -67,10 +72,13 @@ fn schema<'n>(reader: &mut Reader<'n>, node: &'n Node, call: &'n Call) -> bool {
         reader.out.event(&node.span, create_table(table.clone(), columns));
     } else {
         for (column, is_altered) in columns.into_iter().zip(altered(block)) {
-            reader.out.event(&node.span, match is_altered {
-                true => Action::AlterType(table.clone(), column),
-                false => Action::AddColumn(table.clone(), column),
-            });
+            reader.out.event(
+                &node.span,
+                match is_altered {
+                    true => Action::AlterType(table.clone(), column),
+                    false => Action::AddColumn(table.clone(), column),
+                },
+            );
         }
     }
     let parameter = block.parameters.first().cloned().unwrap_or_else(|| "this".to_owned());
@@ -142,7 +150,7 @@ fn created<'n>(call: &'n Call, table: ObjectName, names: &mut Names<'n>) -> Opti
     it.name = title;
     let third = call.arguments.get(2).filter(|it| names.text(it).is_some());
     let method = third.or_else(|| call.option("indexType"));
-    it.method = method.map(|it| name(it, names));
+    it.method = method.map(|it| lower(it, names));
     it.predicate = call.option("predicate").map(|it| super::condition(it, names));
     for column in names.elements(call.arguments.first()?) {
         it.keys.push(key(column, names)?);

@@ -3,8 +3,8 @@
 use hnswkit_core::lint::{Action, Column};
 
 use super::{
-    column_key, condition, create_index, create_table, dotted, drop_index, index, name, sql_key,
-    spelled_column,
+    column_key, condition, create_index, create_table, dotted, drop_index, index, lower, name,
+    spelled_column, sql_key,
 };
 use crate::{
     names::Names,
@@ -67,7 +67,7 @@ fn created<'n>(title: &'n Node, links: &[&'n Call], names: &mut Names<'n>) -> Op
     for link in links {
         let first = link.arguments.first();
         match link.name() {
-            "using" => it.method = first.map(|it| name(it, names)),
+            "using" => it.method = first.map(|it| lower(it, names)),
             "unique" => it.unique = Some(link.callee.span.clone()),
             "ifNotExists" => it.if_not_exists = Some(link.callee.span.clone()),
             "where" => it.predicate = first.map(|it| condition(it, names)),

@@ -12,13 +12,13 @@ mod typeorm;
 
 use hnswkit_core::{
     lint::{
-        Action, Column, Condition, IndexCreation, IndexDrop, Key, Operand, TableCreation,
+        Action, Column, Condition, HOLE, IndexCreation, IndexDrop, Key, Operand, TableCreation,
     },
     parse::{Name, ObjectName, Parameter, Span, Value, ValueKind},
 };
 
 use crate::{
-    holes::{self, Filled},
+    holes::{self, Extent, Filled},
     language::Language,
     names::Names,
     node::{Call, Class, Kind, Node},
@@ -28,9 +28,7 @@ use crate::{
 /// Takes note of what the call builds; gives whether its parts were read too.
 pub(crate) fn call<'n>(reader: &mut Reader<'n>, node: &'n Node, call: &'n Call) -> bool {
     match reader.language {
-        Language::Python => {
-            alembic::call(reader, node, call) || django::call(reader, node, call)
-        }
+        Language::Python => alembic::call(reader, node, call) || django::call(reader, node, call),
         Language::Ruby => rails::call(reader, node, call),
         Language::Script => {
             drizzle::call(reader, node, call)
@@ -59,11 +57,17 @@ pub(crate) fn class<'n>(reader: &mut Reader<'n>, class: &'n Class) {
 pub(crate) fn name<'n>(node: &'n Node, names: &mut Names<'n>) -> Name {
     match names.text(node) {
         Some((text, at)) => Name {
-            value: holes::fill(text, names).fragment.text.into_owned(),
+            value: holes::fill(text, names, Extent::Part).fragment.text.into_owned(),
             span: text.span(&at.span),
         },
         None => Name { value: names.label(node), span: node.span.clone() },
     }
+}
+
+/// A name that the tools do not quote, so that its case does not matter.
+pub(crate) fn lower<'n>(node: &'n Node, names: &mut Names<'n>) -> Name {
+    let it = name(node, names);
+    Name { value: it.value.to_lowercase(), span: it.span }
 }
 
 /// A name that stands for something at that place.
@@ -158,9 +162,9 @@ pub(crate) fn column_key(column: &Name, class: Option<Name>) -> Key {
 /// A key that SQL spells, with its operator class behind it; nothing when it is not known.
 pub(crate) fn sql_key<'n>(node: &'n Node, names: &mut Names<'n>) -> Option<Key> {
     let (text, at) = names.text(node)?;
-    let Filled { fragment, is_known } = holes::fill(text, names);
+    let Filled { fragment, is_known } = holes::fill(text, names, Extent::Part);
     let sql = fragment.text.trim();
-    if !is_known && sql.contains('‹') {
+    if !is_known && sql.contains(HOLE) {
         return None;
     }
     let (expression, class) = match sql.rsplit_once([' ', '\n', ')']) {
@@ -186,7 +190,7 @@ pub(crate) fn sql_key<'n>(node: &'n Node, names: &mut Names<'n>) -> Option<Key> 
 pub(crate) fn condition<'n>(node: &'n Node, names: &mut Names<'n>) -> Condition {
     let inner = node.call().and_then(|it| it.arguments.first()).unwrap_or(node);
     match names.text(inner) {
-        Some((text, _)) => Condition::read(&holes::fill(text, names).fragment.text),
+        Some((text, _)) => Condition::read(&holes::fill(text, names, Extent::Part).fragment.text),
         None => Condition { parts: vec![names.label(node)], columns: vec![] },
     }
 }
@@ -288,12 +292,7 @@ pub(crate) fn vector_column<'n>(
         Some(Kind::Number(it)) => Some(it.parse().ok()?),
         Some(_) => return None,
     };
-    Some(Column {
-        name,
-        type_name: type_name.to_owned(),
-        dimensions,
-        type_span: node.span.clone(),
-    })
+    Some(Column { name, type_name: type_name.to_owned(), dimensions, type_span: node.span.clone() })
 }
 
 /// A column whose type is spelled as in SQL: `vector(3)`.

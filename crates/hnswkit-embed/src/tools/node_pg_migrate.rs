@@ -6,8 +6,8 @@ use hnswkit_core::{
 };
 
 use super::{
-    column_key, condition, create_index, create_table, dotted, drop_index, flag, index, name,
-    plain, spelled_column, word,
+    column_key, condition, create_index, create_table, dotted, drop_index, flag, index, lower,
+    name, plain, spelled_column, word,
 };
 use crate::{
     names::Names,
@@ -112,7 +112,7 @@ fn created<'n>(call: &'n Call, table: ObjectName, names: &mut Names<'n>) -> Opti
     };
     let mut it = index(table);
     it.name = title;
-    it.method = call.option("method").map(|it| name(it, names));
+    it.method = call.option("method").map(|it| lower(it, names));
     it.unique = flag(call, "unique");
     it.concurrently = flag(call, "concurrently");
     it.if_not_exists = flag(call, "ifNotExists");
@@ -135,8 +135,8 @@ fn key<'n>(node: &'n Node, names: &mut Names<'n>) -> Key {
         None => name(node, names),
     };
     let class = map.get("opclass").map(|it| match names.map(it).and_then(|it| it.get("name")) {
-        Some(inner) => name(inner, names),
-        None => name(it, names),
+        Some(inner) => lower(inner, names),
+        None => lower(it, names),
     });
     let mut key = column_key(&column, None);
     key.class = class.map(plain);

@@ -6,8 +6,8 @@ use hnswkit_core::{
 };
 
 use super::{
-    column_key, condition, create_index, create_table, dotted, drop_index, flag, index, name,
-    plain, spelled_column, word,
+    column_key, condition, create_index, create_table, dotted, drop_index, flag, index, lower,
+    name, plain, spelled_column, word,
 };
 use crate::{
     names::Names,
@@ -28,9 +28,12 @@ pub(super) fn call<'n>(reader: &mut Reader<'n>, node: &'n Node, call: &'n Call) 
     let action = match call.name() {
         "create_table" | "change_table" => return table(reader, node, call, first),
         "drop_table" => Some(Action::DropTable(vec![dotted(first, names)])),
-        "rename_table" => second.map(|it| Action::RenameTable(dotted(first, names), name(it, names))),
-        "add_index" => second
-            .map(|it| created(call, dotted(first, names), it, names).unwrap_or(Action::Other)),
+        "rename_table" => {
+            second.map(|it| Action::RenameTable(dotted(first, names), name(it, names)))
+        }
+        "add_index" => {
+            second.map(|it| created(call, dotted(first, names), it, names).unwrap_or(Action::Other))
+        }
         "remove_index" => {
             let table = dotted(first, names);
             dropped(call, table, second, names)
@@ -79,8 +82,11 @@ fn table<'n>(reader: &mut Reader<'n>, node: &'n Node, call: &'n Call, first: &'n
         let columns = columns(block, &parameter, &mut reader.names);
         reader.out.event(&node.span, create_table(table.clone(), columns));
     }
+    let is_new = usize::from(call.name() == "create_table");
     reader.tables.push((parameter, table));
+    reader.new_tables += is_new;
     reader.body(block);
+    reader.new_tables -= is_new;
     reader.tables.pop();
     true
 }
@@ -132,14 +138,14 @@ fn in_table<'n>(
     let names = &mut reader.names;
     let first = call.arguments.first();
     let action = match call.name() {
-        "index" => {
-            first.map(|it| created(call, table, it, names).unwrap_or(Action::Other))
-        }
+        "index" => first.map(|it| created(call, table, it, names).unwrap_or(Action::Other)),
         "remove_index" => dropped(call, table, first, names),
         "change" => first.and_then(|title| {
             Some(Action::AlterType(table, column(call, title, call.arguments.get(1)?, names)?))
         }),
         "remove" => first.map(|it| Action::DropColumn(table, name(it, names))),
+        // Those of a new table came with it.
+        _ if 0 < reader.new_tables => None,
         _ => table_column(call, names).map(|it| Action::AddColumn(table, it)),
     };
     let Some(action) = action else { return false };
@@ -172,7 +178,7 @@ fn created<'n>(
         Some(it) => name(it, names),
         None => default_name(&it.table, &titles, columns),
     });
-    it.method = call.named.get("using").map(|it| name(it, names));
+    it.method = call.named.get("using").map(|it| lower(it, names));
     it.unique = flag(call, "unique");
     it.concurrently = call
         .named
@@ -199,7 +205,7 @@ fn key<'n>(call: &'n Call, column: &'n Node, names: &mut Names<'n>) -> Key {
         }
     };
     if let Some(it) = of_column("opclass", names) {
-        key.class = Some(plain(name(it, names)));
+        key.class = Some(plain(lower(it, names)));
     }
     key.order = of_column("order", names).map(|it| it.span.clone());
     key

@@ -2,9 +2,7 @@
 
 use hnswkit_core::{lint::Action, parse::ObjectName};
 
-use super::{
-    column_key, create_index, drop_index, flag, index, name, plain, sql_key, word,
-};
+use super::{column_key, create_index, drop_index, flag, index, lower, name, plain, sql_key, word};
 use crate::{
     names::Names,
     node::{Call, Kind, Node},
@@ -22,9 +20,10 @@ pub(super) fn call<'n>(reader: &mut Reader<'n>, node: &'n Node, call: &'n Call) 
     let names = &mut reader.names;
     let action = match call.name() {
         "addIndex" => created(call, first, second, names),
-        "removeIndex" => names.text(second).is_some().then(|| {
-            drop_index(plain(name(second, names)), flag(call, "concurrently"), false)
-        }),
+        "removeIndex" => names
+            .text(second)
+            .is_some()
+            .then(|| drop_index(plain(name(second, names)), flag(call, "concurrently"), false)),
         _ => None,
     };
     let Some(action) = action else { return false };
@@ -50,7 +49,7 @@ fn created<'n>(
     let mut titles = vec![];
     let mut it = index(table);
     // One class for all keys.
-    let class = call.option("operator").map(|it| name(it, names));
+    let class = call.option("operator").map(|it| lower(it, names));
     for field in fields {
         let mut key = match &field.kind {
             Kind::Text(_) => {
@@ -61,7 +60,7 @@ fn created<'n>(
             Kind::Map(map) => {
                 let column = name(map.get("name")?, names);
                 titles.push(column.value.clone());
-                let class = map.get("operator").map(|it| name(it, names));
+                let class = map.get("operator").map(|it| lower(it, names));
                 let mut key = column_key(&column, class);
                 key.order = map.entry("order").map(super::entry_span);
                 key
@@ -77,11 +76,12 @@ fn created<'n>(
     it.name = Some(match call.option("name") {
         Some(it) => name(it, names),
         // Sequelize 6 dist/lib/utils.js nameIndex.
-        None => {
-            word(format!("{}_{}", it.table.name.value, titles.join("_")).to_lowercase(), &second.span)
-        }
+        None => word(
+            format!("{}_{}", it.table.name.value, titles.join("_")).to_lowercase(),
+            &second.span,
+        ),
     });
-    it.method = call.option("using").map(|it| name(it, names));
+    it.method = call.option("using").map(|it| lower(it, names));
     it.unique = flag(call, "unique");
     it.concurrently = flag(call, "concurrently");
     it.predicate = call.option("where").map(|it| super::condition(it, names));

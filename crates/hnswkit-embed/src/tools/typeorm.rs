@@ -18,12 +18,14 @@ pub(super) fn call<'n>(reader: &mut Reader<'n>, node: &'n Node, call: &'n Call) 
     if call.callee.object().is_none() {
         return false;
     }
+    match call.name() {
+        "startTransaction" => drop(reader.out.wrap(Wrap::File)),
+        "commitTransaction" | "rollbackTransaction" => drop(reader.out.wrap(Wrap::Each)),
+        _ => {}
+    }
     let names = &mut reader.names;
     let (first, second) = (call.arguments.first(), call.arguments.get(1));
     let action = match (call.name(), first, second) {
-        ("startTransaction", ..) => Some(Action::Begin),
-        ("commitTransaction", ..) => Some(Action::Commit),
-        ("rollbackTransaction", ..) => Some(Action::Rollback),
         ("dropIndex", Some(_), Some(second)) if names.text(second).is_some() => {
             Some(drop_index(plain(name(second, names)), None, false))
         }
