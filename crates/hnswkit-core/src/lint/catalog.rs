@@ -328,7 +328,9 @@ impl Catalog {
                 }
                 self.change_table(table, |it| drop(it.columns.remove(&column.value)));
             }
-            Action::RenameColumn(table, old, new) => self.rename_column(table, &old.value, &new.value),
+            Action::RenameColumn(table, old, new) => {
+                self.rename_column(table, &old.value, &new.value)
+            }
             Action::SetTable(table, parameters) => {
                 let workers = parameters
                     .iter()
@@ -427,7 +429,11 @@ impl Catalog {
             class,
             parameters,
             predicate: it.predicate.as_ref().map(|it| it.parts.clone()).unwrap_or_default(),
-            predicate_columns: it.predicate.as_ref().map(|it| it.columns.clone()).unwrap_or_default(),
+            predicate_columns: it
+                .predicate
+                .as_ref()
+                .map(|it| it.columns.clone())
+                .unwrap_or_default(),
             if_not_exists: it.if_not_exists.is_some(),
             source: source.unwrap_or(usize::MAX),
             span: span.clone(),

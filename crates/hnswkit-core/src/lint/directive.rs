@@ -39,7 +39,8 @@ pub(super) fn directive(comment: &str) -> Option<Directive> {
         return Some(Directive::Tool(Tool::Liquibase));
     }
     if let Some(it) = text.strip_prefix("changeset ") {
-        let is_outside = it.to_ascii_lowercase().replace('"', "").contains("runintransaction:false");
+        let is_outside =
+            it.to_ascii_lowercase().replace('"', "").contains("runintransaction:false");
         let wrap = if is_outside { Wrap::Each } else { Wrap::File };
         return Some(Directive::Part(Tool::Liquibase, Direction::Up, wrap));
     }

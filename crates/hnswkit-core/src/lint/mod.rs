@@ -26,8 +26,8 @@ mod suppress;
 
 pub use engine::check;
 pub use event::{
-    Action, Block, Column, Condition, Event, IndexCreation, IndexDrop, Key, Rebuild,
-    RebuildTarget, SettingChange, TableCreation,
+    Action, Block, Column, Condition, Event, IndexCreation, IndexDrop, Key, Rebuild, RebuildTarget,
+    SettingChange, TableCreation,
 };
 pub use finding::{Edit, Finding, Fix, Severity};
 pub use operand::Operand;

@@ -161,9 +161,9 @@ impl Tool {
     pub const fn way_out(self) -> Option<&'static str> {
         match self {
             Self::Goose => Some("put `-- +goose NO TRANSACTION` at the head of the file"),
-            Self::Dbmate => {
-                Some("write `-- migrate:up transaction:false`, with this statement alone in the file")
-            }
+            Self::Dbmate => Some(
+                "write `-- migrate:up transaction:false`, with this statement alone in the file",
+            ),
             Self::Sqlx => Some(
                 "put `-- no-transaction` into the first line, with this statement alone in the file",
             ),

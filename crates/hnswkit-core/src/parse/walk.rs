@@ -187,10 +187,9 @@ fn needs_lexer(text: &str) -> bool {
     if !first.eq_ignore_ascii_case("CREATE") {
         return false;
     }
-    words
-        .filter(|it| !it.is_empty())
-        .take(3)
-        .any(|it| ["FUNCTION", "PROCEDURE", "RULE"].iter().any(|word| it.eq_ignore_ascii_case(word)))
+    words.filter(|it| !it.is_empty()).take(3).any(|it| {
+        ["FUNCTION", "PROCEDURE", "RULE"].iter().any(|word| it.eq_ignore_ascii_case(word))
+    })
 }
 
 /// Whether an `E` that is no part of a name ends it, so that backslashes escape in the string.

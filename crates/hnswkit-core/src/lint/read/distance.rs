@@ -178,7 +178,10 @@ fn call(text: &str, tokens: &[Token]) -> Option<Distance> {
     let metric = function(&text[name.span()])?;
     let plain = open == 1 || open == 3 && tokens[1].kind == Kind::Dot;
     let last = tops(tokens).last()?;
-    if !plain || last.1.kind != Kind::Close || tops(tokens).filter(|it| it.1.kind == Kind::Open).count() != 1 {
+    if !plain
+        || last.1.kind != Kind::Close
+        || tops(tokens).filter(|it| it.1.kind == Kind::Open).count() != 1
+    {
         return None;
     }
     let arguments = &tokens[open + 1..last.0];
@@ -197,7 +200,8 @@ fn call(text: &str, tokens: &[Token]) -> Option<Distance> {
 
 /// A condition: its parts between `AND`s and the columns in them.
 pub(in crate::lint) fn condition(text: &str, tokens: &[Token]) -> Condition {
-    let mut parts: Vec<String> = conjuncts(text, tokens).into_iter().map(|it| spelled(text, it)).collect();
+    let mut parts: Vec<String> =
+        conjuncts(text, tokens).into_iter().map(|it| spelled(text, it)).collect();
     parts.sort();
     parts.dedup();
     Condition { parts, columns: columns(text, tokens) }
@@ -206,7 +210,8 @@ pub(in crate::lint) fn condition(text: &str, tokens: &[Token]) -> Condition {
 /// The parts of a condition between `AND`s.
 pub(super) fn conjuncts<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
     let tokens = inside(tokens);
-    let is = |it: Token, word: &str| it.kind == Kind::Word && text[it.span()].eq_ignore_ascii_case(word);
+    let is =
+        |it: Token, word: &str| it.kind == Kind::Word && text[it.span()].eq_ignore_ascii_case(word);
     let mut parts = vec![];
     let mut start = 0;
     let mut within_between = false;
@@ -253,8 +258,11 @@ fn columns(text: &str, tokens: &[Token]) -> Vec<String> {
             && before != Some(Kind::DoubleColon);
         if is_name {
             let name = text[it.span()].trim_matches('"');
-            let name = if it.kind == Kind::Word { name.to_ascii_lowercase() } else { name.to_owned() };
-            if it.kind == Kind::QuotedWord || !NO_COLUMNS.split_whitespace().any(|word| word == name) {
+            let name =
+                if it.kind == Kind::Word { name.to_ascii_lowercase() } else { name.to_owned() };
+            if it.kind == Kind::QuotedWord
+                || !NO_COLUMNS.split_whitespace().any(|word| word == name)
+            {
                 columns.push(name);
             }
         }

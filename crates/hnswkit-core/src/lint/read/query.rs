@@ -193,7 +193,8 @@ fn finish(
     let first_word = |it: &[Token], word: &str| {
         it.first().is_some_and(|token| text[token.span()].eq_ignore_ascii_case(word))
     };
-    let (tables, other_from) = part(Clause::From).map(|it| from(text, it, ctes)).unwrap_or_default();
+    let (tables, other_from) =
+        part(Clause::From).map(|it| from(text, it, ctes)).unwrap_or_default();
     let limit = match (part(Clause::Limit), part(Clause::Fetch)) {
         (Some(it), _) => limit(text, it),
         (None, Some(it)) => limit(text, it.get(1..).unwrap_or_default()),
@@ -220,11 +221,8 @@ fn finish(
 /// The condition without the parts that are about distances.
 fn without_distances(text: &str, all: &[Token], parts: &[&[Token]]) -> Condition {
     let mut whole = condition(text, all);
-    let rest: Vec<Condition> = parts
-        .iter()
-        .filter(|it| find(text, it).is_none())
-        .map(|it| condition(text, it))
-        .collect();
+    let rest: Vec<Condition> =
+        parts.iter().filter(|it| find(text, it).is_none()).map(|it| condition(text, it)).collect();
     whole.columns = rest.iter().flat_map(|it| it.columns.clone()).collect();
     whole.columns.sort();
     whole.columns.dedup();
@@ -331,8 +329,7 @@ fn limit(text: &str, tokens: &[Token]) -> Limit {
             text[only.span()].replace('_', "").parse().map_or(Limit::Unknown, Limit::Rows)
         }
         [number, rest @ ..]
-            if number.kind == Kind::Number
-                && rest.iter().all(|it| it.kind == Kind::Word) =>
+            if number.kind == Kind::Number && rest.iter().all(|it| it.kind == Kind::Word) =>
         {
             text[number.span()].parse().map_or(Limit::Unknown, Limit::Rows)
         }
@@ -340,7 +337,9 @@ fn limit(text: &str, tokens: &[Token]) -> Limit {
             Limit::None
         }
         // `FETCH FIRST ROW ONLY`
-        [first, ..] if ["ROW", "ROWS"].iter().any(|it| text[first.span()].eq_ignore_ascii_case(it)) => {
+        [first, ..]
+            if ["ROW", "ROWS"].iter().any(|it| text[first.span()].eq_ignore_ascii_case(it)) =>
+        {
             Limit::Rows(1)
         }
         _ => Limit::Unknown,

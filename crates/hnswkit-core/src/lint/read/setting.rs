@@ -24,9 +24,8 @@ fn call(cursor: &mut Cursor<'_>) -> Option<SettingChange> {
     let mut value = group.skip_to_comma();
     group.kind(Kind::Comma)?;
     let local = group.peek(0)?;
-    let is_local = ["true", "'t'", "'true'"]
-        .iter()
-        .any(|it| group.spelling(local).eq_ignore_ascii_case(it));
+    let is_local =
+        ["true", "'t'", "'true'"].iter().any(|it| group.spelling(local).eq_ignore_ascii_case(it));
     let name_token = name.kind(Kind::String)?;
     name.peek(0).is_none().then_some(())?;
     let value = match (value.advance(), value.peek(0)) {

@@ -2,7 +2,9 @@
 
 use crate::{
     lint::{Action, Column, TableCreation},
-    parse::{Cursor, Kind, Name, ObjectName, Parameter, Statement, SyntaxError, TableAction, Token},
+    parse::{
+        Cursor, Kind, Name, ObjectName, Parameter, Statement, SyntaxError, TableAction, Token,
+    },
 };
 
 /// First words of what stands among columns and is none.

@@ -113,7 +113,9 @@ fn statement(text: &str, it: Statement, found: &mut dyn FnMut(Action)) {
                     IndexAction::Set(parameters) => {
                         found(Action::SetIndex(it.name.clone(), parameters));
                     }
-                    IndexAction::RenameTo(name) => found(Action::RenameIndex(it.name.clone(), name)),
+                    IndexAction::RenameTo(name) => {
+                        found(Action::RenameIndex(it.name.clone(), name))
+                    }
                     IndexAction::AttachPartition(child) => {
                         found(Action::AttachIndex(it.name.clone(), child));
                     }
@@ -122,7 +124,8 @@ fn statement(text: &str, it: Statement, found: &mut dyn FnMut(Action)) {
             }
         }
         Statement::Do(it) => {
-            let looks_at_validity = ["indisvalid", "indisready"].iter().any(|word| it.body.contains(word));
+            let looks_at_validity =
+                ["indisvalid", "indisready"].iter().any(|word| it.body.contains(word));
             found(Action::Block(Block { looks_at_validity }));
             if it.language == "plpgsql" && it.body.contains("set_config") {
                 // A block may put back what it has saved: what holds then is not known.
@@ -140,11 +143,9 @@ fn statement(text: &str, it: Statement, found: &mut dyn FnMut(Action)) {
             Transaction::FinishPrepared | Transaction::Savepoint => {}
         },
         Statement::Maintain(it) if it.vacuum => found(Action::Alone("VACUUM")),
-        Statement::Extension(it) => found(Action::Extension {
-            name: it.name,
-            create: it.create,
-            version: it.version,
-        }),
+        Statement::Extension(it) => {
+            found(Action::Extension { name: it.name, create: it.create, version: it.version })
+        }
         Statement::Load(it) => found(Action::Load(it.library)),
         _ => {}
     }

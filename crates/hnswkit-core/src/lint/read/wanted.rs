@@ -10,11 +10,45 @@ pub(super) const ALWAYS: &[&str] = &[
 
 /// First words of all other statements of PostgreSQL.
 pub(super) const OTHERS: &[&str] = &[
-    "ALTER", "ANALYSE", "ANALYZE", "CALL", "CHECKPOINT", "CLOSE", "CLUSTER", "COMMENT", "COPY",
-    "CREATE", "DEALLOCATE", "DECLARE", "DELETE", "DISCARD", "EXECUTE", "EXPLAIN", "FETCH",
-    "GRANT", "IMPORT", "INSERT", "LISTEN", "LOCK", "MERGE", "MOVE", "NOTIFY", "REASSIGN",
-    "REFRESH", "RELEASE", "REVOKE", "SAVEPOINT", "SECURITY", "SELECT", "SHOW", "TABLE",
-    "TRUNCATE", "UNLISTEN", "UPDATE", "VALUES", "WITH",
+    "ALTER",
+    "ANALYSE",
+    "ANALYZE",
+    "CALL",
+    "CHECKPOINT",
+    "CLOSE",
+    "CLUSTER",
+    "COMMENT",
+    "COPY",
+    "CREATE",
+    "DEALLOCATE",
+    "DECLARE",
+    "DELETE",
+    "DISCARD",
+    "EXECUTE",
+    "EXPLAIN",
+    "FETCH",
+    "GRANT",
+    "IMPORT",
+    "INSERT",
+    "LISTEN",
+    "LOCK",
+    "MERGE",
+    "MOVE",
+    "NOTIFY",
+    "REASSIGN",
+    "REFRESH",
+    "RELEASE",
+    "REVOKE",
+    "SAVEPOINT",
+    "SECURITY",
+    "SELECT",
+    "SHOW",
+    "TABLE",
+    "TRUNCATE",
+    "UNLISTEN",
+    "UPDATE",
+    "VALUES",
+    "WITH",
 ];
 
 /// Access methods that come with PostgreSQL.
@@ -33,8 +67,7 @@ pub(in crate::lint) fn is_wanted(it: Glance<'_>) -> bool {
     }
     if first.eq_ignore_ascii_case("ALTER") {
         let second = words.next().unwrap_or_default();
-        return !second.eq_ignore_ascii_case("TABLE")
-            && is(second, &["INDEX", "EXTENSION"])
+        return !second.eq_ignore_ascii_case("TABLE") && is(second, &["INDEX", "EXTENSION"])
             || second.eq_ignore_ascii_case("TABLE") && alters(it.text);
     }
     if !is(first, OTHERS) {

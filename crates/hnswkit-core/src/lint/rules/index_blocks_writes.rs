@@ -33,17 +33,17 @@ fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
     let table = scene.catalog.table_of(&key);
     // A table of this very list of files has no more rows than they put into it.
     let is_new = table.is_some_and(|it| {
-        it.temporary || it.created_in == Some(scene.source) || it.created_in.is_some() && !it.filled && rows.is_none()
+        it.temporary
+            || it.created_in == Some(scene.source)
+            || it.created_in.is_some() && !it.filled && rows.is_none()
     });
     // The partitions' own builds are what counts.
     if is_new || table.is_some_and(|it| it.partitioned) || is_there(scene, create) {
         return;
     }
     let many = rows.map_or(String::new(), |it: Rows| format!(" of {it} rows"));
-    let found = report.at(
-        scene.statement,
-        format!("writes to `{key}`{many} wait until the index is built"),
-    );
+    let found = report
+        .at(scene.statement, format!("writes to `{key}`{many} wait until the index is built"));
     let found = found.help("build it with CONCURRENTLY, outside of a transaction");
     let may_be_outside = !scene.session.explicit && scene.session.wrap != Wrap::File;
     if let Some(at) = create.insert_concurrently.filter(|_| may_be_outside) {

@@ -75,7 +75,9 @@ impl<'a> Scene<'a> {
                 }
                 let key = self.catalog.table_key(&table.name);
                 let of_column = |it: &&Index| it.is_hnsw() && it.key.column() == Some(column);
-                found.extend(self.catalog.indexes_of(&key).filter(of_column).map(|it| (it, is_left)));
+                found.extend(
+                    self.catalog.indexes_of(&key).filter(of_column).map(|it| (it, is_left)),
+                );
             }
         }
         found
@@ -88,7 +90,10 @@ pub(super) fn is_hnsw(it: &IndexCreation) -> bool {
 }
 
 /// The parameter of that name with its value; the last one when there are several.
-pub(super) fn parameter<'a>(it: &'a IndexCreation, name: &str) -> Option<(&'a Parameter, &'a Value)> {
+pub(super) fn parameter<'a>(
+    it: &'a IndexCreation,
+    name: &str,
+) -> Option<(&'a Parameter, &'a Value)> {
     let found = it.parameters.iter().rfind(|it| it.name.value == name && it.namespace.is_none())?;
     Some((found, found.value.as_ref()?))
 }
