@@ -1,10 +1,10 @@
 //! What exists in the database, as far as the files tell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Action, Column, IndexCreation, Operand, TableCreation};
+use super::{Action, Column, IndexCreation, Operand, Query, TableCreation};
 use crate::{
-    domain::{ElementType, OperatorClass},
+    domain::{ElementType, Metric, OperatorClass},
     parse::{ObjectName, Span},
 };
 
@@ -64,6 +64,10 @@ pub(super) struct Catalog {
     of_table: BTreeMap<Qualified, Vec<Qualified>>,
     /// What was dropped, with the source that did it.
     dropped: BTreeMap<Qualified, (usize, Index)>,
+    /// The metrics that queries ask of a column.
+    asked: BTreeMap<(Qualified, String), BTreeSet<Metric>>,
+    /// Settings that have a value for all sessions to come.
+    defaults: BTreeSet<String>,
     /// How to take back what was done since, newest last.
     journal: Vec<Undo>,
     /// How many wait for it.
@@ -196,6 +200,32 @@ impl Catalog {
             }
             Operand::Constant | Operand::Other(_) => None,
         }
+    }
+
+    /// Remembers the distances that a query asks for.
+    pub(super) fn ask(&mut self, query: &Query) {
+        let order = query.nearest().map(|it| it.1);
+        for it in query.filter_distances.iter().chain(order) {
+            for operand in [&it.left, &it.right] {
+                let Some(column) = operand.column() else { continue };
+                for table in &query.tables {
+                    if operand.qualifier().is_none_or(|it| it == table.alias) {
+                        let key = (self.table_key(&table.name), column.to_owned());
+                        self.asked.entry(key).or_default().insert(it.metric);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The metrics that queries ask of a column.
+    pub(super) fn asked(&self, table: &Qualified, column: &str) -> Option<&BTreeSet<Metric>> {
+        self.asked.get(&(table.clone(), column.to_owned()))
+    }
+
+    /// Whether the setting has a value for all sessions to come.
+    pub(super) fn has_default(&self, setting: &str) -> bool {
+        self.defaults.contains(setting)
     }
 
     /// From here on what is done can be taken back.
@@ -350,6 +380,7 @@ impl Catalog {
                     self.set_index(key, Some(index));
                 }
             }
+            Action::SetDefault(name) => drop(self.defaults.insert(name.clone())),
             Action::Fill(name) => self.fill(&Qualified::of(name)),
             _ => {}
         }

@@ -9,7 +9,7 @@ use super::{
     read,
     relocate::Relocate,
     rule::{Moment, Report, Scene},
-    rules::RULES,
+    rules::{RULES, concurrent},
     session::Session,
     suppress::{self, Suppression},
 };
@@ -95,7 +95,6 @@ impl Engine<'_> {
         self.source = n;
         self.silent = source.role == Role::Schema;
         self.file = File {
-            name: source.name.to_owned(),
             role: source.role,
             tool,
             is_program: matches!(source.content, Content::Program(_)),
@@ -110,6 +109,10 @@ impl Engine<'_> {
         }
         let program = OffsetMap::default();
         match &source.content {
+            Content::Sql(text) if text.contains("--> statement-breakpoint") => {
+                self.directive(Directive::Tool(Tool::Drizzle));
+                self.sql(text, &program);
+            }
             Content::Sql(text) => self.sql(text, &program),
             Content::Program(pieces) => {
                 for it in pieces {
@@ -117,6 +120,7 @@ impl Engine<'_> {
                 }
             }
         }
+        self.end_message();
         self.judge(&Moment::EndOfSource, &(0..0));
         if let Some(it) = self.open.take() {
             // What was not committed is not there.
@@ -127,7 +131,11 @@ impl Engine<'_> {
 
     fn piece(&mut self, it: &Piece<'_>) {
         match it {
-            Piece::Sql(Fragment { text, map }) => self.sql(text, map),
+            Piece::Sql(Fragment { text, map }) => {
+                self.end_message();
+                self.sql(text, map);
+                self.end_message();
+            }
             Piece::Event(it) => {
                 self.begin_statement(&it.span.clone());
                 self.event(it.clone());
@@ -199,6 +207,7 @@ impl Engine<'_> {
             Directive::Part(tool, direction, wrap) => {
                 let is_new = self.file.tool != Some(tool);
                 self.file.tool = Some(tool);
+                self.end_message();
                 self.turn(direction);
                 self.file.has_down |= direction == Direction::Down;
                 // goose says once for the file that it wants no transaction.
@@ -208,10 +217,19 @@ impl Engine<'_> {
                     it => it,
                 };
                 self.session = Session::new(wrap);
-                self.file.part = self.file.statements;
             }
             Directive::Rollback => self.file.has_down = true,
         }
+    }
+
+    /// Sees which statements went in one message with others.
+    fn end_message(&mut self) {
+        let alone = std::mem::take(&mut self.file.alone);
+        let one_message = self.session.wrap == Wrap::Message || self.file.is_program;
+        if one_message && self.file.part + 1 < self.file.statements {
+            self.file.mixed.extend(alone);
+        }
+        self.file.part = self.file.statements;
     }
 
     /// Goes that way from here on; what the way back does is taken back when it ends.
@@ -258,14 +276,16 @@ impl Engine<'_> {
 
     fn event(&mut self, mut event: Event) {
         if let Action::DropIndex(it) = &mut event.action {
-            it.generated = it.generated.or(match self.file.tool {
-                Some(Tool::Drizzle) => Some("Drizzle"),
-                _ => self.orm,
-            });
+            it.generated = it.generated.or(self.orm);
         }
         self.orm = None;
+        let before = self.findings.len();
         self.judge(&Moment::Event(&event), &event.span);
-        self.note(&event);
+        // A way to run it is soon found; what it says stays.
+        let is_refused = self.findings[before..].iter().any(|it| {
+            it.rule.severity == Severity::Error && !it.rule.id.starts_with("concurrently-in-")
+        });
+        self.note(&event, is_refused);
         match &event.action {
             Action::Begin if self.open.is_none() => self.open = Some(self.catalog.watch()),
             Action::Commit => {
@@ -281,17 +301,21 @@ impl Engine<'_> {
             _ => {}
         }
         let source = (self.file.role == Role::Judged).then_some(self.source);
-        self.catalog.apply(&event.action, source, &event.span);
+        // What the server refuses does not happen.
+        if !is_refused {
+            self.catalog.apply(&event.action, source, &event.span);
+        }
         self.session.apply(&event.action);
     }
 
     /// Remembers what rules ask for at the end of the source.
-    fn note(&mut self, event: &Event) {
+    fn note(&mut self, event: &Event, is_refused: bool) {
+        if let Some(it) = concurrent(&self.scene(&Moment::Event(event), &event.span)) {
+            self.file.alone.push(it);
+            self.file.is_outside |= self.session.wrap == Wrap::Unknown;
+        }
         match &event.action {
             Action::CreateIndex(it) => {
-                if it.concurrently.is_some() {
-                    self.file.alone.push((event.span.clone(), "CREATE INDEX CONCURRENTLY"));
-                }
                 if let Some(index) = self.catalog.planned(it, Some(self.source), &event.span) {
                     let table = self.catalog.table_of(&index.table);
                     self.file.created.push(Created {
@@ -317,23 +341,48 @@ impl Engine<'_> {
                     });
                 }
             }
+            Action::Begin => self.file.is_outside = true,
+            Action::Query(it) => {
+                self.file.asks_after_setting |= !self.file.open_settings.is_empty();
+                self.catalog.ask(it);
+            }
+            Action::SetIndex(name, list) => {
+                if list.iter().any(|it| ["m", "ef_construction"].contains(&it.name.value.as_str()))
+                {
+                    self.file.for_later.push((name.name.value.clone(), event.span.clone()));
+                }
+            }
             Action::Reindex(it) => {
                 if let super::RebuildTarget::Index(name) = &it.target {
                     self.file.rebuilt.push(name.name.value.clone());
                 }
             }
             Action::Block(it) => self.file.looks_at_validity |= it.looks_at_validity,
-            Action::Set(it)
-                if it.name.starts_with("hnsw.") && it.local.is_none() && !it.default =>
-            {
+            Action::Set(it) if it.local.is_some() => {
+                let is_open = self.session.explicit
+                    || matches!(self.session.wrap, Wrap::File | Wrap::Message);
+                if let (Some(span), false) = (&it.local, is_open) {
+                    self.file.locals.push((it.name.clone(), span.clone()));
+                }
+            }
+            Action::Set(it) if it.name.starts_with("hnsw.") && !it.default && !is_refused => {
                 self.file.open_settings.push((it.name.clone(), event.span.clone()));
             }
             Action::Reset(Some(name)) => self.file.open_settings.retain(|it| it.0 != *name),
             Action::Reset(None) => self.file.open_settings.clear(),
-            Action::Query(_) => {
-                self.file.asks_after_setting |= !self.file.open_settings.is_empty();
-            }
             _ => {}
+        }
+    }
+
+    fn scene<'a>(&'a self, moment: &Moment<'a>, statement: &'a Span) -> Scene<'a> {
+        Scene {
+            moment: *moment,
+            statement,
+            catalog: &self.catalog,
+            session: &self.session,
+            file: &self.file,
+            source: self.source,
+            options: self.options,
         }
     }
 

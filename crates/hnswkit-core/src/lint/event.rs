@@ -67,6 +67,8 @@ pub enum Action {
     },
     /// Loads a library.
     Load(Value),
+    /// Gives a setting a value for all sessions to come, of a role, a database or the server.
+    SetDefault(String),
     /// Connects anew, which ends all settings of the session.
     Connect,
     /// Asks for the nearest rows.

@@ -6,8 +6,6 @@ use crate::parse::Span;
 /// The source at hand.
 #[derive(Debug, Default)]
 pub(super) struct File {
-    /// Its name.
-    pub(super) name: String,
     /// What it is there for.
     pub(super) role: Role,
     /// What runs it, if that is known.
@@ -34,8 +32,17 @@ pub(super) struct File {
     pub(super) open_settings: Vec<(String, Span)>,
     /// Whether it asks for nearest rows after that.
     pub(super) asks_after_setting: bool,
-    /// Statements that no transaction may hold.
+    /// Statements of the message at hand that no transaction may hold.
     pub(super) alone: Vec<(Span, &'static str)>,
+    /// Those that go in one message with others.
+    pub(super) mixed: Vec<(Span, &'static str)>,
+    /// Whether any statement shows that no transaction is around the file: what a transaction
+    /// may not hold, or `BEGIN`.
+    pub(super) is_outside: bool,
+    /// Where `SET LOCAL` or its function stands outside of `BEGIN` and `COMMIT`.
+    pub(super) locals: Vec<(String, Span)>,
+    /// Parameters that indexes were given for their next build.
+    pub(super) for_later: Vec<(String, Span)>,
     /// Whether the way back drops an index or table, or runs anything at all.
     pub(super) down_statements: usize,
 }

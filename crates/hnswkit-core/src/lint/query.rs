@@ -27,6 +27,10 @@ pub struct Query {
     pub limit: Limit,
     /// How many rows are passed over, when it is a number.
     pub offset: u64,
+    /// Whether something else may take only the first rows: a query around it, a cursor, a view.
+    pub may_stop_early: bool,
+    /// Whether it stands in the body of a function, where other settings may hold.
+    pub in_function: bool,
     /// Whether rows are put together, or are part of a larger set: `GROUP BY`, `DISTINCT`, `UNION`.
     pub grouped: bool,
 }

@@ -179,6 +179,7 @@ impl Relocate for Event {
             Action::Query(it) => it.relocate(map),
             Action::Unreadable { at, .. } => at.relocate(map),
             Action::Reset(_)
+            | Action::SetDefault(_)
             | Action::Begin
             | Action::Commit
             | Action::Rollback

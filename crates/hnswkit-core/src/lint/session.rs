@@ -16,8 +16,6 @@ pub(super) struct Session {
     pub(super) explicit: bool,
     /// What the tool does with the statements.
     pub(super) wrap: Wrap,
-    /// Whether a library of pgvector is surely loaded.
-    pub(super) loaded: bool,
 }
 
 /// A value that a setting was given.
@@ -39,11 +37,6 @@ impl Session {
     /// What the setting was set to last; nothing when no statement did.
     pub(super) fn get(&self, name: &str) -> Option<&Set> {
         self.settings.get(name).and_then(|it| it.last())
-    }
-
-    /// The names and values that are set, in order.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&str, &Set)> {
-        self.settings.iter().filter_map(|(name, list)| Some((name.as_str(), list.last()?)))
     }
 
     /// Does what a statement does.
@@ -101,20 +94,9 @@ impl Set {
         Some(Seconds(number * factor))
     }
 
-    /// The value as memory; without a unit it counts kilobytes.
-    // PostgreSQL 18 src/backend/utils/misc/guc.c memory_unit_conversion_table.
+    /// The value as memory.
     pub(super) fn memory(&self) -> Option<Bytes> {
-        let (number, unit) = split(self.value.as_ref()?)?;
-        let factor = match unit {
-            "B" => 1.0,
-            "" | "kB" => 1024.0,
-            "MB" => 1024.0 * 1024.0,
-            "GB" => 1024.0 * 1024.0 * 1024.0,
-            "TB" => 1024.0 * 1024.0 * 1024.0 * 1024.0,
-            _ => return None,
-        };
-        let bytes = number * factor;
-        (0.0..1e18).contains(&bytes).then_some(Bytes(bytes as u64))
+        memory(self.value.as_ref()?)
     }
 
     pub(super) fn integer(&self) -> Option<i64> {
@@ -134,4 +116,21 @@ fn split(value: &Value) -> Option<(f64, &str)> {
     }
     let end = text.find(|it: char| it.is_alphabetic()).unwrap_or(text.len());
     Some((text[..end].trim().parse().ok()?, text[end..].trim()))
+}
+
+/// The value as memory; without a unit it counts kilobytes.
+// PostgreSQL 18 src/backend/utils/misc/guc.c memory_unit_conversion_table.
+pub(super) fn memory(value: &Value) -> Option<Bytes> {
+    const KIB: f64 = 1_024.0;
+    let (number, unit) = split(value)?;
+    let factor = match unit {
+        "B" => 1.0,
+        "" | "kB" => KIB,
+        "MB" => KIB * KIB,
+        "GB" => KIB * KIB * KIB,
+        "TB" => KIB * KIB * KIB * KIB,
+        _ => return None,
+    };
+    let bytes = number * factor;
+    (0.0..1e18).contains(&bytes).then_some(Bytes(bytes as u64))
 }

@@ -19,8 +19,14 @@ pub(super) fn push(out: &mut String, steps: &[Step]) {
     }
 }
 
-/// One statement on lines of its own, below the word to the linter that it needs, if any.
+/// One statement on lines of its own, below the words to linters that it needs, if any.
 pub(super) fn statement(out: &mut String, statement: &Statement) {
+    if let Statement::CreateIndex(CreateIndex { build: Build::Plain, .. }) = statement {
+        // Our own linter wants a reason too.
+        out.push_str(
+            "-- hnswkit-ignore index-blocks-writes: asked for, as it is all one transaction\n",
+        );
+    }
     if let Some(rule) = squawk_ignores(statement) {
         let _ = writeln!(out, "-- squawk-ignore {rule}");
     }

@@ -19,7 +19,7 @@ pub(super) fn queries(text: &str, tokens: &[Token], found: &mut dyn FnMut(Action
         lexer.jump(it.start + tag);
         let mut statement: Vec<Token> = vec![];
         let mut end = |statement: &mut Vec<Token>| {
-            query::queries(text, statement, &mut |it| found(Action::Query(Box::new(it))));
+            query::queries(text, statement, true, &mut |it| found(Action::Query(Box::new(it))));
             statement.clear();
         };
         while let Some(token) = lexer.next_token() {
@@ -31,5 +31,5 @@ pub(super) fn queries(text: &str, tokens: &[Token], found: &mut dyn FnMut(Action
         end(&mut statement);
     }
     // `BEGIN ATOMIC`, or `RETURN` and an expression.
-    query::queries(text, tokens, &mut |it| found(Action::Query(Box::new(it))));
+    query::queries(text, tokens, true, &mut |it| found(Action::Query(Box::new(it))));
 }

@@ -83,7 +83,10 @@ pub(super) fn find(text: &str, tokens: &[Token]) -> Option<(Distance, bool)> {
     // The innermost parentheses around the first operator.
     if let Some(at) = tokens.iter().position(|it| metric(text, *it).is_some()) {
         let (first, last) = group_around(tokens, at);
-        let found = exact(text, &tokens[first..last]).or_else(|| around(text, tokens, at));
+        let (left, right) = between_loose(text, tokens, first..last, at);
+        let found = exact(text, &tokens[first..last])
+            .or_else(|| exact(text, &tokens[left..right]))
+            .or_else(|| around(text, tokens, at));
         return found.map(|it| (it, false));
     }
     let at = tokens.iter().enumerate().position(|(n, it)| {
@@ -97,6 +100,30 @@ pub(super) fn find(text: &str, tokens: &[Token]) -> Option<(Distance, bool)> {
 
 fn function(name: &str) -> Option<Metric> {
     FUNCTIONS.iter().find(|it| it.0.eq_ignore_ascii_case(name)).map(|it| it.1)
+}
+
+/// Whether the token binds less than a distance.
+fn is_loose(text: &str, it: Token) -> bool {
+    let spelling = &text[it.span()];
+    matches!(it.kind, Kind::Operator | Kind::Word)
+        && LOOSE.split(' ').any(|loose| loose.eq_ignore_ascii_case(spelling))
+}
+
+/// The tokens around the one at `at` up to the next that bind less.
+fn between_loose(text: &str, tokens: &[Token], within: Span, at: usize) -> (usize, usize) {
+    let (mut left, mut right) = (within.start, within.end);
+    for (n, it) in tops(&tokens[within.clone()]) {
+        let n = within.start + n;
+        if is_loose(text, it) {
+            if n < at {
+                left = n + 1;
+            } else {
+                right = n;
+                break;
+            }
+        }
+    }
+    (left, right)
 }
 
 /// The tokens between the innermost parentheses around the one at `at`.
@@ -139,11 +166,8 @@ fn exact(text: &str, tokens: &[Token]) -> Option<Distance> {
                 None => found = Some(n),
                 Some(_) => return None,
             }
-        } else if matches!(it.kind, Kind::Operator | Kind::Word) {
-            let spelling = &text[it.span()];
-            if LOOSE.split(' ').any(|loose| loose.eq_ignore_ascii_case(spelling)) {
-                return None;
-            }
+        } else if is_loose(text, it) {
+            return None;
         }
     }
     let at = found?;

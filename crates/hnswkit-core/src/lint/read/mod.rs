@@ -56,7 +56,7 @@ fn actions(text: &str, tokens: &[Token], found: &mut dyn FnMut(Action)) {
     if utility::is_utility(&cursor) {
         return utility::actions(text, tokens, found);
     }
-    query::queries(text, tokens, &mut |it| found(Action::Query(Box::new(it))));
+    query::queries(text, tokens, false, &mut |it| found(Action::Query(Box::new(it))));
     setting::calls(text, tokens, found);
 }
 
@@ -88,5 +88,5 @@ fn create(text: &str, tokens: &[Token], cursor: &mut Cursor<'_>, found: &mut dyn
         }
         return;
     }
-    query::queries(text, tokens, &mut |it| found(Action::Query(Box::new(it))));
+    query::queries(text, tokens, false, &mut |it| found(Action::Query(Box::new(it))));
 }

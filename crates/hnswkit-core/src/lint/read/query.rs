@@ -69,10 +69,24 @@ impl Frame {
 }
 
 /// Calls `found` for every query among the tokens that computes a distance.
-pub(super) fn queries(text: &str, tokens: &[Token], found: &mut dyn FnMut(Query)) {
+pub(super) fn queries(
+    text: &str,
+    tokens: &[Token],
+    in_function: bool,
+    found: &mut dyn FnMut(Query),
+) {
     if !has_distance(text, tokens) {
         return;
     }
+    let early = ["DECLARE", "CURSOR", "FOR", "CREATE"];
+    let select = tokens.iter().position(|it| text[it.span()].eq_ignore_ascii_case("SELECT"));
+    let is_early = tokens[..select.unwrap_or(0)]
+        .iter()
+        .any(|it| early.iter().any(|word| text[it.span()].eq_ignore_ascii_case(word)));
+    let mut found = |depth: usize, it: Query| {
+        found(Query { may_stop_early: is_early || 1 < depth, in_function, ..it });
+    };
+    let found: &mut dyn FnMut(usize, Query) = &mut found;
     let ctes = ctes(text, tokens);
     let mut frames = vec![Frame::default()];
     for (n, token) in tokens.iter().enumerate() {
@@ -80,11 +94,12 @@ pub(super) fn queries(text: &str, tokens: &[Token], found: &mut dyn FnMut(Query)
             Kind::Open if DEPTH < frames.len() => return,
             Kind::Open => frames.push(Frame::default()),
             Kind::Close => {
-                if 1 < frames.len()
+                let depth = frames.len();
+                if 1 < depth
                     && let Some(mut frame) = frames.pop()
                 {
                     frame.close(n);
-                    finish(text, tokens, &frame, n, &ctes, found);
+                    finish(text, tokens, &frame, n, &ctes, &mut |it| found(depth, it));
                 }
             }
             Kind::Word => {
@@ -96,8 +111,9 @@ pub(super) fn queries(text: &str, tokens: &[Token], found: &mut dyn FnMut(Query)
         }
     }
     while let Some(mut frame) = frames.pop() {
+        let depth = frames.len() + 1;
         frame.close(tokens.len());
-        finish(text, tokens, &frame, tokens.len(), &ctes, found);
+        finish(text, tokens, &frame, tokens.len(), &ctes, &mut |it| found(depth, it));
     }
 }
 
@@ -214,7 +230,13 @@ fn finish(
         filter_distances,
         limit,
         offset,
-        grouped: frame.union || part(Clause::Group).is_some() || first_word(select, "DISTINCT"),
+        may_stop_early: false,
+        in_function: false,
+        grouped: frame.union
+            || part(Clause::Group).is_some()
+            || ["DISTINCT", "COUNT", "SUM", "AVG", "MIN", "MAX", "BOOL_OR"]
+                .iter()
+                .any(|it| first_word(select, it)),
     });
 }
 
@@ -235,10 +257,8 @@ fn find_outside_queries(text: &str, tokens: &[Token]) -> Option<Distance> {
     let has_query = tokens
         .iter()
         .any(|it| it.kind == Kind::Word && text[it.span()].eq_ignore_ascii_case("SELECT"));
-    match has_query {
-        true => None,
-        false => find(text, tokens).map(|it| it.0),
-    }
+    // `v <=> (SELECT …)` asks for one vector; within more than that, the query is another's.
+    find(text, tokens).filter(|it| it.1 || !has_query).map(|it| it.0)
 }
 
 /// The keys behind `ORDER BY`.

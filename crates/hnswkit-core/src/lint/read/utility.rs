@@ -155,7 +155,9 @@ fn set(it: Set, found: &mut dyn FnMut(Action)) {
     let local = match it.scope {
         Scope::Session => None,
         Scope::Local(span) => Some(span),
-        Scope::System | Scope::Database(_) | Scope::Role(_) => return,
+        Scope::System | Scope::Database(_) | Scope::Role(_) => {
+            return found(Action::SetDefault(it.name.text));
+        }
     };
     let (value, default) = match it.value {
         SetValue::Values(mut values) if values.len() == 1 => (values.pop(), false),

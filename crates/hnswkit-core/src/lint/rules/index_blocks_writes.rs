@@ -31,12 +31,8 @@ fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
         return;
     }
     let table = scene.catalog.table_of(&key);
-    // A table of this very list of files has no more rows than they put into it.
-    let is_new = table.is_some_and(|it| {
-        it.temporary
-            || it.created_in == Some(scene.source)
-            || it.created_in.is_some() && !it.filled && rows.is_none()
-    });
+    // A table that this file creates is empty, or small.
+    let is_new = table.is_some_and(|it| it.temporary || it.created_in == Some(scene.source));
     // The partitions' own builds are what counts.
     if is_new || table.is_some_and(|it| it.partitioned) || is_there(scene, create) {
         return;

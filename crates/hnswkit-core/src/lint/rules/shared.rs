@@ -1,9 +1,13 @@
 //! Questions that several rules ask.
 
 use crate::{
-    domain::Rows,
+    domain::{
+        Bytes, EfConstruction, Hnsw, M, MemorySetting, OperatorClass, PgvectorVersion,
+        PostgresVersion, Rows, VectorType,
+    },
+    estimate::{Estimate, Workload, estimate},
     lint::{
-        Action, Distance, IndexCreation, Limit, Query, RebuildTarget,
+        Action, Distance, IndexCreation, Limit, Query, Rebuild, RebuildTarget,
         catalog::{Index, Kind, Qualified},
         rule::{Moment, Scene},
     },
@@ -113,7 +117,7 @@ pub(super) fn title(it: &IndexCreation) -> &Name {
 
 /// The statement that no transaction may hold, when it is about an index of pgvector: where it
 /// says `CONCURRENTLY`, and its name.
-pub(super) fn concurrent(scene: &Scene<'_>) -> Option<(Span, &'static str)> {
+pub(in crate::lint) fn concurrent(scene: &Scene<'_>) -> Option<(Span, &'static str)> {
     match scene.action()? {
         Action::CreateIndex(it) if is_hnsw(it) || method(it) == Some("ivfflat") => {
             Some((it.concurrently.clone()?, "CREATE INDEX CONCURRENTLY"))
@@ -148,4 +152,64 @@ pub(super) fn is_ours(scene: &Scene<'_>, name: &ObjectName) -> bool {
 /// The access method, when it is named.
 pub(super) fn method(it: &IndexCreation) -> Option<&str> {
     it.method.as_ref().map(|it| it.value.as_str())
+}
+
+/// Whether HNSW indexes are built anew.
+pub(super) fn rebuilds_ours(scene: &Scene<'_>, it: &Rebuild) -> bool {
+    match &it.target {
+        RebuildTarget::Index(name) => is_ours(scene, name),
+        RebuildTarget::Table(name) => {
+            let key = scene.catalog.table_key(name);
+            scene.catalog.indexes_of(&key).any(Index::is_hnsw)
+        }
+        RebuildTarget::Wide => false,
+    }
+}
+
+/// The numbers of the index, when its table's rows are told and all else is known.
+pub(super) fn estimated(scene: &Scene<'_>, it: &IndexCreation) -> Option<Estimate> {
+    // How many rows a condition leaves nobody tells.
+    if it.predicate.is_some() {
+        return None;
+    }
+    let key = scene.catalog.table_key(&it.table);
+    let kind = scene.kind(it)?;
+    let class = OperatorClass::by_name(&it.keys.first()?.class.as_ref()?.name.value)?;
+    let m = M::new(number(it, "m", M::default().get().into())?).ok()?;
+    let default = EfConstruction::default().get().into();
+    let ef_construction = EfConstruction::new(number(it, "ef_construction", default)?).ok()?;
+    let set = scene.session.get("maintenance_work_mem");
+    let memory = match set {
+        Some(it) => Some(MemorySetting::new(it.memory()?).ok()?),
+        None => scene.options.maintenance_work_mem,
+    };
+    let workers = scene.session.get("max_parallel_maintenance_workers").and_then(|it| it.integer());
+    estimate(&Workload {
+        vector_type: VectorType::new(kind.element()?, kind.dimensions?).ok()?,
+        non_zero: 100,
+        metric: class.metric,
+        hnsw: Hnsw::new(m, ef_construction).ok()?,
+        rows: scene.rows(&key)?,
+        duplicates: 0.0,
+        pgvector: scene.options.pgvector.unwrap_or(PgvectorVersion::NEWEST_KNOWN),
+        postgres: scene.options.postgres.unwrap_or(PostgresVersion::NEWEST_KNOWN),
+        ram: scene.options.ram,
+        maintenance_work_mem: Some(memory.unwrap_or(MemorySetting::DEFAULT)),
+        workers: (workers == Some(0)).then_some(0),
+    })
+    .ok()
+}
+
+/// The value as memory; without a unit it counts kilobytes.
+pub(super) fn memory(value: &Value) -> Option<Bytes> {
+    crate::lint::session::memory(value)
+}
+
+impl Scene<'_> {
+    /// Whether an iterative scan may be on.
+    pub(super) fn iterates(&self) -> bool {
+        self.session
+            .get("hnsw.iterative_scan")
+            .is_some_and(|it| !it.text().eq_ignore_ascii_case("off"))
+    }
 }
