@@ -8,6 +8,8 @@
 pub mod answer;
 pub mod explain;
 pub mod json;
+#[cfg(feature = "parse")]
+pub mod lint;
 pub mod problem;
 pub mod spec;
 mod utf16;

@@ -9,7 +9,7 @@
 pub mod domain;
 pub mod estimate;
 pub mod explain;
-mod hash;
+pub mod hash;
 #[cfg(feature = "parse")]
 pub mod lint;
 pub mod monitor;

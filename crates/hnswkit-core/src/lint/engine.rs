@@ -414,6 +414,7 @@ impl Engine<'_> {
                 rule,
                 severity: *severity,
                 source: self.source,
+                statement,
                 findings: &mut self.findings,
             };
             (rule.check)(&scene, &mut report);

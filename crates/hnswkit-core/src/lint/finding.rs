@@ -25,6 +25,8 @@ pub struct Finding {
     pub source: usize,
     /// Where in the source, in bytes.
     pub span: Span,
+    /// The statement that it is about; the same as `span` where it is about a whole source.
+    pub statement: Span,
     /// What is the matter, with its values.
     pub message: String,
     /// What to do.

@@ -53,6 +53,8 @@ pub(super) struct Report<'a> {
     pub(super) rule: &'static Rule,
     pub(super) severity: Severity,
     pub(super) source: usize,
+    /// The statement at hand; empty at an end.
+    pub(super) statement: &'a Span,
     pub(super) findings: &'a mut Vec<Finding>,
 }
 
@@ -72,11 +74,15 @@ impl Report<'_> {
         span: &Span,
         message: impl Into<String>,
     ) -> Found<'_> {
+        let is_here = source == self.source
+            && self.statement.start <= span.start
+            && span.end <= self.statement.end;
         self.findings.push(Finding {
             rule: self.rule,
             severity: self.severity,
             source,
             span: span.clone(),
+            statement: if is_here { self.statement.clone() } else { span.clone() },
             message: message.into(),
             help: None,
             fix: None,

@@ -94,6 +94,7 @@ pub(super) fn apply(
                     severity,
                     source: it.source,
                     span: span.clone(),
+                    statement: span.clone(),
                     message,
                     help: Some(help.to_owned()),
                     fix: None,
