@@ -22,6 +22,11 @@ mod write;
 
 use hnswkit_core::lint::{Content, Role, Source};
 
+/// Whether the ending of the path is of a language that is read.
+pub fn is_program(path: &str) -> bool {
+    language::of(path).is_some()
+}
+
 /// Takes a program apart; nothing when the ending of its path is of no language that is read.
 ///
 /// ```

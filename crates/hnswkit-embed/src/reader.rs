@@ -69,6 +69,9 @@ impl<'n> Reader<'n> {
         let wrap = self.host.forward;
         if self.host.kind == HostKind::RailsSchema {
             self.out.turn(Way::Declared, Wrap::Unknown);
+        } else if self.host.kind == HostKind::Program {
+            // Whatever tool the others are for, it does not run this one.
+            self.out.turn(Way::Up, Wrap::Unknown);
         } else if self.host.kind.tool().map_or(Wrap::Unknown, Tool::wrap) != wrap {
             self.out.turn(Way::Up, wrap);
         } else {

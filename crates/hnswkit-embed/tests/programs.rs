@@ -108,7 +108,7 @@ fn what_we_write_ourselves_has_no_findings() {
 
 /// What a program is read as, and what the rules say to it.
 fn report(name: &str, text: &str) -> String {
-    let source = hnswkit_embed::source(name, text).unwrap();
+    let Some(source) = hnswkit_embed::source(name, text) else { panic!("{name} is no program") };
     let mut lines = vec![format!("tool: {}", source.tool.map_or("none", |it| it.id()))];
     let Source { content: Content::Program(pieces), .. } = &source else { unreachable!() };
     lines.extend(pieces.iter().map(|it| piece(text, it)));

@@ -11,8 +11,8 @@ fn programs() -> Vec<(String, String)> {
             if path.is_dir() {
                 walk(&path, found);
             } else if path.extension().is_some_and(|it| it != "expected") {
-                let name = path.to_str().unwrap().to_owned();
-                found.push((name, fs::read_to_string(&path).unwrap()));
+                let text = fs::read_to_string(&path).unwrap_or_default();
+                found.push((path.display().to_string(), text));
             }
         }
     }
@@ -25,8 +25,8 @@ fn programs() -> Vec<(String, String)> {
 
 /// Reads and judges the program; every place has to be one of it.
 fn read(name: &str, text: &str) {
-    let source = hnswkit_embed::source(name, text).unwrap();
-    let Content::Program(pieces) = &source.content else { unreachable!() };
+    let Some(source) = hnswkit_embed::source(name, text) else { panic!("{name} is no program") };
+    let Content::Program(pieces) = &source.content else { panic!("{name} is SQL") };
     for it in pieces {
         if let Piece::Sql(it) = it {
             for at in 0..=it.text.len() {

@@ -85,18 +85,18 @@ impl Text {
     }
 }
 
-/// Endings of files that are read when a folder is.
+/// Endings of files of SQL that are read when a folder is; programs are too.
 const ENDINGS: &[&str] = &["sql", "psql", "pgsql"];
 
 /// Whether a file of a folder is read.
 pub(crate) fn is_wanted(name: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |it| it.1);
-    ENDINGS.iter().any(|it| it.eq_ignore_ascii_case(ending))
+    ENDINGS.iter().any(|it| it.eq_ignore_ascii_case(ending)) || hnswkit_embed::is_program(name)
 }
 
 /// What a file holds, by its ending.
 pub(crate) fn source_of<'a>(path: &'a str, text: &'a str) -> Source<'a> {
-    Source::sql(path, text)
+    hnswkit_embed::source(path, text).unwrap_or_else(|| Source::sql(path, text))
 }
 
 #[cfg(test)]

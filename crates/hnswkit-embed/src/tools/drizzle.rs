@@ -135,7 +135,6 @@ fn built<'n>(
             }
             "with" => it.parameters = parameters(link.arguments.first(), names)?,
             "where" => it.predicate = link.arguments.first().map(|it| condition(it, names)),
-            "concurrently" => it.concurrently = Some(link.callee.span.clone()),
             _ => {}
         }
     }
