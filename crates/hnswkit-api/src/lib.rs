@@ -10,6 +10,8 @@ pub mod explain;
 #[cfg(feature = "parse")]
 pub mod import;
 pub mod json;
+#[cfg(feature = "parse")]
+pub mod lint;
 pub mod problem;
 pub mod spec;
 mod utf16;

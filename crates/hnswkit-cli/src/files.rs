@@ -68,20 +68,25 @@ impl NewFile<'_> {
         }
     }
 
-    /// Writes it beside its place, under a name that nobody looks for.
+    /// Writes it beside its place.
     fn stage(&self) -> io::Result<Staged<'_>> {
-        let folder = match self.path.parent() {
-            Some(it) if !it.as_os_str().is_empty() => it,
-            _ => Path::new("."),
-        };
-        fs::create_dir_all(folder)?;
-        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
-        let staged = folder.join(format!(".{name}.hnswkit-{}", process::id()));
-        let mut file = fs::File::create_new(&staged)?;
-        let staged = Staged { staged, place: &self.path };
-        file.write_all(self.content.as_bytes())?;
-        Ok(staged)
+        stage(&self.path, self.content.as_bytes())
     }
+}
+
+/// Writes a file beside its place, under a name that nobody looks for.
+fn stage<'a>(place: &'a Path, content: &[u8]) -> io::Result<Staged<'a>> {
+    let folder = match place.parent() {
+        Some(it) if !it.as_os_str().is_empty() => it,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    let staged = folder.join(format!(".{name}.hnswkit-{}", process::id()));
+    let mut file = fs::File::create_new(&staged)?;
+    let staged = Staged { staged, place };
+    file.write_all(content)?;
+    Ok(staged)
 }
 
 /// A file that is written, but not yet in its place; dropped, it goes away.
@@ -134,6 +139,24 @@ pub(crate) fn write(files: &[NewFile<'_>], force: bool) -> Result<Vec<Written>, 
         State::Differs(_) | State::Unreadable(_) => Written::Overwritten,
     };
     Ok(states.into_iter().map(written).collect())
+}
+
+/// Writes a file in the place of another, as a whole and with its rights.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<(), Failure> {
+    // What a link leads to is replaced, not the link.
+    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let write = || {
+        let staged = stage(&place, content)?;
+        if let Ok(it) = fs::metadata(&place) {
+            fs::set_permissions(&staged.staged, it.permissions())?;
+        }
+        staged.put_in_place()
+    };
+    write().map_err(|error| cannot_write(path, &error))
 }
 
 fn refusal(path: &Path, state: &State, force: bool) -> Option<Problem> {

@@ -5,6 +5,7 @@ mod args;
 mod commands;
 mod failure;
 mod files;
+mod lint;
 mod output;
 mod overlay;
 mod pasted;
@@ -26,7 +27,7 @@ fn main() -> ExitCode {
     };
     output::set_color(cli.global.color);
     let result = commands::run(&cli).or_else(|failure| match failure {
-        Failure::Input(problems, _) if cli.global.json => {
+        Failure::Input(problems, _) if cli.wants_json() => {
             output::json::print(&ErrorDocument::from(problems.clone()))?;
             Err(Failure::Input(problems, Box::default()))
         }

@@ -53,16 +53,9 @@ pub(crate) struct Loaded {
 ///
 /// When a file cannot be read.
 pub(crate) fn load(args: &SpecArgs, global: Global) -> Result<Option<Loaded>, Failure> {
-    let file = match &args.spec {
-        Some(path) => Some(read(path)?),
-        None if Path::new(DEFAULT_FILE).exists() => Some(read(Path::new(DEFAULT_FILE))?),
-        None => None,
-    };
+    let file = file(args.spec.as_deref(), global)?;
     if file.is_none() && args.flags.is_empty() {
         return Ok(None);
-    }
-    if let Some(it) = file.as_ref().filter(|_| global.verbose) {
-        output::stderr(&format!("reading {}\n", it.name));
     }
     let (spec, reading) = match &file {
         Some(it) => Spec::read_toml(&it.text, &it.name),
@@ -71,6 +64,23 @@ pub(crate) fn load(args: &SpecArgs, global: Global) -> Result<Option<Loaded>, Fa
     let mut loaded = Loaded { spec, reading, context: Context { file, flags: args.flags.clone() } };
     loaded.lay_flags_over_it();
     Ok(Some(loaded))
+}
+
+/// Reads the spec file that is named, or that is there.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub(crate) fn file(named: Option<&Path>, global: Global) -> Result<Option<SpecFile>, Failure> {
+    let file = match named {
+        Some(path) => read(path)?,
+        None if Path::new(DEFAULT_FILE).exists() => read(Path::new(DEFAULT_FILE))?,
+        None => return Ok(None),
+    };
+    if global.verbose {
+        output::stderr(&format!("reading {}\n", file.name));
+    }
+    Ok(Some(file))
 }
 
 /// Reads file and flags, of which there must be one.

@@ -2,14 +2,17 @@
 //!
 //! The modules in reading order: [`domain`] holds values that cannot be wrong, [`sql`] typed
 //! statements, [`parse`] reads SQL, [`estimate`] computes numbers, [`plan`] puts steps in order,
-//! [`render`] writes them for a migration tool, [`monitor`] asks how it goes, [`explain`] says what
-//! the answers of a server mean, and [`runbook`] tells people what to do.
+//! [`render`] writes them for a migration tool, [`lint`] judges the SQL of others, [`monitor`] asks
+//! how it goes, [`explain`] says what the answers of a server mean, and [`runbook`] tells people
+//! what to do.
 #![warn(clippy::disallowed_methods)]
 
 pub mod domain;
 pub mod estimate;
 pub mod explain;
-mod hash;
+pub mod hash;
+#[cfg(feature = "parse")]
+pub mod lint;
 pub mod monitor;
 #[cfg(feature = "parse")]
 pub mod parse;

@@ -8,8 +8,9 @@ use crate::repository::{none, texts};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("hnswkit-core", &[]),
     ("hnswkit-api", &["hnswkit-core"]),
+    ("hnswkit-embed", &["hnswkit-core"]),
     ("hnswkit-wasm", &["hnswkit-api"]),
-    ("hnswkit-cli", &["hnswkit-api", "hnswkit-core"]),
+    ("hnswkit-cli", &["hnswkit-api", "hnswkit-core", "hnswkit-embed"]),
     ("hnswkit-tests", &["hnswkit-api", "hnswkit-cli", "hnswkit-core"]),
     ("xtask", &[]),
 ];

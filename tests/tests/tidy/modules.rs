@@ -18,7 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("plan", &["domain", "sql", "estimate", "hash"]),
     ("render", &["domain", "sql", "plan", "hash"]),
     ("parse", &["domain"]),
-    ("lint", &["domain", "parse"]),
+    ("lint", &["domain", "parse", "estimate"]),
     ("explain", &["domain", "parse"]),
     ("monitor", &["domain", "sql", "plan"]),
     ("runbook", &["domain", "sql", "plan", "render", "estimate", "monitor"]),

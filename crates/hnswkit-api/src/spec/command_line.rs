@@ -20,6 +20,7 @@ impl Spec {
                 Section::Target => self.target.get(field.key),
                 Section::Migration => self.migration.get(field.key),
                 Section::Index => index.get(field.key),
+                Section::Lint => None,
             };
             let said = target.is_some() && matches!(field.flag, "--table" | "--column");
             if let Some(value) = value.filter(|_| !said) {

@@ -15,6 +15,8 @@ pub enum Section {
     Migration,
     /// `[[index]]`.
     Index,
+    /// `[lint]`; its keys stand in a table of their own.
+    Lint,
 }
 
 /// What values a key takes.
@@ -68,7 +70,7 @@ pub struct Field {
 
 impl Section {
     /// All of them, in the order of the file.
-    pub const ALL: &[Self] = &[Self::Target, Self::Migration, Self::Index];
+    pub const ALL: &[Self] = &[Self::Target, Self::Migration, Self::Index, Self::Lint];
 
     /// The name in the file, without brackets.
     pub const fn name(self) -> &'static str {
@@ -76,6 +78,7 @@ impl Section {
             Self::Target => "target",
             Self::Migration => "migration",
             Self::Index => "index",
+            Self::Lint => "lint",
         }
     }
 
@@ -85,6 +88,7 @@ impl Section {
             Self::Target => "[target]",
             Self::Migration => "[migration]",
             Self::Index => "[[index]]",
+            Self::Lint => "[lint]",
         }
     }
 }

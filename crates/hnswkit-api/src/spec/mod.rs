@@ -5,6 +5,7 @@
 mod command_line;
 mod convert;
 mod field;
+mod lint;
 mod nearest;
 pub(crate) mod place;
 mod plan;
@@ -22,6 +23,9 @@ mod write;
 use serde::{Deserialize, Serialize};
 
 pub use field::{Example, Field, Kind, Section};
+#[cfg(feature = "parse")]
+pub use lint::{LINT_FIELDS, LintField, LintKind, LintSettings, PathSettings};
+pub use lint::{LintSpec, PerPathSpec};
 pub use schema::schema;
 pub use table::{FIELDS, IndexSpec, MigrationSpec, TargetSpec};
 pub use value::{Scalar, Value};
@@ -61,4 +65,7 @@ pub struct Spec {
     pub migration: MigrationSpec,
     /// The indexes, in the order in which they are built.
     pub index: Vec<IndexSpec>,
+    /// How SQL is checked.
+    #[serde(skip_serializing_if = "LintSpec::is_empty")]
+    pub lint: LintSpec,
 }

@@ -8,7 +8,7 @@ use toml::{
 };
 
 use super::{
-    Field, IndexSpec, Scalar, Section, Spec, Value,
+    Field, IndexSpec, Scalar, Section, Spec, Value, lint,
     nearest::{nearest, nearest_field},
     place::Source,
     set::unknown_key,
@@ -26,7 +26,7 @@ impl Spec {
     /// then with all that is wrong, also what [`Spec::to_request`] says of the rest.
     pub fn from_toml(text: &str, file_name: &str) -> Result<Self, Problems> {
         let (spec, problems) = Self::read_toml(text, file_name);
-        if !problems.is_empty() || spec.index.is_empty() {
+        if !problems.is_empty() || (spec.index.is_empty() && spec.lint.is_empty()) {
             spec.to_request_after(problems)?;
         }
         Ok(spec)
@@ -96,6 +96,10 @@ impl Reader {
                 self.refuse(Problem::new("index", None, message, help), &key.span());
                 self.index(&key.span(), table);
             }
+            (Section::Lint, DeValue::Table(table)) => {
+                let problems = &mut self.problems;
+                self.spec.lint = lint::read(&key.span(), table, &self.source, problems);
+            }
             (_, DeValue::Table(table)) => {
                 let place = Some(self.source.place(&key.span()));
                 match section {
@@ -142,6 +146,7 @@ impl Reader {
             Section::Target => self.spec.target == Default::default(),
             Section::Migration => self.spec.migration == Default::default(),
             Section::Index => self.spec.index.is_empty(),
+            Section::Lint => self.spec.lint.is_empty(),
         };
         if empty {
             self.section(section, key, value);
@@ -189,6 +194,7 @@ impl Reader {
             Section::Target => self.spec.target.get(field.key),
             Section::Migration => self.spec.migration.get(field.key),
             Section::Index => self.spec.index.get(number).and_then(|it| it.get(field.key)),
+            Section::Lint => None,
         };
         if taken.is_none() && field.kind.accepts(&scalar) {
             self.take(field, number, scalar, &value.span());
@@ -197,7 +203,7 @@ impl Reader {
 }
 
 /// The value, if it is one that a key can have.
-fn scalar(value: &DeValue<'_>) -> Option<Scalar> {
+pub(super) fn scalar(value: &DeValue<'_>) -> Option<Scalar> {
     match value {
         DeValue::String(it) => Some(Scalar::Text(it.clone().into_owned())),
         DeValue::Integer(it) => {
@@ -210,7 +216,7 @@ fn scalar(value: &DeValue<'_>) -> Option<Scalar> {
 }
 
 /// What a value of the wrong sort is, for a message; and as it is written, if it is short.
-fn describe(value: &DeValue<'_>) -> (String, Option<String>) {
+pub(super) fn describe(value: &DeValue<'_>) -> (String, Option<String>) {
     let written = match value {
         DeValue::String(it) => return (format!("the text `{it}`"), Some(it.to_string())),
         DeValue::Datetime(it) => return (format!("the time {it}"), Some(it.to_string())),

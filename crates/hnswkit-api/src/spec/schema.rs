@@ -20,20 +20,23 @@ impl JsonSchema for Spec {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut properties = Map::new();
+        let mut property = |name: &str, schema: Schema| {
+            properties.insert(name.to_owned(), schema.to_value());
+        };
+        property("target", generator.subschema_for::<TargetSpec>());
+        property("migration", generator.subschema_for::<MigrationSpec>());
+        let items = generator.subschema_for::<IndexSpec>();
+        property("index", json_schema!({ "type": "array", "minItems": 1, "items": items }));
+        // Without the reader of SQL there are no rules to name.
+        #[cfg(feature = "parse")]
+        property("lint", generator.subschema_for::<super::LintSpec>());
         json_schema!({
             "title": "hnswkit.toml",
-            "description": "A migration that creates HNSW indexes of pgvector.",
+            "description": "HNSW indexes of pgvector: a migration that creates them, and how SQL about them is checked.",
             "type": "object",
-            "properties": {
-                "target": generator.subschema_for::<TargetSpec>(),
-                "migration": generator.subschema_for::<MigrationSpec>(),
-                "index": {
-                    "type": "array",
-                    "minItems": 1,
-                    "items": generator.subschema_for::<IndexSpec>(),
-                },
-            },
-            "required": ["index"],
+            "properties": properties,
+            "anyOf": [{ "required": ["index"] }, { "required": ["lint"] }],
             "additionalProperties": false,
         })
     }

@@ -10,7 +10,7 @@ use crate::problem::Problem;
 pub(super) fn path(section: Section, number: usize, key: &str) -> String {
     match section {
         Section::Index => format!("index[{number}].{key}"),
-        Section::Target | Section::Migration => format!("{}.{key}", section.name()),
+        Section::Target | Section::Migration | Section::Lint => format!("{}.{key}", section.name()),
     }
 }
 
@@ -108,6 +108,8 @@ impl Spec {
                 let number = number.min(self.index.len() - 1);
                 self.index.get_mut(number).and_then(|it| it.slot(key))
             }
+            // No key of the table above stands there.
+            Section::Lint => None,
         };
         if let Some(slot) = slot {
             *slot = Some(value);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{FIELDS, Scalar, Section, Spec, Value};
+use super::{FIELDS, Scalar, Section, Spec, Value, lint};
 
 impl Spec {
     /// The spec as a file: sections and keys in the order of the documentation, no comments.
@@ -15,6 +15,7 @@ impl Spec {
         for index in &self.index {
             section(&mut out, Section::Index, |key| index.get(key));
         }
+        lint::write(&mut out, &self.lint);
         out
     }
 }
@@ -40,7 +41,7 @@ fn section<'a>(out: &mut String, section: Section, get: impl Fn(&str) -> Option<
     }
 }
 
-fn toml_value(scalar: &Scalar) -> toml::Value {
+pub(super) fn toml_value(scalar: &Scalar) -> toml::Value {
     match scalar {
         Scalar::Bool(it) => toml::Value::Boolean(*it),
         Scalar::Integer(it) => toml::Value::Integer(*it),

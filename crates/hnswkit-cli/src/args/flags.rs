@@ -43,6 +43,7 @@ fn heading(section: Section) -> &'static str {
         Section::Target => "Server",
         Section::Migration => "Migration",
         Section::Index => "Index",
+        Section::Lint => "Lint",
     }
 }
 

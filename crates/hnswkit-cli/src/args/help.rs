@@ -29,7 +29,7 @@ stdout. NO_COLOR is respected.
 
 Exit codes:
   0  fine
-  1  a check failed, or nothing is known
+  1  a check failed, something was found, or nothing is known
   2  wrong usage or bad input; nothing was written";
 
 /// `after_help` and `after_long_help` of a command, from its examples.

@@ -9,9 +9,12 @@ mod generate;
 mod global;
 mod help;
 mod init;
+mod lint;
+mod lint_flags;
 mod man;
 mod monitor;
 mod plan;
+mod rules;
 mod runbook;
 mod spec;
 mod words;
@@ -26,9 +29,12 @@ pub(crate) use formats::Formats;
 pub(crate) use generate::Generate;
 pub(crate) use global::{Color, Global};
 pub(crate) use init::Init;
+pub(crate) use lint::Lint;
+pub(crate) use lint_flags::LintFlags;
 pub(crate) use man::Man;
 pub(crate) use monitor::Monitor;
 pub(crate) use plan::Plan;
+pub(crate) use rules::Rules;
 pub(crate) use runbook::Runbook;
 pub(crate) use spec::SpecArgs;
 
@@ -63,10 +69,20 @@ pub(crate) enum Command {
     Estimate(Estimate),
     Monitor(Monitor),
     Runbook(Runbook),
+    Lint(Lint),
+    Rules(Rules),
     Explain(Explain),
     Formats(Formats),
     Completions(Completions),
     Man(Man),
+}
+
+impl Cli {
+    /// Whether all that is said goes into one JSON document.
+    pub(crate) fn wants_json(&self) -> bool {
+        let is_format = |it: &Lint| it.format.is_some_and(|it| it.id == "json");
+        self.global.json || matches!(&self.command, Command::Lint(it) if is_format(it))
+    }
 }
 
 #[cfg(test)]

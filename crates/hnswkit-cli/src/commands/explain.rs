@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use hnswkit_api::explain;
+use hnswkit_api::{explain, json::RuleDocument};
 use hnswkit_core::explain::explanations;
 
 use crate::{
     args::{Explain, Global, SpecArgs, SpecFlags},
     failure::Failure,
-    output::{self, explain::show, json},
+    output::{self, explain::show, json, rule_page::rule_page},
     pasted, planning, spec_source,
 };
 
@@ -17,6 +17,13 @@ const FIELD: &str = "FILE|TEXT";
 
 /// Explains the messages of a text.
 pub(super) fn run(args: &Explain, global: Global) -> Result<(), Failure> {
+    if let Some(it) = args.what.as_deref().filter(|it| !Path::new(it).is_file()) {
+        match RuleDocument::of(it) {
+            Some(it) if global.json => return json::print(&it),
+            Some(_) => return output::stdout(&rule_page(it).unwrap_or_default()),
+            None => {}
+        }
+    }
     let text = text(args.what.as_deref(), global)?;
     let plan = match &args.spec {
         Some(path) => {

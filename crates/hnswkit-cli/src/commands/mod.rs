@@ -7,9 +7,11 @@ mod explain;
 mod formats;
 mod generate;
 mod init;
+mod lint;
 mod man;
 mod monitor;
 mod plan;
+mod rules;
 mod runbook;
 mod spilled;
 
@@ -32,6 +34,8 @@ pub(crate) fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Estimate(it) => estimate::run(it, global),
         Command::Monitor(it) => monitor::run(it, global),
         Command::Runbook(it) => runbook::run(it, global),
+        Command::Lint(it) => lint::run(it, global),
+        Command::Rules(_) => rules::run(global),
         Command::Explain(it) => explain::run(it, global),
         Command::Formats(_) => formats::run(global),
         Command::Completions(it) => completions::run(it, global),

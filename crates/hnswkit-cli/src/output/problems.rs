@@ -3,7 +3,7 @@
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use hnswkit_api::{
     problem::{Place, Problem, Problems},
-    spec::{Field, Section},
+    spec::{Field, LintField, Section},
 };
 
 use super::{
@@ -104,6 +104,9 @@ fn field(problem: &Problem) -> Option<&'static Field> {
 fn label(problem: &Problem, field: Option<&Field>, context: &Context) -> String {
     let Context { file, flags } = context;
     let Some(field) = field else {
+        if let Some(it) = lint_flag(&problem.field) {
+            return it.to_owned();
+        }
         return match file {
             Some(it) if !problem.field.starts_with('-') => it.name.clone(),
             _ => problem.field.clone(),
@@ -111,6 +114,12 @@ fn label(problem: &Problem, field: Option<&Field>, context: &Context) -> String 
     };
     let is_target = matches!(field.key, "table" | "column") && field.section == Section::Index;
     if is_target && !is_given(flags, field) { TARGET.to_owned() } else { field.flag.to_owned() }
+}
+
+/// The flag that says what `lint.rows.items` is about.
+fn lint_flag(field: &str) -> Option<&'static str> {
+    let key = field.strip_prefix("lint.")?.split('.').next()?;
+    Some(LintField::find(key)?.flag).filter(|it| !it.is_empty())
 }
 
 fn is_given(flags: &SpecFlags, field: &Field) -> bool {

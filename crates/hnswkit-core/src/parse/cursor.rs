@@ -10,7 +10,7 @@ use super::{
 
 /// The tokens of a statement, or of what stands between two parentheses.
 #[derive(Debug, Clone)]
-pub(super) struct Cursor<'a> {
+pub(crate) struct Cursor<'a> {
     text: &'a str,
     tokens: &'a [Token],
     at: usize,
@@ -20,36 +20,36 @@ pub(super) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     /// Before the first of `tokens`, which stand in `text` and end at `end`.
-    pub(super) fn new(text: &'a str, tokens: &'a [Token], end: usize) -> Self {
+    pub(crate) fn new(text: &'a str, tokens: &'a [Token], end: usize) -> Self {
         Self { text, tokens, at: 0, end }
     }
 
     /// The whole text.
-    pub(super) fn text(&self) -> &'a str {
+    pub(crate) fn text(&self) -> &'a str {
         self.text
     }
 
     /// The token `n` places ahead.
-    pub(super) fn peek(&self, n: usize) -> Option<Token> {
+    pub(crate) fn peek(&self, n: usize) -> Option<Token> {
         self.tokens.get(self.at + n).copied()
     }
 
     /// The next token, which is passed.
-    pub(super) fn advance(&mut self) -> Option<Token> {
+    pub(crate) fn advance(&mut self) -> Option<Token> {
         let token = self.peek(0)?;
         self.at += 1;
         Some(token)
     }
 
     /// The tokens that are left, with the place where they end; they are passed.
-    pub(super) fn rest(&mut self) -> (&'a [Token], usize) {
+    pub(crate) fn rest(&mut self) -> (&'a [Token], usize) {
         let rest = &self.tokens[self.at..];
         self.at = self.tokens.len();
         (rest, self.end)
     }
 
     /// Where the token before ends.
-    pub(super) fn before(&self) -> usize {
+    pub(crate) fn before(&self) -> usize {
         match self.at.checked_sub(1).and_then(|it| self.tokens.get(it)) {
             Some(it) => it.end,
             None => self.peek(0).map_or(self.end, |it| it.start),
@@ -57,36 +57,36 @@ impl<'a> Cursor<'a> {
     }
 
     /// The tokens from here to where `other` of the same statement has come.
-    pub(super) fn until(&self, other: &Self) -> Self {
+    pub(crate) fn until(&self, other: &Self) -> Self {
         Self::new(self.text, &self.tokens[self.at..other.at], other.before())
     }
 
     /// How the token is spelled.
-    pub(super) fn spelling(&self, token: Token) -> &'a str {
+    pub(crate) fn spelling(&self, token: Token) -> &'a str {
         &self.text[token.span()]
     }
 
     /// Whether the token `n` places ahead is the keyword.
-    pub(super) fn is_keyword(&self, n: usize, keyword: &str) -> bool {
+    pub(crate) fn is_keyword(&self, n: usize, keyword: &str) -> bool {
         self.peek(n).is_some_and(|it| {
             it.kind == Kind::Word && self.spelling(it).eq_ignore_ascii_case(keyword)
         })
     }
 
     /// Whether the token before is the keyword.
-    pub(super) fn was_keyword(&self, keyword: &str) -> bool {
+    pub(crate) fn was_keyword(&self, keyword: &str) -> bool {
         let mut before = self.clone();
         before.at = before.at.saturating_sub(1);
         before.is_keyword(0, keyword)
     }
 
     /// Whether the next tokens are the keywords.
-    pub(super) fn is_phrase(&self, keywords: &[&str]) -> bool {
+    pub(crate) fn is_phrase(&self, keywords: &[&str]) -> bool {
         keywords.iter().enumerate().all(|(n, it)| self.is_keyword(n, it))
     }
 
     /// Passes the keywords if they are next.
-    pub(super) fn phrase(&mut self, keywords: &[&str]) -> Option<Span> {
+    pub(crate) fn phrase(&mut self, keywords: &[&str]) -> Option<Span> {
         if !self.is_phrase(keywords) {
             return None;
         }
@@ -97,12 +97,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// Passes the keyword if it is next.
-    pub(super) fn keyword(&mut self, keyword: &str) -> Option<Span> {
+    pub(crate) fn keyword(&mut self, keyword: &str) -> Option<Span> {
         self.phrase(&[keyword])
     }
 
     /// Passes the keyword.
-    pub(super) fn expect(&mut self, keyword: &str) -> Result<Span, SyntaxError> {
+    pub(crate) fn expect(&mut self, keyword: &str) -> Result<Span, SyntaxError> {
         match self.keyword(keyword) {
             Some(it) => Ok(it),
             None => Err(self.unexpected(&format!("`{keyword}`"))),
@@ -110,14 +110,14 @@ impl<'a> Cursor<'a> {
     }
 
     /// Passes a token of the kind if it is next.
-    pub(super) fn kind(&mut self, kind: Kind) -> Option<Token> {
+    pub(crate) fn kind(&mut self, kind: Kind) -> Option<Token> {
         let token = self.peek(0).filter(|it| it.kind == kind)?;
         self.at += 1;
         Some(token)
     }
 
     /// Passes the operator if it is next.
-    pub(super) fn operator(&mut self, operator: &str) -> Option<Token> {
+    pub(crate) fn operator(&mut self, operator: &str) -> Option<Token> {
         let token = self.peek(0).filter(|it| it.kind == Kind::Operator)?;
         if self.spelling(token) != operator {
             return None;
@@ -127,7 +127,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Passes `( … )` and gives what stands inside.
-    pub(super) fn group(&mut self) -> Result<Self, SyntaxError> {
+    pub(crate) fn group(&mut self) -> Result<Self, SyntaxError> {
         let Some(open) = self.kind(Kind::Open) else {
             return Err(self.unexpected("`(`"));
         };
@@ -148,7 +148,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// One or more of what `read` reads, with commas between.
-    pub(super) fn list<T>(
+    pub(crate) fn list<T>(
         &mut self,
         mut read: impl FnMut(&mut Self) -> Result<T, SyntaxError>,
     ) -> Result<Vec<T>, SyntaxError> {
@@ -160,7 +160,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A name; `what` is for the message.
-    pub(super) fn name(&mut self, what: &str) -> Result<Name, SyntaxError> {
+    pub(crate) fn name(&mut self, what: &str) -> Result<Name, SyntaxError> {
         match self.peek(0).and_then(|it| literal::name(self.text, it)) {
             Some(it) if !self.is_no_name() => {
                 self.at += 1;
@@ -171,7 +171,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A name where even reserved words are free, as behind a dot.
-    pub(super) fn label(&mut self, what: &str) -> Result<Name, SyntaxError> {
+    pub(crate) fn label(&mut self, what: &str) -> Result<Name, SyntaxError> {
         match self.peek(0).and_then(|it| literal::name(self.text, it)) {
             Some(it) => {
                 self.at += 1;
@@ -182,7 +182,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A name with or without a schema.
-    pub(super) fn object_name(&mut self, what: &str) -> Result<ObjectName, SyntaxError> {
+    pub(crate) fn object_name(&mut self, what: &str) -> Result<ObjectName, SyntaxError> {
         let mut name = self.name(what)?;
         let mut qualifiers = vec![];
         while self.kind(Kind::Dot).is_some() {
@@ -193,12 +193,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// Whether the next token is a word that must not be a name.
-    pub(super) fn is_no_name(&self) -> bool {
+    pub(crate) fn is_no_name(&self) -> bool {
         self.is_reserved() || self.is_word(is_function_or_type)
     }
 
     /// Whether the next token is a reserved word.
-    pub(super) fn is_reserved(&self) -> bool {
+    pub(crate) fn is_reserved(&self) -> bool {
         self.is_word(is_reserved)
     }
 
@@ -207,7 +207,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Passes everything before the next comma that stands in no parentheses; gives what it was.
-    pub(super) fn skip_to_comma(&mut self) -> Self {
+    pub(crate) fn skip_to_comma(&mut self) -> Self {
         let before = self.clone();
         let mut depth = 0_usize;
         while let Some(token) = self.peek(0) {
@@ -223,7 +223,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Nothing is left.
-    pub(super) fn finish(&self) -> Result<(), SyntaxError> {
+    pub(crate) fn finish(&self) -> Result<(), SyntaxError> {
         match self.peek(0) {
             None => Ok(()),
             Some(_) => Err(self.unexpected("the end")),
@@ -231,7 +231,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The error that something else should stand here.
-    pub(super) fn unexpected(&self, expected: &str) -> SyntaxError {
+    pub(crate) fn unexpected(&self, expected: &str) -> SyntaxError {
         let (found, offset) = match self.peek(0) {
             Some(it) => (format!("found `{}`", excerpt(self.spelling(it))), it.start),
             None if self.text[self.end..].starts_with(')') => ("found `)`".to_owned(), self.end),

@@ -12,7 +12,7 @@ use super::{
 };
 
 /// A position in a text.
-pub(super) struct Lexer<'a> {
+pub(crate) struct Lexer<'a> {
     pub(super) text: &'a str,
     pub(super) bytes: &'a [u8],
     pub(super) at: usize,
@@ -22,17 +22,17 @@ pub(super) struct Lexer<'a> {
 
 impl<'a> Lexer<'a> {
     /// A lexer at the beginning of `text`.
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self { text, bytes: text.as_bytes(), at: 0, comments: vec![] }
     }
 
     /// Goes on at `offset`, which lies between characters.
-    pub(super) fn jump(&mut self, offset: usize) {
+    pub(crate) fn jump(&mut self, offset: usize) {
         self.at = offset;
     }
 
     /// The next token, or nothing at the end.
-    pub(super) fn next_token(&mut self) -> Option<Token> {
+    pub(crate) fn next_token(&mut self) -> Option<Token> {
         if let Some(unclosed) = self.skip_blanks() {
             return Some(unclosed);
         }

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// The name that `token` of `text` spells, if it spells one.
-pub(super) fn name(text: &str, token: Token) -> Option<Name> {
+pub(crate) fn name(text: &str, token: Token) -> Option<Name> {
     let spelling = &text[token.span()];
     let value = match token.kind {
         // PostgreSQL folds the letters of ASCII only where a character has several bytes.
@@ -25,7 +25,7 @@ pub(super) fn name(text: &str, token: Token) -> Option<Name> {
 }
 
 /// The value of the string constant `token` of `text`.
-pub(super) fn string(text: &str, token: Token) -> String {
+pub(crate) fn string(text: &str, token: Token) -> String {
     let spelling = &text[token.span()];
     match token.kind {
         Kind::String => unquote(spelling, '\''),

@@ -41,6 +41,13 @@ mod token;
 mod transaction;
 mod unread;
 mod value;
+mod walk;
+
+pub(crate) use cursor::Cursor;
+pub(crate) use lexer::Lexer;
+pub(crate) use split::read;
+pub(crate) use token::{Kind, Token};
+pub(crate) use walk::{Glance, Seen, walk};
 
 /// A place in a text, in bytes.
 pub type Span = Range<usize>;

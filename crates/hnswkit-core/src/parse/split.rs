@@ -2,11 +2,10 @@
 
 use super::{
     Span, Statement, SyntaxError,
-    body::Body,
     error::{balanced, lexical},
-    lexer::Lexer,
     statement,
-    token::{Kind, Token},
+    token::Token,
+    walk::{Seen, walk},
 };
 
 /// One statement of a text.
@@ -68,7 +67,8 @@ pub fn comments(sql: &str) -> Vec<Span> {
     scan(sql, |_, _| {})
 }
 
-fn read(sql: &str, tokens: &[Token]) -> Result<Statement, SyntaxError> {
+/// Reads one statement of `sql`.
+pub(crate) fn read(sql: &str, tokens: &[Token]) -> Result<Statement, SyntaxError> {
     for token in tokens {
         lexical(sql, *token)?;
     }
@@ -78,70 +78,17 @@ fn read(sql: &str, tokens: &[Token]) -> Result<Statement, SyntaxError> {
 
 /// Calls `found` for the tokens of each statement of `sql`; gives the comments.
 fn scan(sql: &str, mut found: impl FnMut(Span, &[Token])) -> Vec<Span> {
-    let mut lexer = Lexer::new(sql);
-    let mut tokens: Vec<Token> = vec![];
-    let mut body = Body::default();
-    let mut may_have_data = true;
-    let mut emit = |tokens: &mut Vec<Token>, body: &mut Body| {
-        if let (Some(first), Some(last)) = (tokens.first(), tokens.last()) {
-            found(first.start..last.end, tokens);
-        }
-        tokens.clear();
-        *body = Body::default();
-    };
-    while let Some(token) = lexer.next_token() {
-        let is_psql = token.kind == Kind::Stray && sql[token.span()] == *"\\";
-        if is_psql && (tokens.is_empty() || sends(&sql[token.end..])) {
-            emit(&mut tokens, &mut body);
-            let end = line_end(sql, token.start);
-            tokens.push(Token { kind: Kind::PsqlCommand, start: token.start, end });
-            emit(&mut tokens, &mut body);
-            lexer.jump(end);
-        } else if token.kind == Kind::Semicolon && !body.is_open() {
-            if may_have_data && copies_from_stdin(sql, &tokens) {
-                match data_end(sql, token.end) {
-                    Some(it) => lexer.jump(it),
-                    None => may_have_data = false,
-                }
-            }
-            emit(&mut tokens, &mut body);
-        } else {
-            body.see(&sql[token.span()], token.kind);
-            tokens.push(token);
-        }
-    }
-    emit(&mut tokens, &mut body);
-    lexer.comments
-}
-
-fn line_end(sql: &str, from: usize) -> usize {
-    let end = sql[from..].find(['\n', '\r']).map_or(sql.len(), |it| from + it);
-    from + sql[from..end].trim_end().len()
-}
-
-/// Whether the psql command, given behind its backslash, sends the statement before it.
-fn sends(command: &str) -> bool {
-    let name = command.split(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or_default();
-    name.starts_with('g') || ["watch", "crosstabview", "bind", "parse"].contains(&name)
-}
-
-fn copies_from_stdin(sql: &str, tokens: &[Token]) -> bool {
-    let is = |token: Option<&Token>, word: &str| {
-        token.is_some_and(|it| it.kind == Kind::Word && sql[it.span()].eq_ignore_ascii_case(word))
-    };
-    is(tokens.first(), "COPY")
-        && tokens.windows(2).any(|it| is(it.first(), "FROM") && is(it.last(), "STDIN"))
-}
-
-/// Behind the line `\.` that ends the data of `COPY`.
-fn data_end(sql: &str, from: usize) -> Option<usize> {
-    let mut at = from;
-    loop {
-        at += sql[at..].find("\n\\.")? + 3;
-        if sql[at..].is_empty() || sql[at..].starts_with(['\n', '\r']) {
-            return Some(at);
-        }
-    }
+    let mut comments = vec![];
+    walk(
+        sql,
+        |_| true,
+        |it| match it {
+            Seen::Comment(it) => comments.push(it),
+            Seen::Statement(span, tokens) => found(span, tokens),
+            Seen::Passed(_) => {}
+        },
+    );
+    comments
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::Span;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A keyword or a name without quotes.
     Word,
     /// `"name"`
@@ -61,25 +61,25 @@ pub(super) enum Kind {
 
 /// A token and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token {
+pub(crate) struct Token {
     /// What it is.
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// Where it begins, in bytes.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// Where it ends, in bytes.
-    pub(super) end: usize,
+    pub(crate) end: usize,
 }
 
 impl Token {
     /// The bytes that the token covers.
-    pub(super) fn span(self) -> Span {
+    pub(crate) fn span(self) -> Span {
         self.start..self.end
     }
 }
 
 impl Kind {
     /// Whether it is a string constant of any kind.
-    pub(super) fn is_string(self) -> bool {
+    pub(crate) fn is_string(self) -> bool {
         matches!(
             self,
             Self::String

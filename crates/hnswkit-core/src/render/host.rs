@@ -1,6 +1,8 @@
 //! Tools whose migrations are programs: one call a statement.
 
-use super::comment;
+use std::fmt::Write as _;
+
+use super::{comment, script};
 use crate::plan::Step;
 
 /// Writes each step as its reason in comments and one call.
@@ -16,6 +18,9 @@ pub(super) fn calls(
             out.push('\n');
         }
         comment::push(out, indent, comment_mark, &step.why);
+        if let Some(it) = script::own_ignore(&step.statement) {
+            let _ = writeln!(out, "{indent}{comment_mark} {it}");
+        }
         out.push_str(indent);
         out.push_str(&call(&step.statement.to_string(), indent));
         out.push('\n');

@@ -19,8 +19,21 @@ pub(super) fn push(out: &mut String, steps: &[Step]) {
     }
 }
 
-/// One statement on lines of its own, below the word to the linter that it needs, if any.
+/// The word to our own linter, which wants a reason too.
+pub(super) fn own_ignore(statement: &Statement) -> Option<&'static str> {
+    match statement {
+        Statement::CreateIndex(CreateIndex { build: Build::Plain, .. }) => {
+            Some("hnswkit-ignore index-blocks-writes: asked for, as it is all one transaction")
+        }
+        _ => None,
+    }
+}
+
+/// One statement on lines of its own, below the words to linters that it needs, if any.
 pub(super) fn statement(out: &mut String, statement: &Statement) {
+    if let Some(it) = own_ignore(statement) {
+        let _ = writeln!(out, "-- {it}");
+    }
     if let Some(rule) = squawk_ignores(statement) {
         let _ = writeln!(out, "-- squawk-ignore {rule}");
     }

@@ -12,6 +12,9 @@ mod vector;
 
 use hnswkit_core::plan::Request;
 
+#[cfg(feature = "parse")]
+pub(super) use target::convert as target;
+
 use super::Spec;
 use crate::problem::{Problem, Problems};
 

@@ -15,7 +15,7 @@ use crate::{
 // pgvector CHANGELOG.md, 0.8.1.
 const FIRST_WITH_POSTGRES_18: PgvectorVersion = PgvectorVersion::new(0, 8, 1);
 
-pub(super) fn convert(spec: &TargetSpec, problems: &mut Problems) -> Target {
+pub(in crate::spec) fn convert(spec: &TargetSpec, problems: &mut Problems) -> Target {
     let mut check = Check { section: Section::Target, number: 0, values: spec, problems };
     let postgres = version::<PostgresVersion>(&mut check, "postgres", "17");
     let pgvector = version::<PgvectorVersion>(&mut check, "pgvector", "0.8.0");

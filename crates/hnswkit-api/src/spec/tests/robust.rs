@@ -68,6 +68,9 @@ fn mutated_files_never_panic() {
         "index",
         "target",
         "true",
+        "[lint]",
+        "per_path = [{",
+        "rows.a",
         "99999999999999999999",
         "[index.m]",
         "index.m = 1",
@@ -88,10 +91,10 @@ fn mutated_files_never_panic() {
             let (one, two) = (boundary(&text), boundary(&text));
             match numbers.below(3) {
                 0 => text.insert_str(one, pieces[numbers.below(pieces.len())]),
-                1 => text.replace_range(
-                    one.min(two)..one.max(two).min(one.min(two) + 9).min(one.max(two)),
-                    "",
-                ),
+                1 => {
+                    let end = text.floor_char_boundary(one.max(two).min(one.min(two) + 9));
+                    text.replace_range(one.min(two)..end, "");
+                }
                 _ => text.truncate(one.max(two)),
             }
         }

@@ -42,7 +42,10 @@ fn accepts(root: &Json, schema: &Json, value: &Json) -> bool {
     let complete = schema.get("required").is_none_or(has)
         && schema.get("oneOf").is_none_or(|them| {
             1 == them.as_array().unwrap().iter().filter(|it| has(&it["required"])).count()
-        });
+        })
+        && schema
+            .get("anyOf")
+            .is_none_or(|them| them.as_array().unwrap().iter().any(|it| has(&it["required"])));
     let members = value.as_object().is_none_or(|them| {
         let Some(properties) = schema.get("properties") else { return true };
         them.iter()
@@ -59,6 +62,7 @@ const KEYWORDS: &[&str] = &[
     "$defs",
     "$schema",
     "additionalProperties",
+    "anyOf",
     "default",
     "description",
     "enum",

@@ -413,6 +413,7 @@ SET LOCAL maintenance_work_mem = '73MB';
 -- Builds the index; writes to the table wait until the transaction ends. Does nothing when
 -- the guard found it as planned.
 \echo '[ 7/12] build   idx_messages_embedding_hnsw'
+-- hnswkit-ignore index-blocks-writes: asked for, as it is all one transaction
 -- squawk-ignore require-concurrent-index-creation
 CREATE INDEX IF NOT EXISTS idx_messages_embedding_hnsw
     ON messages
@@ -426,6 +427,7 @@ SET LOCAL maintenance_work_mem = '64MB';
 -- Builds the index; writes to the table wait until the transaction ends. Does nothing when
 -- the guard found it as planned.
 \echo '[ 9/12] build   idx_atoms_embedding_hnsw'
+-- hnswkit-ignore index-blocks-writes: asked for, as it is all one transaction
 -- squawk-ignore require-concurrent-index-creation
 CREATE INDEX IF NOT EXISTS idx_atoms_embedding_hnsw
     ON atoms

@@ -180,6 +180,7 @@ SET LOCAL maintenance_work_mem = '73MB';
 
 -- Builds the index; writes to the table wait until the transaction ends. Does nothing when
 -- the guard found it as planned.
+-- hnswkit-ignore index-blocks-writes: asked for, as it is all one transaction
 -- squawk-ignore require-concurrent-index-creation
 CREATE INDEX IF NOT EXISTS idx_messages_embedding_hnsw
     ON messages
@@ -191,6 +192,7 @@ SET LOCAL maintenance_work_mem = '64MB';
 
 -- Builds the index; writes to the table wait until the transaction ends. Does nothing when
 -- the guard found it as planned.
+-- hnswkit-ignore index-blocks-writes: asked for, as it is all one transaction
 -- squawk-ignore require-concurrent-index-creation
 CREATE INDEX IF NOT EXISTS idx_atoms_embedding_hnsw
     ON atoms

@@ -1,0 +1,237 @@
+//! Applies fixes, and proves by reading again that nothing got worse.
+
+use std::{collections::BTreeSet, path::Path};
+
+use hnswkit_api::{
+    json::{LintDocument, LintFinding},
+    spec::LintSettings,
+};
+use similar::TextDiff;
+
+use super::{
+    check::{self, counts},
+    text::Text,
+};
+
+/// One fix can make room for another, but not for ever.
+const MAX_PASSES: usize = 10;
+
+/// Which fixes are applied.
+pub(crate) struct Fixer<'a> {
+    /// The settings.
+    pub(crate) settings: &'a LintSettings,
+    /// The folder that globs are relative to.
+    pub(crate) base: &'a Path,
+    /// Whether those are applied that somebody should look at.
+    pub(crate) with_unsafe: bool,
+    /// Fingerprints of findings that are left as they are.
+    pub(crate) known: BTreeSet<String>,
+}
+
+/// What came of it.
+pub(crate) struct Fixed {
+    /// The texts, fixed.
+    pub(crate) texts: Vec<Text>,
+    /// How many findings are gone.
+    pub(crate) applied: usize,
+    /// How many fixes were left out, as something new would have been found.
+    pub(crate) refused: usize,
+}
+
+/// Edits of one text that belong together.
+struct Patch<'a> {
+    /// The place of the text in the list.
+    text: usize,
+    finding: &'a LintFinding,
+}
+
+impl Patch<'_> {
+    /// From the first edit to the last.
+    fn span(&self) -> (usize, usize) {
+        let edits = self.finding.fix.as_deref().unwrap_or_default();
+        let start = edits.first().map_or(0, |it| it.start.byte);
+        let end = edits.last().map_or(0, |it| it.end.byte);
+        (start as usize, end as usize)
+    }
+}
+
+impl Fixer<'_> {
+    /// Fixes what can be fixed.
+    pub(crate) fn run(mut self, texts: Vec<Text>) -> Fixed {
+        let mut fixed = Fixed { texts, applied: 0, refused: 0 };
+        for _ in 0..MAX_PASSES {
+            let before = self.check(&fixed.texts);
+            let patches = self.patches(&fixed.texts, &before);
+            if patches.is_empty() {
+                break;
+            }
+            let mut refused = vec![];
+            match self.apply(&fixed.texts, &before, &patches, &mut refused) {
+                Some((texts, after)) => {
+                    fixed.applied += before.findings.len() - after.findings.len();
+                    fixed.texts = texts;
+                }
+                None => fixed.refused += refused.len(),
+            }
+            self.known.extend(refused);
+        }
+        fixed
+    }
+
+    fn check(&self, texts: &[Text]) -> LintDocument {
+        check::run(texts, self.settings, self.base)
+    }
+
+    /// Fixes that do not touch each other; what is left over has its turn in the next pass.
+    fn patches<'a>(&self, texts: &[Text], document: &'a LintDocument) -> Vec<Patch<'a>> {
+        let mut patches = vec![];
+        let mut text = 0;
+        for finding in &document.findings {
+            // Findings come in the order of the texts.
+            while texts.get(text).is_some_and(|it| it.name != finding.file) {
+                text += 1;
+            }
+            let wanted = match finding.fix_safety.as_deref() {
+                Some("safe") => true,
+                Some(_) => self.with_unsafe,
+                None => false,
+            };
+            let editable = texts.get(text).is_some_and(|it| it.exact);
+            if wanted && editable && !self.known.contains(&finding.fingerprint) {
+                patches.push(Patch { text, finding });
+            }
+        }
+        patches.sort_by_key(|it| (it.text, it.span()));
+        let mut last = None;
+        patches.retain(|it| {
+            let (start, end) = it.span();
+            let touches = last.is_some_and(|(text, to)| text == it.text && start <= to);
+            if !touches {
+                last = Some((it.text, end));
+            }
+            !touches
+        });
+        patches
+    }
+
+    /// Applies as many of the patches as there can be; nothing when there can be none.
+    fn apply(
+        &self,
+        texts: &[Text],
+        before: &LintDocument,
+        patches: &[Patch<'_>],
+        refused: &mut Vec<String>,
+    ) -> Option<(Vec<Text>, LintDocument)> {
+        let patched = patched(texts, patches);
+        let after = self.check(&patched);
+        if is_better(before, &after) {
+            return Some((patched, after));
+        }
+        match patches {
+            [] => None,
+            [one] => {
+                refused.push(one.finding.fingerprint.clone());
+                None
+            }
+            // A bad one among many is found by halves. The other half waits for the next pass:
+            // by then its places may have moved.
+            _ => {
+                let (left, right) = patches.split_at(patches.len() / 2);
+                self.apply(texts, before, left, refused)
+                    .or_else(|| self.apply(texts, before, right, refused))
+            }
+        }
+    }
+}
+
+/// Whether something is gone, and nothing came.
+fn is_better(before: &LintDocument, after: &LintDocument) -> bool {
+    let old = counts(before);
+    after.findings.len() < before.findings.len()
+        && counts(after).iter().all(|(key, n)| n <= old.get(key).unwrap_or(&0))
+}
+
+fn patched(texts: &[Text], patches: &[Patch<'_>]) -> Vec<Text> {
+    let mut out = vec![];
+    for (n, text) in texts.iter().enumerate() {
+        let edits = patches.iter().filter(|it| it.text == n);
+        let edits = edits.flat_map(|it| it.finding.fix.as_deref().unwrap_or_default());
+        let mut new = String::with_capacity(text.text.len());
+        let mut at = 0;
+        for it in edits {
+            let (start, end) = (it.start.byte as usize, it.end.byte as usize);
+            new.push_str(text.text.get(at..start).unwrap_or_default());
+            new.push_str(&it.text);
+            at = end;
+        }
+        new.push_str(text.text.get(at..).unwrap_or_default());
+        out.push(text.with(new));
+    }
+    out
+}
+
+/// The difference as a patch; empty when there is none.
+pub(crate) fn diff(name: &str, before: &str, after: &str) -> String {
+    if before == after {
+        return String::new();
+    }
+    let (old, new) = (format!("a/{name}"), format!("b/{name}"));
+    TextDiff::from_lines(before, after).unified_diff().header(&old, &new).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use hnswkit_core::lint::Role;
+
+    use super::*;
+
+    fn text(text: &str) -> Text {
+        Text::new("a.sql".into(), None, text.into(), Role::Judged)
+    }
+
+    fn fixed(sql: &str, with_unsafe: bool) -> Fixed {
+        let settings = LintSettings::default();
+        let known = BTreeSet::new();
+        let fixer = Fixer { settings: &settings, base: Path::new(""), with_unsafe, known };
+        fixer.run(vec![text(sql)])
+    }
+
+    const SQL: &str = "CREATE INDEX i ON t USING hnsw (v vector_l2_ops);\n";
+
+    #[test]
+    fn what_somebody_should_look_at_is_not_applied_unless_asked() {
+        let it = fixed(SQL, false);
+        assert_eq!((it.applied, it.texts[0].text.as_str()), (0, SQL));
+        let it = fixed(SQL, true);
+        let expected = SQL.replace("INDEX", "INDEX CONCURRENTLY");
+        assert_eq!((it.applied, it.texts[0].text.as_str()), (1, expected.as_str()));
+    }
+
+    #[test]
+    fn a_fix_that_brings_something_new_is_left_out() {
+        // Elsewhere in the transaction, nothing tells the fix that it cannot be.
+        let sql = format!("{SQL}{}", SQL.replace(" i ", " j "));
+        let it = fixed(&sql, true);
+        assert_eq!((it.applied, it.refused), (2, 0));
+        assert!(is_better(&empty(2), &empty(1)));
+        assert!(!is_better(&empty(1), &empty(1)));
+        let mut other = empty(1);
+        other.findings[0].rule = "other".to_owned();
+        assert!(!is_better(&empty(2), &other));
+    }
+
+    fn empty(n: usize) -> LintDocument {
+        let settings = LintSettings::default();
+        let sql = SQL.repeat(n);
+        check::run(&[text(&sql)], &settings, Path::new(""))
+    }
+
+    #[test]
+    fn a_diff_is_a_patch() {
+        assert_eq!(diff("a", "x\n", "x\n"), "");
+        assert_eq!(
+            diff("m/a.sql", "x\ny\n", "x\nz\n"),
+            "--- a/m/a.sql\n+++ b/m/a.sql\n@@ -1,2 +1,2 @@\n x\n-y\n+z\n"
+        );
+    }
+}
