@@ -11,11 +11,13 @@ use super::{
 };
 use crate::{check::child, check::tally::Tally, paths::Paths, process};
 
-/// What the page needs at once, and what it loads later; each has all of those before it.
+/// What the page needs at once, and what it loads later; `text` has all of `core`, `full` all of
+/// `text`, and `lint` stands for itself.
 const BUILDS: &[Build] = &[
-    Build { name: "core", features: &[] },
+    Build { name: "core", features: &["plan"] },
     Build { name: "text", features: &["text"] },
     Build { name: "full", features: &["parse"] },
+    Build { name: "lint", features: &["lint"] },
 ];
 
 /// The crates that the page uses.
@@ -67,7 +69,7 @@ pub(crate) fn build(paths: &Paths) -> Result<()> {
 fn build_one(paths: &Paths, it: &Build, folder: &Path) -> Result<()> {
     let mut cargo = toolchain::cargo("build")?;
     cargo.args(["--profile=wasm", "--package=hnswkit-wasm"]).current_dir(&paths.root);
-    cargo.args(["--features", &it.features.join(",")]);
+    cargo.args(["--no-default-features", "--features", &it.features.join(",")]);
     cargo.arg("--target-dir").arg(paths.wasm());
     eprintln!("{}", process::line(&cargo));
     child::run(&mut cargo, &mut Tally::default())?;
