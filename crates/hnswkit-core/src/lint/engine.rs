@@ -8,7 +8,7 @@ use super::{
     file::{Created, Dropped, File},
     read,
     relocate::Relocate,
-    rule::{Moment, Report, Scene},
+    rule::{Moment, Report, Scene, Target},
     rules::{RULES, concurrent},
     session::Session,
     suppress::{self, Suppression},
@@ -288,11 +288,7 @@ impl Engine<'_> {
         self.note(&event, is_refused);
         match &event.action {
             Action::Begin if self.open.is_none() => self.open = Some(self.catalog.watch()),
-            Action::Commit => {
-                if self.open.take().is_some() {
-                    self.catalog.keep();
-                }
-            }
+            Action::Commit if self.open.take().is_some() => self.catalog.keep(),
             Action::Rollback => {
                 if let Some(it) = self.open.take() {
                     self.catalog.undo(it);
@@ -346,11 +342,12 @@ impl Engine<'_> {
                 self.file.asks_after_setting |= !self.file.open_settings.is_empty();
                 self.catalog.ask(it);
             }
-            Action::SetIndex(name, list) => {
-                if list.iter().any(|it| ["m", "ef_construction"].contains(&it.name.value.as_str()))
-                {
-                    self.file.for_later.push((name.name.value.clone(), event.span.clone()));
-                }
+            Action::SetIndex(name, list)
+                if list
+                    .iter()
+                    .any(|it| ["m", "ef_construction"].contains(&it.name.value.as_str())) =>
+            {
+                self.file.for_later.push((name.name.value.clone(), event.span.clone()));
             }
             Action::Reindex(it) => {
                 if let super::RebuildTarget::Index(name) = &it.target {
@@ -383,6 +380,7 @@ impl Engine<'_> {
             file: &self.file,
             source: self.source,
             options: self.options,
+            target: None,
         }
     }
 
@@ -390,6 +388,13 @@ impl Engine<'_> {
         if self.silent && !matches!(moment, Moment::End) {
             return;
         }
+        // Many rules ask for these, and they are the same for all.
+        let target = match moment {
+            Moment::Event(Event { action: Action::CreateIndex(it), .. }) => {
+                Some(Target::of(it, &self.catalog))
+            }
+            _ => None,
+        };
         let scene = Scene {
             moment: *moment,
             statement,
@@ -398,6 +403,7 @@ impl Engine<'_> {
             file: &self.file,
             source: self.source,
             options: self.options,
+            target: target.as_ref(),
         };
         for (rule, severity) in &self.rules {
             let mut report = Report {
