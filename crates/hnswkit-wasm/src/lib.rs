@@ -5,6 +5,8 @@
 //! was no object of its type, which TypeScript rules out.
 
 mod document;
+#[cfg(feature = "lint")]
+pub mod lint;
 #[cfg(feature = "parse")]
 pub mod read;
 #[cfg(feature = "text")]

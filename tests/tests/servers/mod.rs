@@ -4,6 +4,7 @@ mod alembic;
 mod bounds;
 mod guards;
 mod killed;
+mod lint_pages;
 mod locks;
 mod memory;
 mod monitors;
@@ -27,6 +28,7 @@ pub(crate) const SUITE: Suite = &[
     ("killed", killed::TESTS),
     ("locks", locks::TESTS),
     ("monitors", monitors::TESTS),
+    ("lint_pages", lint_pages::TESTS),
     ("alembic", alembic::TESTS),
     ("psql", psql::TESTS),
 ];
