@@ -86,7 +86,7 @@ fn time(text: &str) -> Duration {
     start.elapsed()
 }
 
-/// Four times the text may take six times as long, and a little.
+/// Four times the text may take nine times as long on a busy machine, not sixteen, and a little.
 #[test]
 fn time_grows_with_the_text() {
     let create = "CREATE INDEX CONCURRENTLY IF NOT EXISTS i@ ON t USING hnsw (v vector_l2_ops) WITH (m = 101);\n";
@@ -135,7 +135,7 @@ fn time_grows_with_the_text() {
         let (short, long) = (text(n), text(4 * n));
         let least = |text: &str| (0..3).map(|_| time(text)).min().unwrap();
         let (few, many) = (least(&short), least(&long));
-        if few * 6 + Duration::from_millis(40) < many {
+        if few * 9 + Duration::from_millis(40) < many {
             slow.push(format!("{name}: {few:?} for {n}, {many:?} for {}", 4 * n));
         }
     }
