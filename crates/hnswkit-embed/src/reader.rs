@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use hnswkit_core::{
     lint::{Action, HOLE, Piece, Tool, Wrap},
-    parse::{Name, ObjectName, Span},
+    parse::{Name, ObjectName, Span, statements},
 };
 
 use crate::{
     comments, execute,
     holes::{self, Extent, Filled},
     host::{self, Host, HostKind},
+    interest,
     language::{self, Language},
     names::Names,
     node::{Call, Class, Function, Kind, Node},
@@ -310,7 +311,10 @@ impl<'n> Reader<'n> {
         // Some drivers of Python fill in what `SET` cannot take before they send it, some do not.
         let is_filled =
             self.language == Language::Python && execute::is_setting_with_hole(&fragment.text);
-        match is_known && !is_filled {
+        // What does not concern us may be for another database.
+        let is_foreign = !interest::is_interesting(&fragment.text)
+            && statements(&fragment.text).iter().any(|it| it.statement.is_err());
+        match is_known && !is_filled && !is_foreign {
             true => self.out.sql(fragment, span),
             false => self.out.event(&text.span(&at.span), Action::Other),
         }

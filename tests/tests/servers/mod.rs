@@ -6,6 +6,7 @@ mod explanations;
 mod guards;
 mod imports;
 mod killed;
+mod lint_pages;
 mod locks;
 mod memory;
 mod monitors;
@@ -31,6 +32,7 @@ pub(crate) const SUITE: Suite = &[
     ("killed", killed::TESTS),
     ("locks", locks::TESTS),
     ("monitors", monitors::TESTS),
+    ("lint_pages", lint_pages::TESTS),
     ("alembic", alembic::TESTS),
     ("psql", psql::TESTS),
 ];

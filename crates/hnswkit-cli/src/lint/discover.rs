@@ -130,8 +130,10 @@ impl Search<'_> {
             (it, _) => Path::new(it),
         };
         let before = self.found.len();
+        let problems = self.problems.len();
         self.folder(folder, &|name| fast_glob::glob_match(&*glob, name));
         if before == self.found.len() {
+            self.problems.truncate(problems);
             let message = format!("no file matches `{glob}`");
             self.problems.push(Problem::new(
                 glob,

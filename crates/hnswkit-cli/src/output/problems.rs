@@ -139,13 +139,17 @@ fn as_flag(assignment: &str, section: Option<Section>) -> Option<String> {
     let (key, value) = assignment.split_once(" = ")?;
     let field = section
         .and_then(|it| Field::find(it, key))
-        .or_else(|| Section::ALL.iter().find_map(|it| Field::find(*it, key)))?;
+        .or_else(|| Section::ALL.iter().find_map(|it| Field::find(*it, key)));
+    let flag = match field {
+        Some(it) => it.flag,
+        None => lint_flag(&format!("lint.{key}"))?,
+    };
     let value = value.strip_prefix('"').and_then(|it| it.strip_suffix('"')).unwrap_or(value);
     let plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '.' | ':' | '%');
     if value.chars().all(plain) {
-        Some(format!("{} {value}", field.flag))
+        Some(format!("{flag} {value}"))
     } else {
-        Some(format!("{} '{}'", field.flag, value.replace('\'', r"'\''")))
+        Some(format!("{flag} '{}'", value.replace('\'', r"'\''")))
     }
 }
 

@@ -1,69 +1,29 @@
 //! What exists in the database, as far as the files tell.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
-use super::{Action, Column, IndexCreation, Operand, Query, TableCreation};
+pub(super) use super::known::{Index, Kind, Qualified, Table, cut};
+use super::{Action, IndexCreation, Operand, Query, TableCreation, names::Names};
 use crate::{
-    domain::{ElementType, Metric, OperatorClass},
+    domain::{Metric, OperatorClass},
     parse::{ObjectName, Span},
 };
 
-/// A name with its schema; `public` and none are the same.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Qualified {
-    pub(super) name: String,
-    pub(super) schema: String,
-}
-
-/// A table.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Table {
-    pub(super) columns: BTreeMap<String, Kind>,
-    /// Whether all columns are known.
-    pub(super) complete: bool,
-    pub(super) partitioned: bool,
-    pub(super) temporary: bool,
-    /// The source that creates it; nothing when it was there before.
-    pub(super) created_in: Option<usize>,
-    /// Whether rows were put into it since.
-    pub(super) filled: bool,
-    /// The workers that a build takes, when the table says so.
-    pub(super) parallel_workers: Option<i64>,
-}
-
-/// The type of a column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Kind {
-    pub(super) name: String,
-    pub(super) dimensions: Option<u64>,
-}
-
-/// An index of pgvector.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Index {
-    pub(super) name: Qualified,
-    pub(super) table: Qualified,
-    pub(super) method: String,
-    pub(super) key: Operand,
-    pub(super) class: Option<&'static OperatorClass>,
-    pub(super) parameters: BTreeMap<String, String>,
-    /// The parts of its condition; empty for all rows.
-    pub(super) predicate: Vec<String>,
-    pub(super) predicate_columns: Vec<String>,
-    pub(super) if_not_exists: bool,
-    pub(super) source: usize,
-    pub(super) span: Span,
-}
+/// Of how many indexes of one table rules are told, so that time stays linear.
+const MOST: usize = 64;
 
 /// What exists.
 #[derive(Debug, Default)]
 pub(super) struct Catalog {
-    tables: BTreeMap<Qualified, Table>,
-    indexes: BTreeMap<Qualified, Index>,
+    tables: Names<Table>,
+    indexes: Names<Rc<Index>>,
     /// The indexes of a table.
-    of_table: BTreeMap<Qualified, Vec<Qualified>>,
+    of_table: Names<Vec<Qualified>>,
     /// What was dropped, with the source that did it.
-    dropped: BTreeMap<Qualified, (usize, Index)>,
+    dropped: Names<(usize, Rc<Index>)>,
     /// The metrics that queries ask of a column.
     asked: BTreeMap<(Qualified, String), BTreeSet<Metric>>,
     /// Settings that have a value for all sessions to come.
@@ -77,82 +37,14 @@ pub(super) struct Catalog {
 #[derive(Debug)]
 enum Undo {
     Table(Qualified, Option<Box<Table>>),
-    Index(Qualified, Option<Box<Index>>),
-    Dropped(Qualified, Option<Box<(usize, Index)>>),
-}
-
-impl Qualified {
-    pub(super) fn of(name: &ObjectName) -> Self {
-        let schema = name.schema().map(|it| it.value.as_str()).filter(|it| *it != "public");
-        Self::new(&name.name.value, schema.unwrap_or_default())
-    }
-
-    pub(super) fn new(name: &str, schema: &str) -> Self {
-        // PostgreSQL cuts longer names.
-        Self { name: cut(name).to_owned(), schema: schema.to_owned() }
-    }
-}
-
-impl std::fmt::Display for Qualified {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if !self.schema.is_empty() {
-            write!(f, "{}.", self.schema)?;
-        }
-        f.write_str(&self.name)
-    }
-}
-
-/// The name as PostgreSQL keeps it: at most 63 bytes, in whole characters.
-pub(super) fn cut(name: &str) -> &str {
-    let mut end = name.len().min(63);
-    while !name.is_char_boundary(end) {
-        end -= 1;
-    }
-    &name[..end]
-}
-
-impl Kind {
-    pub(super) fn of(column: &Column) -> Self {
-        Self { name: column.type_name.clone(), dimensions: column.dimensions }
-    }
-
-    pub(super) fn element(&self) -> Option<ElementType> {
-        ElementType::ALL.iter().copied().find(|it| it.name() == self.name)
-    }
-}
-
-impl std::fmt::Display for Kind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.dimensions {
-            Some(it) => write!(f, "{}({it})", self.name),
-            None => f.write_str(&self.name),
-        }
-    }
-}
-
-impl Index {
-    pub(super) fn is_hnsw(&self) -> bool {
-        self.method == "hnsw"
-    }
-
-    /// Whether both hold the same rows in the same way, whatever their names.
-    pub(super) fn same_definition(&self, other: &Self) -> bool {
-        self.serves_as(other) && self.parameters == other.parameters
-    }
-
-    /// Whether both serve the same queries.
-    pub(super) fn serves_as(&self, other: &Self) -> bool {
-        self.table == other.table
-            && self.method == other.method
-            && self.key == other.key
-            && self.class == other.class
-            && self.predicate == other.predicate
-    }
+    Index(Qualified, Option<Rc<Index>>),
+    Dropped(Qualified, Option<(usize, Rc<Index>)>),
 }
 
 impl Catalog {
     pub(super) fn table(&self, name: &ObjectName) -> Option<&Table> {
-        self.tables.get(&self.table_key(name))
+        let (name, schema) = parts(name);
+        self.tables.find(name, schema).map(|it| it.1)
     }
 
     pub(super) fn table_of(&self, name: &Qualified) -> Option<&Table> {
@@ -161,26 +53,41 @@ impl Catalog {
 
     /// Its key; a name without schema means the only table of that name, if there is one.
     pub(super) fn table_key(&self, name: &ObjectName) -> Qualified {
-        only(&self.tables, Qualified::of(name))
+        let (plain, schema) = parts(name);
+        match self.tables.find(plain, schema) {
+            Some((key, _)) => key.clone(),
+            None => Qualified::of(name),
+        }
     }
 
-    pub(super) fn index(&self, name: &ObjectName) -> Option<&Index> {
-        self.indexes.get(&only(&self.indexes, Qualified::of(name)))
+    fn index_key(&self, name: &ObjectName) -> Qualified {
+        let (plain, schema) = parts(name);
+        match self.indexes.find(plain, schema) {
+            Some((key, _)) => key.clone(),
+            None => Qualified::of(name),
+        }
+    }
+
+    pub(super) fn index(&self, name: &ObjectName) -> Option<&Rc<Index>> {
+        let (name, schema) = parts(name);
+        self.indexes.find(name, schema).map(|it| it.1)
     }
 
     pub(super) fn index_of(&self, name: &Qualified) -> Option<&Index> {
-        self.indexes.get(name)
+        self.indexes.get(name).map(|it| &**it)
     }
 
+    /// All of them, in no order.
     pub(super) fn indexes(&self) -> impl Iterator<Item = &Index> {
-        self.indexes.values()
+        self.indexes.values().map(|it| &**it)
     }
 
     pub(super) fn indexes_of(&self, table: &Qualified) -> impl Iterator<Item = &Index> {
-        self.of_table.get(table).into_iter().flatten().filter_map(|it| self.indexes.get(it))
+        let names = self.of_table.get(table).into_iter().flatten().take(MOST);
+        names.filter_map(|it| self.indexes.get(it)).map(|it| &**it)
     }
 
-    pub(super) fn dropped(&self, name: &Qualified) -> Option<&(usize, Index)> {
+    pub(super) fn dropped(&self, name: &Qualified) -> Option<&(usize, Rc<Index>)> {
         self.dropped.get(name)
     }
 
@@ -246,9 +153,9 @@ impl Catalog {
     pub(super) fn undo(&mut self, since: usize) {
         while since < self.journal.len() {
             match self.journal.pop() {
-                Some(Undo::Table(key, old)) => put(&mut self.tables, key, old.map(|it| *it)),
-                Some(Undo::Index(key, old)) => self.put_index(key, old.map(|it| *it)),
-                Some(Undo::Dropped(key, old)) => put(&mut self.dropped, key, old.map(|it| *it)),
+                Some(Undo::Table(key, old)) => drop(self.tables.put(key, old.map(|it| *it))),
+                Some(Undo::Index(key, old)) => self.put_index(key, old),
+                Some(Undo::Dropped(key, old)) => drop(self.dropped.put(key, old)),
                 None => break,
             }
         }
@@ -260,35 +167,39 @@ impl Catalog {
             let old = self.tables.get(&key).cloned().map(Box::new);
             self.journal.push(Undo::Table(key.clone(), old));
         }
-        put(&mut self.tables, key, table);
+        self.tables.put(key, table);
     }
 
-    fn set_index(&mut self, key: Qualified, index: Option<Index>) {
+    fn set_index(&mut self, key: Qualified, index: Option<Rc<Index>>) {
         if 0 < self.watched {
-            let old = self.indexes.get(&key).cloned().map(Box::new);
+            let old = self.indexes.get(&key).cloned();
             self.journal.push(Undo::Index(key.clone(), old));
         }
         self.put_index(key, index);
     }
 
-    fn put_index(&mut self, key: Qualified, index: Option<Index>) {
-        if let Some(old) = self.indexes.get(&key)
-            && let Some(list) = self.of_table.get_mut(&old.table)
+    fn put_index(&mut self, key: Qualified, index: Option<Rc<Index>>) {
+        let table = index.as_ref().map(|it| it.table.clone());
+        let old = self.indexes.put(key.clone(), index);
+        if let Some(old) = old
+            && let Some(mut list) = self.of_table.put(old.table.clone(), None)
         {
             list.retain(|it| *it != key);
+            self.of_table.put(old.table.clone(), Some(list));
         }
-        if let Some(new) = &index {
-            self.of_table.entry(new.table.clone()).or_default().push(key.clone());
+        if let Some(table) = table {
+            let mut list = self.of_table.put(table.clone(), None).unwrap_or_default();
+            list.push(key);
+            self.of_table.put(table, Some(list));
         }
-        put(&mut self.indexes, key, index);
     }
 
-    fn set_dropped(&mut self, key: Qualified, entry: Option<(usize, Index)>) {
+    fn set_dropped(&mut self, key: Qualified, entry: Option<(usize, Rc<Index>)>) {
         if 0 < self.watched {
-            let old = self.dropped.get(&key).cloned().map(Box::new);
+            let old = self.dropped.get(&key).cloned();
             self.journal.push(Undo::Dropped(key.clone(), old));
         }
-        put(&mut self.dropped, key, entry);
+        self.dropped.put(key, entry);
     }
 
     /// Changes a table, which is made up when nobody has seen it created.
@@ -301,23 +212,31 @@ impl Catalog {
 
     /// Notes that rows come into a table.
     pub(super) fn fill(&mut self, name: &Qualified) {
-        let key = only(&self.tables, name.clone());
-        if let Some(it) = self.tables.get(&key)
+        if let Some((key, it)) = self.tables.find(&name.name, &name.schema)
             && !it.filled
         {
-            let table = Table { filled: true, ..it.clone() };
+            let (key, table) = (key.clone(), Table { filled: true, ..it.clone() });
             self.set_table(key, Some(table));
         }
     }
 
-    /// Does what a statement does.
-    pub(super) fn apply(&mut self, action: &Action, source: Option<usize>, span: &Span) {
+    /// Does what a statement does; `index` is the index that it creates.
+    pub(super) fn apply(
+        &mut self,
+        action: &Action,
+        source: Option<usize>,
+        index: Option<Rc<Index>>,
+    ) {
         match action {
             Action::CreateTable(it) => self.create_table(it, source),
-            Action::CreateIndex(it) => self.create_index(it, source, span),
+            Action::CreateIndex(_) => {
+                if let Some(it) = index {
+                    self.create_index(it);
+                }
+            }
             Action::DropIndex(it) => {
                 for name in &it.names {
-                    let key = only(&self.indexes, Qualified::of(name));
+                    let key = self.index_key(name);
                     if let Some(old) = self.indexes.get(&key).cloned() {
                         self.set_dropped(key.clone(), Some((source.unwrap_or(usize::MAX), old)));
                         self.set_index(key, None);
@@ -334,11 +253,14 @@ impl Catalog {
                 }
             }
             Action::RenameIndex(name, new) => {
-                let key = only(&self.indexes, Qualified::of(name));
+                let key = self.index_key(name);
                 if let Some(old) = self.indexes.get(&key).cloned() {
                     let name = Qualified::new(&new.value, &key.schema);
                     self.set_index(key, None);
-                    self.set_index(name.clone(), Some(Index { name, ..old }));
+                    self.set_index(
+                        name.clone(),
+                        Some(Rc::new(Index { name, ..Index::clone(&old) })),
+                    );
                 }
             }
             Action::RenameTable(name, new) => self.rename_table(name, &new.value),
@@ -371,13 +293,13 @@ impl Catalog {
                 }
             }
             Action::SetIndex(name, parameters) => {
-                let key = only(&self.indexes, Qualified::of(name));
-                if let Some(mut index) = self.indexes.get(&key).cloned() {
+                let key = self.index_key(name);
+                if let Some(index) = self.indexes.get(&key) {
+                    let mut index = Index::clone(index);
                     for it in parameters {
-                        let value = it.value.as_ref().map(|it| it.text.clone());
-                        index.parameters.insert(it.name.value.clone(), value.unwrap_or_default());
+                        index.set(&it.name.value, it.value.as_ref());
                     }
-                    self.set_index(key, Some(index));
+                    self.set_index(key, Some(Rc::new(index)));
                 }
             }
             Action::SetDefault(name) => drop(self.defaults.insert(name.clone())),
@@ -388,11 +310,16 @@ impl Catalog {
 
     fn create_table(&mut self, it: &TableCreation, source: Option<usize>) {
         let key = Qualified::of(&it.name);
-        if it.if_not_exists && self.tables.contains_key(&key) {
+        if it.if_not_exists && self.tables.get(&key).is_some() {
             return;
         }
         let mut table = Table {
-            columns: it.columns.iter().map(|it| (it.name.value.clone(), Kind::of(it))).collect(),
+            columns: it
+                .columns
+                .iter()
+                .filter(|it| Kind::is_indexed(&it.type_name))
+                .map(|it| (it.name.value.clone(), Kind::of(it)))
+                .collect(),
             complete: it.complete,
             partitioned: it.partitioned,
             temporary: it.temporary,
@@ -408,9 +335,8 @@ impl Catalog {
         self.set_table(key, Some(table));
     }
 
-    fn create_index(&mut self, it: &IndexCreation, source: Option<usize>, span: &Span) {
-        let Some(index) = self.planned(it, source, span) else { return };
-        if it.if_not_exists.is_some() && self.indexes.contains_key(&index.name) {
+    fn create_index(&mut self, index: Rc<Index>) {
+        if index.if_not_exists && self.indexes.get(&index.name).is_some() {
             return;
         }
         self.set_dropped(index.name.clone(), None);
@@ -442,23 +368,13 @@ impl Catalog {
             }
         };
         let class = key.class.as_ref().and_then(|it| OperatorClass::by_name(&it.name.value));
-        let parameters = it.parameters.iter().map(|it| {
-            let value = it.value.as_ref().map(|it| it.text.clone()).unwrap_or_default();
-            (it.name.value.clone(), value)
-        });
-        let mut parameters: BTreeMap<String, String> = parameters.collect();
-        if method == "hnsw" {
-            for (name, default) in [("m", "16"), ("ef_construction", "64")] {
-                parameters.entry(name.to_owned()).or_insert_with(|| default.to_owned());
-            }
-        }
-        Some(Index {
+        let mut index = Index {
             name,
             table,
             method,
             key: key.operand.bare(),
             class,
-            parameters,
+            parameters: vec![],
             predicate: it.predicate.as_ref().map(|it| it.parts.clone()).unwrap_or_default(),
             predicate_columns: it
                 .predicate
@@ -468,7 +384,11 @@ impl Catalog {
             if_not_exists: it.if_not_exists.is_some(),
             source: source.unwrap_or(usize::MAX),
             span: span.clone(),
-        })
+        };
+        for it in &it.parameters {
+            index.set(&it.name.value, it.value.as_ref());
+        }
+        Some(index)
     }
 
     fn rename_table(&mut self, name: &ObjectName, new: &str) {
@@ -477,7 +397,10 @@ impl Catalog {
         let renamed = Qualified::new(new, &key.schema);
         for it in self.of_table.get(&key).cloned().unwrap_or_default() {
             if let Some(index) = self.indexes.get(&it).cloned() {
-                self.set_index(it, Some(Index { table: renamed.clone(), ..index }));
+                self.set_index(
+                    it,
+                    Some(Rc::new(Index { table: renamed.clone(), ..Index::clone(&index) })),
+                );
             }
         }
         self.set_table(key, None);
@@ -491,7 +414,7 @@ impl Catalog {
                 && index.key == Operand::Column(None, old.to_owned())
             {
                 let renamed = Operand::Column(None, new.to_owned());
-                self.set_index(it, Some(Index { key: renamed, ..index }));
+                self.set_index(it, Some(Rc::new(Index { key: renamed, ..Index::clone(&index) })));
             }
         }
         self.change_table(table, |it| {
@@ -502,21 +425,8 @@ impl Catalog {
     }
 }
 
-fn put<T>(map: &mut BTreeMap<Qualified, T>, key: Qualified, value: Option<T>) {
-    match value {
-        Some(it) => drop(map.insert(key, it)),
-        None => drop(map.remove(&key)),
-    }
-}
-
-/// The key of the only entry of that name, when no schema is given and `public` has none.
-fn only<T>(map: &BTreeMap<Qualified, T>, key: Qualified) -> Qualified {
-    if !key.schema.is_empty() || map.contains_key(&key) {
-        return key;
-    }
-    let mut same = map.range(&key..).map(|it| it.0).take_while(|it| it.name == key.name);
-    match (same.next(), same.next()) {
-        (Some(it), None) => it.clone(),
-        _ => key,
-    }
+/// The name and the schema, as the catalog has them.
+fn parts(name: &ObjectName) -> (&str, &str) {
+    let schema = name.schema().map(|it| it.value.as_str()).filter(|it| *it != "public");
+    (cut(&name.name.value), schema.unwrap_or_default())
 }

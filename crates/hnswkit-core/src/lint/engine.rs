@@ -1,15 +1,17 @@
 //! Runs the rules over the sources, in order.
 
+use std::rc::Rc;
+
 use super::{
     Action, Content, Direction, Event, Finding, Fragment, OffsetMap, Options, Piece, Role, Rule,
     Severity, Source, Tool, Wrap,
-    catalog::{Catalog, Qualified},
+    catalog::{Catalog, Index, Qualified},
     directive::{Directive, direction_of, directive, generated, tool_of},
     embedded::Within,
     file::{Created, Dropped, File},
     read,
     relocate::Relocate,
-    rule::{Moment, Report, Scene},
+    rule::{Moment, Report, Scene, Target},
     rules::{RULES, concurrent},
     session::Session,
     suppress::{self, Suppression},
@@ -294,14 +296,15 @@ impl Engine<'_> {
         let is_refused = self.findings[before..].iter().any(|it| {
             it.rule.severity == Severity::Error && !it.rule.id.starts_with("concurrently-in-")
         });
-        self.note(&event, is_refused);
+        let source = (self.file.role == Role::Judged).then_some(self.source);
+        let index = match &event.action {
+            Action::CreateIndex(it) => self.catalog.planned(it, source, &event.span).map(Rc::new),
+            _ => None,
+        };
+        self.note(&event, index.as_ref(), is_refused);
         match &event.action {
             Action::Begin if self.open.is_none() => self.open = Some(self.catalog.watch()),
-            Action::Commit => {
-                if self.open.take().is_some() {
-                    self.catalog.keep();
-                }
-            }
+            Action::Commit if self.open.take().is_some() => self.catalog.keep(),
             Action::Rollback => {
                 if let Some(it) = self.open.take() {
                     self.catalog.undo(it);
@@ -309,23 +312,22 @@ impl Engine<'_> {
             }
             _ => {}
         }
-        let source = (self.file.role == Role::Judged).then_some(self.source);
         // What the server refuses does not happen.
         if !is_refused {
-            self.catalog.apply(&event.action, source, &event.span);
+            self.catalog.apply(&event.action, source, index);
         }
         self.session.apply(&event.action);
     }
 
     /// Remembers what rules ask for at the end of the source.
-    fn note(&mut self, event: &Event, is_refused: bool) {
+    fn note(&mut self, event: &Event, index: Option<&Rc<Index>>, is_refused: bool) {
         if let Some(it) = concurrent(&self.scene(&Moment::Event(event), &event.span)) {
             self.file.alone.push(it);
             self.file.is_outside |= self.session.wrap == Wrap::Unknown;
         }
         match &event.action {
             Action::CreateIndex(it) => {
-                if let Some(index) = self.catalog.planned(it, Some(self.source), &event.span) {
+                if let Some(index) = index.cloned() {
                     let table = self.catalog.table_of(&index.table);
                     self.file.created.push(Created {
                         on_new_table: table.is_some_and(|it| it.created_in == Some(self.source)),
@@ -355,11 +357,12 @@ impl Engine<'_> {
                 self.file.asks_after_setting |= !self.file.open_settings.is_empty();
                 self.catalog.ask(it);
             }
-            Action::SetIndex(name, list) => {
-                if list.iter().any(|it| ["m", "ef_construction"].contains(&it.name.value.as_str()))
-                {
-                    self.file.for_later.push((name.name.value.clone(), event.span.clone()));
-                }
+            Action::SetIndex(name, list)
+                if list
+                    .iter()
+                    .any(|it| ["m", "ef_construction"].contains(&it.name.value.as_str())) =>
+            {
+                self.file.for_later.push((name.name.value.clone(), event.span.clone()));
             }
             Action::Reindex(it) => {
                 if let super::RebuildTarget::Index(name) = &it.target {
@@ -392,6 +395,7 @@ impl Engine<'_> {
             file: &self.file,
             source: self.source,
             options: self.options,
+            target: None,
         }
     }
 
@@ -400,6 +404,13 @@ impl Engine<'_> {
             return;
         }
         let before = self.findings.len();
+        // Many rules ask for these, and they are the same for all.
+        let target = match moment {
+            Moment::Event(Event { action: Action::CreateIndex(it), .. }) => {
+                Some(Target::of(it, &self.catalog))
+            }
+            _ => None,
+        };
         let scene = Scene {
             moment: *moment,
             statement,
@@ -408,6 +419,7 @@ impl Engine<'_> {
             file: &self.file,
             source: self.source,
             options: self.options,
+            target: target.as_ref(),
         };
         for (rule, severity) in &self.rules {
             let mut report = Report {

@@ -1,5 +1,7 @@
 //! What is known of the source at hand beside its single statements.
 
+use std::rc::Rc;
+
 use super::{Direction, Role, Tool, catalog::Index};
 use crate::parse::Span;
 
@@ -50,7 +52,7 @@ pub(super) struct File {
 /// An index that was created.
 #[derive(Debug, Clone)]
 pub(super) struct Created {
-    pub(super) index: Index,
+    pub(super) index: Rc<Index>,
     pub(super) concurrently: bool,
     pub(super) if_not_exists: Option<Span>,
     pub(super) direction: Direction,
@@ -63,7 +65,7 @@ pub(super) struct Created {
 pub(super) struct Dropped {
     pub(super) name: String,
     /// What it was, if that is known.
-    pub(super) index: Option<Index>,
+    pub(super) index: Option<Rc<Index>>,
     pub(super) if_exists: bool,
     pub(super) generated: Option<&'static str>,
     pub(super) span: Span,

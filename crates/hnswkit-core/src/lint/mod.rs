@@ -12,6 +12,8 @@ mod engine;
 mod event;
 mod file;
 mod finding;
+mod known;
+mod names;
 mod operand;
 mod options;
 #[cfg(all(test, feature = "pages"))]

@@ -1,7 +1,10 @@
 //! A rule, and what it is shown.
 
 use super::{
-    Event, Finding, Fix, Options, Severity, catalog::Catalog, file::File, session::Session,
+    Event, Finding, Fix, IndexCreation, Options, Severity,
+    catalog::{Catalog, Kind, Qualified},
+    file::File,
+    session::Session,
 };
 use crate::parse::Span;
 
@@ -46,6 +49,25 @@ pub(super) struct Scene<'a> {
     pub(super) source: usize,
     /// What we were told.
     pub(super) options: &'a Options,
+    /// What the index that is created stands on.
+    pub(super) target: Option<&'a Target>,
+}
+
+/// What an index that is created stands on.
+#[derive(Debug)]
+pub(super) struct Target {
+    /// The table.
+    pub(super) table: Qualified,
+    /// The type of what it holds, when it is known for sure.
+    pub(super) kind: Option<Kind>,
+}
+
+impl Target {
+    /// Looks it up.
+    pub(super) fn of(it: &IndexCreation, catalog: &Catalog) -> Self {
+        let kind = it.keys.first().and_then(|key| catalog.kind_of(&it.table, &key.operand));
+        Self { table: catalog.table_key(&it.table), kind }
+    }
 }
 
 /// Takes what a rule finds.

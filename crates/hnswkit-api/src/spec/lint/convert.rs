@@ -142,7 +142,10 @@ impl Check {
         let list = one_of(words.iter().copied());
         let help = match nearest(&value.to_string(), words.iter().copied()) {
             Some(it) => format!("did you mean `{it}`?"),
-            None => format!("write {list}"),
+            None => match LintField::find(key) {
+                Some(it) => format!("write one of them, as in `{}`", it.example_line()),
+                None => "write one of them".to_owned(),
+            },
         };
         self.refuse(field, value, format!("`{key}` must be {list}, but is `{value}`"), help);
     }

@@ -46,7 +46,11 @@ pub(in crate::spec) fn read(
                 reader.refuse(unknown_key(name), &key.span());
                 // As if it had been written right, so that one slip is one problem.
                 if let Some(field) = meant(name).filter(|it| !table.contains_key(it.key)) {
-                    reader.field(field, value);
+                    let spec = std::mem::take(&mut reader.spec);
+                    let problems = &mut Problems::default();
+                    let mut guess = Reader { source, spec, problems };
+                    guess.field(field, value);
+                    reader.spec = guess.spec;
                 }
             }
         }

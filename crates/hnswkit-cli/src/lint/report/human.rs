@@ -27,10 +27,16 @@ const MAX_BYTES: usize = 4_000;
 fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     // Colors are stripped by the stream when nobody wants them.
     let renderer = Renderer::styled().term_width(text::width());
-    for (text, it) in report.findings() {
-        writeln!(out, "{}\n", renderer.render(&groups(text, it)))?;
+    for (n, (text, it)) in report.findings().enumerate() {
+        if 0 < n {
+            out.write_all(b"\n")?;
+        }
+        writeln!(out, "{}", renderer.render(&groups(text, it)))?;
     }
     if !report.quiet {
+        if !report.document.findings.is_empty() {
+            out.write_all(b"\n")?;
+        }
         write!(out, "{}", summary(report.document))?;
     }
     Ok(())

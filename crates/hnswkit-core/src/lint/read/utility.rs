@@ -48,7 +48,9 @@ fn with_hole(text: &str, tokens: &[Token]) -> Option<SettingChange> {
             Some(it) => {
                 return Some(hole(name.to_string(), name.span(), local, it.start + 1..it.end));
             }
-            None => drop(cursor.keyword("TO")?),
+            None => {
+                cursor.keyword("TO")?;
+            }
         }
     }
     let it = cursor.advance()?;

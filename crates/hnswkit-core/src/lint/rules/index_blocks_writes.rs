@@ -25,12 +25,12 @@ fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
     if !is_ours || create.concurrently.is_some() || create.only {
         return;
     }
-    let key = scene.catalog.table_key(&create.table);
-    let rows = scene.rows(&key);
+    let Some(key) = scene.target.map(|it| &it.table) else { return };
+    let rows = scene.rows(key);
     if rows.is_some_and(|it| it.get() < FEW) {
         return;
     }
-    let table = scene.catalog.table_of(&key);
+    let table = scene.catalog.table_of(key);
     // A table that this file creates is empty, or small.
     let is_new = table.is_some_and(|it| it.temporary || it.created_in == Some(scene.source));
     // The partitions' own builds are what counts.

@@ -19,9 +19,9 @@ pub(in crate::lint) static RULE: Rule = Rule {
 fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
     let Some(create) = scene.hnsw() else { return };
     let Some(key) = create.keys.first().filter(|it| it.class.is_none()) else { return };
-    let Some(element) = scene.kind(create).and_then(|it| it.element()) else {
+    let Some(element) = scene.kind().and_then(|it| it.element()) else {
         // A type of another extension may have a default of its own.
-        if scene.kind(create).is_none() {
+        if scene.kind().is_none() {
             report
                 .at(&key.span, "the key has no operator class, and HNSW has no default")
                 .help("name the class of the operator in your queries, such as `vector_cosine_ops` for `<=>`");

@@ -20,7 +20,7 @@ fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
     let Some(create) = scene.hnsw() else { return };
     let Some(span) = create.keys.first().and_then(|it| it.class.as_ref()) else { return };
     let Some(class) = OperatorClass::by_name(&span.name.value) else { return };
-    let Some(kind) = scene.kind(create) else { return };
+    let Some(kind) = scene.kind() else { return };
     if kind.name == class.element.name() {
         return;
     }

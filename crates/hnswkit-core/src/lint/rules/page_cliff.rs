@@ -23,7 +23,7 @@ const NEAR: f64 = 0.03;
 
 fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
     let Some(create) = scene.hnsw() else { return };
-    let Some(Kind { dimensions: Some(dimensions), name }) = scene.kind(create) else { return };
+    let Some(Kind { dimensions: Some(dimensions), name }) = scene.kind().cloned() else { return };
     let (width, most) = match name.as_str() {
         "vector" => (4, ElementType::Vector.max_indexed_dimensions()),
         "halfvec" => (2, ElementType::Halfvec.max_indexed_dimensions()),

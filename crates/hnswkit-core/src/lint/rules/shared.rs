@@ -40,12 +40,15 @@ impl<'a> Scene<'a> {
     }
 
     /// The type of what the index holds, when it is known for sure.
-    pub(super) fn kind(&self, it: &IndexCreation) -> Option<Kind> {
-        self.catalog.kind_of(&it.table, &it.keys.first()?.operand)
+    pub(super) fn kind(&self) -> Option<&'a Kind> {
+        self.target?.kind.as_ref()
     }
 
     /// The rows of the table, as far as we were told.
     pub(super) fn rows(&self, table: &Qualified) -> Option<Rows> {
+        if self.options.rows.is_empty() {
+            return None;
+        }
         self.options.rows.get(&table.to_string()).copied().or_else(|| {
             let plain = format!("public.{}", table.name);
             self.options.rows.get(&plain).copied().filter(|_| table.schema.is_empty())
@@ -172,8 +175,8 @@ pub(super) fn estimated(scene: &Scene<'_>, it: &IndexCreation) -> Option<Estimat
     if it.predicate.is_some() {
         return None;
     }
-    let key = scene.catalog.table_key(&it.table);
-    let kind = scene.kind(it)?;
+    let rows = scene.rows(&scene.target?.table)?;
+    let kind = scene.kind()?;
     let class = OperatorClass::by_name(&it.keys.first()?.class.as_ref()?.name.value)?;
     let m = M::new(number(it, "m", M::default().get().into())?).ok()?;
     let default = EfConstruction::default().get().into();
@@ -189,7 +192,7 @@ pub(super) fn estimated(scene: &Scene<'_>, it: &IndexCreation) -> Option<Estimat
         non_zero: 100,
         metric: class.metric,
         hnsw: Hnsw::new(m, ef_construction).ok()?,
-        rows: scene.rows(&key)?,
+        rows,
         duplicates: 0.0,
         pgvector: scene.options.pgvector.unwrap_or(PgvectorVersion::NEWEST_KNOWN),
         postgres: scene.options.postgres.unwrap_or(PostgresVersion::NEWEST_KNOWN),

@@ -29,8 +29,8 @@ fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
     }
     let (concurrently, high) = match scene.action() {
         Some(Action::CreateIndex(it)) if scene.hnsw().is_some() => {
-            let key = scene.catalog.table_key(&it.table);
-            let table = scene.catalog.table_of(&key);
+            let Some(key) = scene.target.map(|it| &it.table) else { return };
+            let table = scene.catalog.table_of(key);
             if table.is_some_and(|it| it.created_in == Some(scene.source) && !it.filled) || it.only
             {
                 return;

@@ -15,7 +15,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
     let Some(create) = scene.hnsw() else { return };
-    let (Some(kind), Some(key)) = (scene.kind(create), create.keys.first()) else { return };
+    let (Some(kind), Some(key)) = (scene.kind(), create.keys.first()) else { return };
     let (Some(element), Some(dimensions)) = (kind.element(), kind.dimensions) else { return };
     let most = u64::from(element.max_indexed_dimensions());
     if dimensions <= most {

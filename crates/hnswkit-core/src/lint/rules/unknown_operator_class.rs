@@ -28,7 +28,7 @@ fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
         return;
     }
     let found = report.at(&class.span(), format!("HNSW has no operator class `{name}`"));
-    let element = scene.kind(create).and_then(|it| it.element());
+    let element = scene.kind().and_then(|it| it.element());
     let metric = meant(name);
     let meant = OPERATOR_CLASSES.iter().find(|it| {
         element.is_none_or(|element| it.element == element) && Some(it.metric.name()) == metric

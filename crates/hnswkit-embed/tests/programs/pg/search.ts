@@ -13,3 +13,5 @@ export async function search(client: Client, vector: number[], column: string, p
   await prisma.$executeRawUnsafe("SET LOCAL hnsw.ef_search = 1001");
   return sql`SELECT id FROM items ORDER BY 1 - (embedding <=> ${vector}) DESC LIMIT 5`;
 }
+
+export const other = (db: any) => db.exec('SELECT * FROM t WHERE a REGEXP [1] OR (b');

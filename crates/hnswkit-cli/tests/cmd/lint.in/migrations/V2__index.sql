@@ -1,0 +1,4 @@
+CREATE INDEX CONCURRENTLY items_embedding_hnsw
+    ON items
+    USING hnsw (embedding vector_cosine_ops)
+    WITH (m = 101, ef_construction = 400);
