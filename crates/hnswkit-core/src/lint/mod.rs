@@ -15,7 +15,8 @@ mod known;
 mod names;
 mod operand;
 mod options;
-#[cfg(all(test, feature = "pages"))]
+#[cfg(test)]
+#[cfg(feature = "pages")]
 mod pages;
 mod query;
 mod read;
