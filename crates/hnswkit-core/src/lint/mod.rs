@@ -18,6 +18,8 @@ mod options;
 #[cfg(test)]
 #[cfg(feature = "pages")]
 mod pages;
+#[cfg(test)]
+mod programs;
 mod query;
 mod read;
 mod relocate;
