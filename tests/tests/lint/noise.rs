@@ -20,8 +20,9 @@ impl Numbers {
 
 /// The examples of all pages.
 fn seeds() -> Vec<String> {
-    let block =
-        |it: &str| it.split_once('\n').map(|it| it.1.split("```").next().unwrap().to_owned());
+    let block = |it: &str| {
+        it.split_once('\n').map(|it| it.1.split("```").next().unwrap_or_default().to_owned())
+    };
     RULES.iter().flat_map(|it| it.page.split("```sql").skip(1).filter_map(block)).collect()
 }
 
