@@ -20,6 +20,10 @@ use hnswkit_api::json::ErrorDocument;
 
 use crate::{args::Cli, failure::Failure};
 
+/// Reading 10 MB of SQL takes and gives back millions of small pieces.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(it) => it,

@@ -137,7 +137,7 @@ mod tests {
             "V2__e.sql",
             "R__x.sql",
         ]);
-        check(&["0001_a.sql", "0002_1_b.sql", "0002_2fa.sql", "0010_c.sql"]);
+        check(&["0001_a.sql", "0002_2fa.sql", "0002_1_b.sql", "0010_c.sql"]);
         check(&["20240101000000_a/migration.sql", "20240201000000_b/migration.sql"]);
         check(&["m/9/x.sql", "m/10/a.sql"]);
         check(&["a2.sql", "a10.sql", "b1.sql"]);
