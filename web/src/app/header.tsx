@@ -16,6 +16,7 @@ export function Header(): VNode {
       </div>
       <nav class="top-nav" aria-label="Tools">
         <PanelButton name="import" text="Import" />
+        <PanelButton name="check" text="Check SQL" />
         <PanelButton name="decode" text="Decode" />
         <PanelButton name="rehearse" text="Rehearse" />
         <CopyLink />

@@ -1,18 +1,20 @@
-//! Import, decode and rehearse as dialogs, each of which is loaded when it is opened.
+//! Import, check, decode and rehearse as dialogs, each of which is loaded when it is opened.
 
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { ComponentType, VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Spec } from "../core/index.ts";
+import { linkedText } from "../state/checked.ts";
 import { fromSpec, toSpec } from "../state/spec.ts";
 import { draft } from "../state/signals.ts";
 import { replaceWith } from "../state/store.ts";
 import { Icon } from "./icon.tsx";
 
-export type PanelName = "import" | "decode" | "rehearse";
+export type PanelName = "import" | "check" | "decode" | "rehearse";
 
 const TITLES: Record<PanelName, string> = {
   import: "Import a schema",
+  check: "Check SQL",
   decode: "Decode a message",
   rehearse: "Rehearse here",
 };
@@ -52,6 +54,11 @@ const LOADERS: Record<PanelName, () => Promise<ComponentType>> = {
     };
     return () => <ImportPanel onApply={apply} />;
   },
+  check: async () => {
+    const { CheckPanel } = await import("../check/index.ts");
+    const spec = toSpec(draft());
+    return () => <CheckPanel spec={spec} />;
+  },
   decode: async () => {
     const { DecodePanel } = await import("../decode/index.ts");
     // With the form, a build that spilled tells which memory was in force.
@@ -65,6 +72,13 @@ const LOADERS: Record<PanelName, () => Promise<ComponentType>> = {
     return () => <RehearsePanel spec={spec} />;
   },
 };
+
+// A link with a text opens the panel that the text is for.
+effect(() => {
+  if (linkedText.value !== null) {
+    openPanel("check");
+  }
+});
 
 export function Panels(): VNode | null {
   const name = open.value;

@@ -10,11 +10,13 @@ type Calls<T> = Omit<T, "default" | "initSync" | "__wbg_reset_state">;
 export type Core = Calls<typeof import("./generated/core.js")>;
 export type Text = Calls<typeof import("./generated/text.js")>;
 export type Full = Calls<typeof import("./generated/full.js")>;
+export type Lint = Calls<typeof import("./generated/lint.js")>;
 
 let compiling: Promise<WebAssembly.Module> | undefined;
 let loading: Promise<Core> | undefined;
 let loadingText: Promise<Text> | undefined;
 let loadingFull: Promise<Full> | undefined;
+let loadingLint: Promise<Lint> | undefined;
 
 /** What the page needs at once: plan, generate, estimate, picture, formats, parameters. */
 export function loadCore(): Promise<Core> {
@@ -63,6 +65,20 @@ export function loadFull(): Promise<Full> {
     })
     .catch(forget(() => (loadingFull = undefined)));
   return loadingFull;
+}
+
+/** What judges SQL, and nothing else. */
+export function loadLint(): Promise<Lint> {
+  loadingLint ??= Promise.all([
+    import("./generated/lint.js"),
+    import("./generated/lint_bg.wasm?url"),
+  ])
+    .then(async ([module, { default: url }]) => {
+      await module.default({ module_or_path: await compile(url) });
+      return guarded<Lint>(module);
+    })
+    .catch(forget(() => (loadingLint = undefined)));
+  return loadingLint;
 }
 
 async function compile(url: string): Promise<WebAssembly.Module> {

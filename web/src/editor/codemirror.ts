@@ -25,8 +25,20 @@ export interface Diagnostic {
   message: string;
 }
 
+/** A stretch of the text and what comes in its place. */
+export interface Change {
+  from: number;
+  to: number;
+  insert: string;
+}
+
 /** An editor, or the text area in its place. */
 export interface EditorHandle {
+  /**
+   * Changes the text in one step that can be undone, selects what came last, and takes the focus;
+   * the changes are in order, do not overlap, and are of the text as it is now.
+   */
+  edit(changes: Change[]): void;
   /** Selects a stretch of the text, brings it into view, and takes the focus. */
   select(from: number, to: number): void;
   focus(): void;
@@ -136,6 +148,16 @@ export function mountEditor(options: EditorOptions): MountedEditor {
       const end = view.state.doc.length;
       const selection = { anchor: Math.min(from, end), head: Math.min(to, end) };
       view.dispatch({ selection, effects: EditorView.scrollIntoView(selection.anchor, { y: "center" }) });
+      view.focus();
+    },
+    edit(changes) {
+      const last = changes.at(-1);
+      if (last === undefined) {
+        return;
+      }
+      const set = view.state.changes(changes);
+      const selection = { anchor: set.mapPos(last.from, -1), head: set.mapPos(last.to, 1) };
+      view.dispatch({ changes: set, selection, scrollIntoView: true, userEvent: "input.complete" });
       view.focus();
     },
     focus: () => view.focus(),

@@ -41,6 +41,7 @@ export function SqlEditor(props: SqlEditorProps): VNode {
     let gone = false;
     latest.current.handle?.({
       select: (from, to) => (mounted.current ?? areaHandle(area.current)).select(from, to),
+      edit: (changes) => (mounted.current ?? areaHandle(area.current)).edit(changes),
       focus: () => (mounted.current ?? areaHandle(area.current)).focus(),
     });
     void import("./codemirror.ts").then(
@@ -133,6 +134,14 @@ function areaHandle(area: HTMLTextAreaElement | null): EditorHandle {
     select(from, to) {
       area?.focus();
       area?.setSelectionRange(from, to);
+    },
+    edit(changes) {
+      area?.focus();
+      // From behind, so that the places before stay what they are.
+      for (const { from, to, insert } of changes.toReversed()) {
+        area?.setRangeText(insert, from, to, "select");
+      }
+      area?.dispatchEvent(new InputEvent("input", { bubbles: true }));
     },
     focus: () => area?.focus(),
   };

@@ -1,6 +1,7 @@
 //! The form in the link and on this machine: back and forward, reload, and the next visit.
 
 import { effect, signal } from "@preact/signals";
+import { takeText } from "./checked.ts";
 import { STORY } from "./draft.ts";
 import { recall, remember } from "./remember.ts";
 import { decode, encode } from "./share.ts";
@@ -51,7 +52,7 @@ export function link(): string {
 }
 
 function open(fragment: string, fallback: { draft: typeof STORY; selected: number }): void {
-  const shared = decode(fragment);
+  const shared = decode(takeText(fragment));
   linkNotice.value = null;
   if (shared !== null && "draft" in shared) {
     if (0 < shared.ignored.length) {

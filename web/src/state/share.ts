@@ -136,11 +136,12 @@ function escape(text: string): string {
 }
 
 /** A value behind its name, where neither colons nor parentheses divide anything. */
-function escapeValue(text: string): string {
+export function escapeValue(text: string): string {
   return escape(text).replace(/%3A/g, ":").replace(/%28/g, "(").replace(/%29/g, ")");
 }
 
-function unescape(text: string): string {
+/** What `escapeValue` escaped. */
+export function unescape(text: string): string {
   try {
     return decodeURIComponent(text.replace(/\+/g, " "));
   } catch {

@@ -59,7 +59,7 @@ describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
       await expect.poll(() => panel.textContent()).not.toBe("");
       await shot(`tab-${name.toLowerCase().replaceAll(/[ .]/g, "-")}`);
     }
-    for (const name of ["Import", "Decode", "Rehearse"]) {
+    for (const name of ["Import", "Check SQL", "Decode", "Rehearse"]) {
       await page.getByRole("button", { name, exact: true }).click();
       const dialog = page.getByRole("dialog");
       await dialog.waitFor();
@@ -69,7 +69,7 @@ describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
         await example.click();
         await page.waitForTimeout(1_000);
       }
-      await shot(name.toLowerCase());
+      await shot(name.toLowerCase().replaceAll(" ", "-"));
       await dialog.getByRole("button", { name: "Close" }).click();
     }
     fine();

@@ -3,8 +3,10 @@
 import { readFileSync } from "node:fs";
 
 import * as full from "../../src/core/generated/full.js";
+import * as lint from "../../src/core/generated/lint.js";
 
 let isStarted = false;
+let isJudging = false;
 
 /** The largest build. */
 export function core(): typeof full {
@@ -13,4 +15,13 @@ export function core(): typeof full {
     isStarted = true;
   }
   return full;
+}
+
+/** The build that judges SQL. */
+export function judge(): typeof lint {
+  if (!isJudging) {
+    lint.initSync({ module: readFileSync(new URL("../../src/core/generated/lint_bg.wasm", import.meta.url)) });
+    isJudging = true;
+  }
+  return lint;
 }

@@ -1,0 +1,3 @@
+//! What is wrong with somebody's SQL.
+
+export { CheckPanel } from "./panel.tsx";
