@@ -15,6 +15,8 @@ use crate::paths::Paths;
 const FIRST_LOAD: u64 = 200 * 1000;
 /// What the build with the parser may weigh, compressed.
 const PARSER: u64 = 800 * 1000;
+/// What the judge of SQL may weigh, compressed.
+const LINT: u64 = 700 * 1000;
 
 /// What the scripts of the page load without being asked; a test in a browser counts all of it.
 const EAGER: &[&str] = &["assets/core_bg-", "assets/rest-", "assets/plan.worker-", "assets/copy-"];
@@ -81,9 +83,11 @@ fn weigh(dist: &Path) -> Result<Vec<Weight>> {
     push("scripts", scripts, None);
     push("core (wasm)", core, None);
     push("first load", add(add(styles, scripts), core), Some(FIRST_LOAD));
-    for (name, stem, budget) in
-        [("text (wasm, later)", "text", None), ("parser (wasm, later)", "full", Some(PARSER))]
-    {
+    for (name, stem, budget) in [
+        ("text (wasm, later)", "text", None),
+        ("parser (wasm, later)", "full", Some(PARSER)),
+        ("lint (wasm, later)", "lint", Some(LINT)),
+    ] {
         let file = all.iter().find(|it| is_wasm(it, stem));
         let file = file.with_context(|| format!("there is no {stem}_bg in web/dist"))?;
         push(name, sizes(&dist.join(file))?, budget);
