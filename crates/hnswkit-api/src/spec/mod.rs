@@ -14,7 +14,8 @@ mod read;
 mod schema;
 mod set;
 mod table;
-#[cfg(all(test, feature = "parse"))]
+#[cfg(test)]
+#[cfg(feature = "parse")]
 mod tests;
 mod value;
 mod write;

@@ -49,22 +49,22 @@ pub(crate) fn read(wanted: &Wanted<'_>) -> Result<Vec<Text>, Failure> {
     for (entry, role) in schema.chain(judged) {
         match text(wanted, entry.as_deref(), role) {
             Ok(it) => texts.push(it),
-            Err(it) => problems.push(it),
+            Err(it) => problems.push(*it),
         }
     }
     if problems.is_empty() { Ok(texts) } else { Err(Failure::problems(problems)) }
 }
 
-fn text(wanted: &Wanted<'_>, entry: Option<&Path>, role: Role) -> Result<Text, Problem> {
+fn text(wanted: &Wanted<'_>, entry: Option<&Path>, role: Role) -> Result<Text, Box<Problem>> {
     match entry {
         Some(path) => {
-            Text::read(name(path), path.to_owned(), role).map_err(|it| problem(path, &it))
+            Text::read(name(path), path.to_owned(), role).map_err(|it| Box::new(problem(path, &it)))
         }
         None => {
             let mut bytes = vec![];
             match io::stdin().lock().read_to_end(&mut bytes) {
                 Ok(_) => Ok(Text::new(wanted.stdin_name.to_owned(), None, bytes, role)),
-                Err(it) => Err(problem(Path::new("-"), &it)),
+                Err(it) => Err(Box::new(problem(Path::new("-"), &it))),
             }
         }
     }

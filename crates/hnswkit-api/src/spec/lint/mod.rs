@@ -12,7 +12,8 @@ mod set;
 mod settings;
 #[cfg(feature = "parse")]
 mod table;
-#[cfg(all(test, feature = "parse"))]
+#[cfg(test)]
+#[cfg(feature = "parse")]
 mod tests;
 mod write;
 

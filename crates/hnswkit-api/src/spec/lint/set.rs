@@ -59,10 +59,10 @@ impl LintSpec {
     ///
     /// When a pair is none.
     pub fn set_flag(&mut self, field: &LintField, texts: &[String]) -> Result<(), Box<Problem>> {
-        let values = texts.iter().map(|it| Value::from(it.as_str()));
+        let mut values = texts.iter().map(|it| Value::from(it.as_str()));
         match field.kind {
             LintKind::Text | LintKind::Choice(_) | LintKind::Size => {
-                if let (Some(slot), Some(it)) = (self.scalar(field.key), values.last()) {
+                if let (Some(slot), Some(it)) = (self.scalar(field.key), values.next_back()) {
                     *slot = Some(it);
                 }
             }
