@@ -48,8 +48,8 @@ fn the_corpus_has_its_findings_and_no_other() {
 }
 
 fn judge(file: &Path, count: &mut Count) {
-    let text = fs::read_to_string(file).unwrap();
-    let name = file.file_name().unwrap().to_string_lossy().into_owned();
+    let Ok(text) = fs::read_to_string(file) else { panic!("cannot read {}", file.display()) };
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut options = Options::default();
     let mut sources = vec![(name.clone(), String::new())];
     for line in text.split_inclusive('\n') {
@@ -111,15 +111,9 @@ fn expectations(text: &str, spans: &[parse::Span]) -> BTreeMap<usize, Vec<String
 }
 
 fn set(options: &mut Options, word: &str) {
-    let (name, value) = word.split_once('=').unwrap();
+    let (name, value) = word.split_once('=').unwrap_or((word, ""));
     match name {
-        "pgvector" => options.pgvector = Some(value.parse().unwrap()),
-        "postgres" => options.postgres = Some(value.parse().unwrap()),
-        "platform" => options.platform = Some(value.parse().unwrap()),
-        "rows" => {
-            let (table, rows) = value.split_once(':').unwrap();
-            options.rows.insert(table.to_owned(), rows.parse().unwrap());
-        }
+        "pgvector" => options.pgvector = value.parse().ok(),
         it => panic!("`{it}` is no option of the corpus"),
     }
 }

@@ -20,8 +20,9 @@ impl Numbers {
 
 /// The examples of all pages.
 fn seeds() -> Vec<String> {
-    let block =
-        |it: &str| it.split_once('\n').map(|it| it.1.split("```").next().unwrap().to_owned());
+    let block = |it: &str| {
+        it.split_once('\n').map(|it| it.1.split("```").next().unwrap_or_default().to_owned())
+    };
     RULES.iter().flat_map(|it| it.page.split("```sql").skip(1).filter_map(block)).collect()
 }
 
@@ -86,7 +87,7 @@ fn time(text: &str) -> Duration {
     start.elapsed()
 }
 
-/// Four times the text may take six times as long, and a little.
+/// Four times the text may take seven times as long, and a little.
 #[test]
 fn time_grows_with_the_text() {
     let create = "CREATE INDEX CONCURRENTLY IF NOT EXISTS i@ ON t USING hnsw (v vector_l2_ops) WITH (m = 101);\n";
@@ -133,10 +134,11 @@ fn time_grows_with_the_text() {
         };
         let n = 60_000 / part.len();
         let (short, long) = (text(n), text(4 * n));
-        let least = |text: &str| (0..3).map(|_| time(text)).min().unwrap();
-        let (few, many) = (least(&short), least(&long));
-        if few * 6 + Duration::from_millis(40) < many {
-            slow.push(format!("{name}: {few:?} for {n}, {many:?} for {}", 4 * n));
+        // A busy machine is slow now and then, a slow algorithm always.
+        let tries: Vec<_> = (0..5).map(|_| (time(&short), time(&long))).collect();
+        let is_linear = |it: &(Duration, Duration)| it.1 < it.0 * 7 + Duration::from_millis(40);
+        if !tries.iter().any(is_linear) {
+            slow.push(format!("{name}: {n} and {} parts take {tries:?}", 4 * n));
         }
     }
     assert!(slow.is_empty(), "{}", slow.join("\n"));

@@ -297,8 +297,7 @@ impl Catalog {
                 if let Some(index) = self.indexes.get(&key) {
                     let mut index = Index::clone(index);
                     for it in parameters {
-                        let value = it.value.as_ref().map(|it| it.text.clone());
-                        index.parameters.insert(it.name.value.clone(), value.unwrap_or_default());
+                        index.set(&it.name.value, it.value.as_ref());
                     }
                     self.set_index(key, Some(Rc::new(index)));
                 }
@@ -315,7 +314,12 @@ impl Catalog {
             return;
         }
         let mut table = Table {
-            columns: it.columns.iter().map(|it| (it.name.value.clone(), Kind::of(it))).collect(),
+            columns: it
+                .columns
+                .iter()
+                .filter(|it| Kind::is_indexed(&it.type_name))
+                .map(|it| (it.name.value.clone(), Kind::of(it)))
+                .collect(),
             complete: it.complete,
             partitioned: it.partitioned,
             temporary: it.temporary,
@@ -364,23 +368,13 @@ impl Catalog {
             }
         };
         let class = key.class.as_ref().and_then(|it| OperatorClass::by_name(&it.name.value));
-        let parameters = it.parameters.iter().map(|it| {
-            let value = it.value.as_ref().map(|it| it.text.clone()).unwrap_or_default();
-            (it.name.value.clone(), value)
-        });
-        let mut parameters: BTreeMap<String, String> = parameters.collect();
-        if method == "hnsw" {
-            for (name, default) in [("m", "16"), ("ef_construction", "64")] {
-                parameters.entry(name.to_owned()).or_insert_with(|| default.to_owned());
-            }
-        }
-        Some(Index {
+        let mut index = Index {
             name,
             table,
             method,
             key: key.operand.bare(),
             class,
-            parameters,
+            parameters: vec![],
             predicate: it.predicate.as_ref().map(|it| it.parts.clone()).unwrap_or_default(),
             predicate_columns: it
                 .predicate
@@ -390,7 +384,11 @@ impl Catalog {
             if_not_exists: it.if_not_exists.is_some(),
             source: source.unwrap_or(usize::MAX),
             span: span.clone(),
-        })
+        };
+        for it in &it.parameters {
+            index.set(&it.name.value, it.value.as_ref());
+        }
+        Some(index)
     }
 
     fn rename_table(&mut self, name: &ObjectName, new: &str) {

@@ -23,7 +23,7 @@ use crate::parse::{Seen, Span, walk};
 /// ```
 /// use hnswkit_core::lint::{Options, Source, check};
 ///
-/// let sql = "CREATE INDEX i ON t USING hnsw (v vector_l2_ops) WITH (m = 101, ef_construction = 400)";
+/// let sql = "CREATE INDEX CONCURRENTLY i ON t USING hnsw (v vector_l2_ops) WITH (m = 101, ef_construction = 400)";
 /// let found = check(&[Source::sql("1.sql", sql)], &Options::default());
 /// assert_eq!(found[0].rule.id, "m-out-of-range");
 /// assert_eq!(&sql[found[0].span.clone()], "101");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Column, Operand};
 use crate::{
     domain::{ElementType, OperatorClass},
-    parse::{ObjectName, Span},
+    parse::{ObjectName, Span, Value},
 };
 
 /// A name with its schema; `public` and none are the same.
@@ -18,6 +18,7 @@ pub(super) struct Qualified {
 /// A table.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Table {
+    /// The columns of types that pgvector indexes.
     pub(super) columns: BTreeMap<String, Kind>,
     /// Whether all columns are known.
     pub(super) complete: bool,
@@ -46,7 +47,8 @@ pub(super) struct Index {
     pub(super) method: String,
     pub(super) key: Operand,
     pub(super) class: Option<&'static OperatorClass>,
-    pub(super) parameters: BTreeMap<String, String>,
+    /// What differs from the defaults, by name.
+    pub(super) parameters: Vec<(String, String)>,
     /// The parts of its condition; empty for all rows.
     pub(super) predicate: Vec<String>,
     pub(super) predicate_columns: Vec<String>,
@@ -90,6 +92,11 @@ impl Kind {
         Self { name: column.type_name.clone(), dimensions: column.dimensions }
     }
 
+    /// Whether pgvector indexes the type.
+    pub(super) fn is_indexed(type_name: &str) -> bool {
+        ElementType::ALL.iter().any(|it| it.name() == type_name)
+    }
+
     pub(super) fn element(&self) -> Option<ElementType> {
         ElementType::ALL.iter().copied().find(|it| it.name() == self.name)
     }
@@ -105,6 +112,18 @@ impl std::fmt::Display for Kind {
 }
 
 impl Index {
+    /// Takes a parameter, in the place of an earlier one of that name.
+    pub(super) fn set(&mut self, name: &str, value: Option<&Value>) {
+        self.parameters.retain(|it| it.0 != name);
+        let value = value.map_or("", |it| it.text.as_str());
+        let is_default =
+            self.is_hnsw() && [("m", "16"), ("ef_construction", "64")].contains(&(name, value));
+        if !is_default {
+            self.parameters.push((name.to_owned(), value.to_owned()));
+            self.parameters.sort();
+        }
+    }
+
     pub(super) fn is_hnsw(&self) -> bool {
         self.method == "hnsw"
     }

@@ -15,8 +15,11 @@ mod known;
 mod names;
 mod operand;
 mod options;
-#[cfg(all(test, feature = "pages"))]
+#[cfg(test)]
+#[cfg(feature = "pages")]
 mod pages;
+#[cfg(test)]
+mod programs;
 mod query;
 mod read;
 mod relocate;

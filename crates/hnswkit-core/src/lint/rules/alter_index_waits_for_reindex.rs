@@ -1,5 +1,7 @@
 //! Parameters that wait for a build.
 
+use std::collections::BTreeSet;
+
 use crate::lint::{
     Rule, Severity,
     rule::{Moment, Report, Scene, page},
@@ -15,8 +17,9 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
     let Moment::EndOfSource = scene.moment else { return };
+    let rebuilt: BTreeSet<&String> = scene.file.rebuilt.iter().collect();
     for (name, span) in &scene.file.for_later {
-        if !scene.file.rebuilt.contains(name) {
+        if !rebuilt.contains(name) {
             report
                 .at(span, format!("`{name}` stays as it is until it is built anew"))
                 .help(format!("`REINDEX INDEX CONCURRENTLY {name}` behind it"));

@@ -1,5 +1,7 @@
 //! `IF NOT EXISTS` over an INVALID index.
 
+use std::collections::BTreeSet;
+
 use crate::lint::{
     Direction, Rule, Severity,
     rule::{Moment, Report, Scene, page},
@@ -18,11 +20,12 @@ fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
     if scene.file.looks_at_validity {
         return;
     }
+    let dropped = scene.file.dropped.iter().map(|it| &it.name);
+    let guarded: BTreeSet<&String> = dropped.chain(&scene.file.rebuilt).collect();
     for it in &scene.file.created {
         let Some(span) = &it.if_not_exists else { continue };
         let name = &it.index.name.name;
-        let is_guarded = scene.file.dropped.iter().any(|it| it.name == *name)
-            || scene.file.rebuilt.iter().any(|it| it == name);
+        let is_guarded = guarded.contains(name);
         if it.concurrently && it.direction == Direction::Up && !it.on_new_table && !is_guarded {
             report
                 .at(span, format!("after a build that failed, `{name}` exists but is INVALID, and this passes over it"))
