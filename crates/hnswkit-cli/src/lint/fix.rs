@@ -208,19 +208,22 @@ mod tests {
     }
 
     #[test]
-    fn a_fix_that_brings_something_new_is_left_out() {
-        // Elsewhere in the transaction, nothing tells the fix that it cannot be.
-        let sql = format!("{SQL}{}", SQL.replace(" i ", " j "));
-        let it = fixed(&sql, true);
+    fn fixes_in_one_text_are_applied_together() {
+        let it = fixed(&format!("{SQL}{}", SQL.replace(" i ", " j ")), true);
         assert_eq!((it.applied, it.refused), (2, 0));
-        assert!(is_better(&empty(2), &empty(1)));
-        assert!(!is_better(&empty(1), &empty(1)));
-        let mut other = empty(1);
-        other.findings[0].rule = "other".to_owned();
-        assert!(!is_better(&empty(2), &other));
+        assert_eq!(it.texts[0].text.matches("CONCURRENTLY").count(), 2);
     }
 
-    fn empty(n: usize) -> LintDocument {
+    #[test]
+    fn only_fewer_findings_and_no_new_ones_are_better() {
+        assert!(is_better(&found(2), &found(1)));
+        assert!(!is_better(&found(1), &found(1)));
+        let mut other = found(1);
+        other.findings[0].rule = "other".to_owned();
+        assert!(!is_better(&found(2), &other));
+    }
+
+    fn found(n: usize) -> LintDocument {
         let settings = LintSettings::default();
         let sql = SQL.repeat(n);
         check::run(&[text(&sql)], &settings, Path::new(""))

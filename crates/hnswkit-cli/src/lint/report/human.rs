@@ -43,7 +43,7 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn groups<'a>(text: &'a Text, it: &'a LintFinding) -> Vec<Group<'a>> {
-    let group = title(it).element_of(text, it);
+    let group = group(text, it);
     let mut groups = vec![];
     match (patch(text, it), &it.help) {
         (Some(patch), help) => {
@@ -73,31 +73,25 @@ fn title(it: &LintFinding) -> Title<'_> {
     level.primary_title(it.message.as_str()).id(it.rule.as_str())
 }
 
-trait ElementOf<'a> {
-    fn element_of(self, text: &'a Text, it: &'a LintFinding) -> Group<'a>;
-}
-
-impl<'a> ElementOf<'a> for Title<'a> {
-    /// The stretch under its lines, or its place alone.
-    fn element_of(self, text: &'a Text, it: &'a LintFinding) -> Group<'a> {
-        let (start, mut end) = (it.start.byte as usize, it.end.byte as usize);
-        if it.start.line + MAX_LINES <= it.end.line {
-            let rest = text.text.get(start..).unwrap_or_default();
-            end = start + rest.find('\n').unwrap_or(rest.len());
-        }
-        match lines(text, it.start.line, start..end) {
-            Some((source, from)) => self.element(
-                Snippet::source(source)
-                    .path(it.file.as_str())
-                    .line_start(it.start.line as usize)
-                    .annotation(AnnotationKind::Primary.span(start - from..end - from)),
-            ),
-            None => self.element(
-                Origin::path(it.file.as_str())
-                    .line(it.start.line as usize)
-                    .char_column(it.start.column as usize),
-            ),
-        }
+/// The stretch under its lines, or its place alone.
+fn group<'a>(text: &'a Text, it: &'a LintFinding) -> Group<'a> {
+    let (start, mut end) = (it.start.byte as usize, it.end.byte as usize);
+    if it.start.line + MAX_LINES <= it.end.line {
+        let rest = text.text.get(start..).unwrap_or_default();
+        end = start + rest.find('\n').unwrap_or(rest.len());
+    }
+    match lines(text, it.start.line, start..end) {
+        Some((source, from)) => title(it).element(
+            Snippet::source(source)
+                .path(it.file.as_str())
+                .line_start(it.start.line as usize)
+                .annotation(AnnotationKind::Primary.span(start - from..end - from)),
+        ),
+        None => title(it).element(
+            Origin::path(it.file.as_str())
+                .line(it.start.line as usize)
+                .char_column(it.start.column as usize),
+        ),
     }
 }
 
