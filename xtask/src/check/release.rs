@@ -8,7 +8,7 @@ use super::{child, tally::Tally};
 use crate::paths::Paths;
 
 /// What the stripped command may weigh.
-const BUDGET: u64 = 6 * 1024 * 1024;
+const BUDGET: u64 = 12 * 1000 * 1000;
 
 /// Builds the release and weighs it.
 ///
