@@ -7,7 +7,7 @@ use hnswkit_core::{
 use pg_query::NodeEnum;
 
 /// Expressions as people write them.
-const EXPRESSIONS: &[&str] = &[
+pub(crate) const EXPRESSIONS: &[&str] = &[
     "deleted_at IS NULL",
     "( deleted_at IS NULL ) -- live",
     "((kind = 'Chat') AND (not archived))",

@@ -4,6 +4,7 @@ use hnswkit_core::{domain::KEYWORDS, parse::statements};
 
 use crate::{
     corpus::{OTHERS, OURS},
+    meaning::EXPRESSIONS,
     postgresql_accepts, we_accept,
 };
 
@@ -68,6 +69,24 @@ fn nothing_wrong_passes() {
             wrong.push(sql);
         }
     }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A predicate is read where PostgreSQL reads it, and nowhere else; queries in it are not looked at.
+#[test]
+fn predicates_are_read_as_postgresql_reads_them() {
+    let (mut missed, mut wrong) = (vec![], vec![]);
+    for expression in EXPRESSIONS {
+        let whole = format!("CREATE INDEX i ON t (a) WHERE {expression}");
+        for sql in changed(&whole).into_iter().chain([whole]) {
+            match (postgresql_accepts(&sql), we_accept(&sql)) {
+                (true, false) => missed.push(sql),
+                (false, true) if !sql.contains(" select ") => wrong.push(sql),
+                _ => {}
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{}:\n{}", missed.len(), missed.join("\n"));
     assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
 }
 

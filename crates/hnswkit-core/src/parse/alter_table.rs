@@ -1,7 +1,5 @@
 //! `ALTER TABLE`.
 
-use sqlparser::ast::AlterTableOperation;
-
 use super::{
     Name, ObjectName, Parameter, Span, SyntaxError, bridge, cursor::Cursor, token::Kind,
     value::parameters,
@@ -53,9 +51,8 @@ pub enum TableAction {
         /// `CONCURRENTLY`, if it is there.
         concurrently: Option<Span>,
     },
-    /// Any other action that sqlparser reads; [`byte_span`](super::byte_span) tells where its
-    /// parts stand.
-    Other(Box<AlterTableOperation>),
+    /// Any other action that sqlparser reads; what it says is not kept.
+    Other,
     /// An action that sqlparser cannot read, of a kind that has nothing to do with indexes.
     Unread,
 }
@@ -196,7 +193,7 @@ fn other(cursor: &mut Cursor<'_>) -> Result<TableAction, SyntaxError> {
     let text = cursor.text();
     let (tokens, end) = cursor.rest();
     match bridge::table_operation(text, tokens, end) {
-        Ok(it) => Ok(TableAction::Other(Box::new(it))),
+        Ok(()) => Ok(TableAction::Other),
         Err(_) if may_stay_unread => Ok(TableAction::Unread),
         Err(it) => Err(it),
     }
@@ -233,8 +230,8 @@ mod tests {
         let it = read(sql);
         assert_eq!(it.name.to_string(), "s.t");
         let [add, change, set, storage, cluster] = it.actions.as_slice() else { panic!() };
-        assert!(matches!(add.action, TableAction::Other(_)));
-        assert!(matches!(change.action, TableAction::Other(_)));
+        assert!(matches!(add.action, TableAction::Other));
+        assert!(matches!(change.action, TableAction::Other));
         assert_eq!(&sql[change.span.clone()], "ALTER e TYPE halfvec(3) USING e::halfvec(3)");
         let TableAction::Set(set) = &set.action else { panic!() };
         assert_eq!(set[0].name.value, "parallel_workers");

@@ -1,15 +1,15 @@
-//! Hands our tokens to sqlparser and takes its answers back.
+//! Hands our tokens to sqlparser and takes its verdict back.
 
 use sqlparser::{
-    ast::{AlterTableOperation, DollarQuotedString, Expr, Statement as SqlStatement},
+    ast::{DollarQuotedString, Expr},
     dialect::PostgreSqlDialect,
     keywords::Keyword,
     parser::{Parser, ParserError},
-    tokenizer::{Location, Span as SqlSpan, Token as SqlToken, TokenWithSpan, Tokenizer, Word},
+    tokenizer::{Location, Token as SqlToken, TokenWithSpan, Tokenizer, Word},
 };
 
 use super::{
-    Span, SyntaxError,
+    SyntaxError,
     dialect::PgvectorDialect,
     error::excerpt,
     limits, literal,
@@ -20,34 +20,9 @@ use super::{
 // sqlparser has names of its own for three of them, and the precedence of MySQL for `<=>`.
 const DISTANCES: &[&str] = &["<->", "<#>", "<=>", "<+>", "<~>", "<%>"];
 
-/// The bytes that a position of sqlparser's tree stands for.
-///
-/// The trees of [`Statement::Other`](super::Statement::Other) and
-/// [`ExpressionRead`](super::ExpressionRead) keep byte offsets in their columns; a span that
-/// sqlparser left empty gives nothing.
-///
-/// ```
-/// # use hnswkit_core::parse::{Statement, byte_span, statements};
-/// use sqlparser::ast::Spanned;
-///
-/// let sql = "COMMIT; SELECT body FROM messages";
-/// let Ok(Statement::Other(select)) = &statements(sql)[1].statement else { unreachable!() };
-/// assert_eq!(byte_span(select.span()), Some(8..33));
-/// ```
-pub fn byte_span(span: SqlSpan) -> Option<Span> {
-    if span.start.line == 0 || span.end.line == 0 {
-        return None;
-    }
-    Some(byte(span.start)..byte(span.end))
-}
-
 /// Reads all of `tokens`, which end at `end`, as one statement.
-pub(super) fn statement(
-    text: &str,
-    tokens: &[Token],
-    end: usize,
-) -> Result<SqlStatement, SyntaxError> {
-    parse(text, tokens, end, |it| it.parse_statement())
+pub(super) fn statement(text: &str, tokens: &[Token], end: usize) -> Result<(), SyntaxError> {
+    parse(text, tokens, end, |it| it.parse_statement()).map(drop)
 }
 
 /// Reads all of `tokens`, which end at `end`, as one expression.
@@ -56,12 +31,8 @@ pub(super) fn expression(text: &str, tokens: &[Token], end: usize) -> Result<Exp
 }
 
 /// Reads all of `tokens`, which end at `end`, as one action of `ALTER TABLE`.
-pub(super) fn table_operation(
-    text: &str,
-    tokens: &[Token],
-    end: usize,
-) -> Result<AlterTableOperation, SyntaxError> {
-    parse(text, tokens, end, |it| it.parse_alter_table_operation())
+pub(super) fn table_operation(text: &str, tokens: &[Token], end: usize) -> Result<(), SyntaxError> {
+    parse(text, tokens, end, |it| it.parse_alter_table_operation()).map(drop)
 }
 
 fn parse<T>(

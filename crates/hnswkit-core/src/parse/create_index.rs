@@ -1,8 +1,8 @@
 //! Reads `CREATE INDEX`.
 
 use super::{
-    CreateIndex, ExpressionRead, IndexRead, KeyRead, KeyTarget, SyntaxError, bridge,
-    cursor::Cursor, expression::without_parentheses, expression_words::is_changing, literal,
+    CreateIndex, ExpressionRead, IndexRead, KeyRead, KeyTarget, SyntaxError, cursor::Cursor,
+    expression_check, expression_words::is_changing, literal, parentheses::without_parentheses,
     token::Kind, value::parameters,
 };
 
@@ -165,14 +165,14 @@ fn expression(cursor: &mut Cursor<'_>) -> Result<ExpressionRead, SyntaxError> {
         return Err(cursor.unexpected("an expression"));
     };
     let text = cursor.text();
-    let (tokens, end) = cursor.rest();
-    let expr = bridge::expression(text, tokens, end)?;
+    expression_check::check(&mut cursor.clone())?;
+    let (tokens, _) = cursor.rest();
     let span = first.start..tokens.last().map_or(first.end, |it| it.end);
     let column = match without_parentheses(tokens) {
         [one] if !Cursor::new(text, &[*one], one.end).is_no_name() => literal::name(text, *one),
         _ => None,
     };
-    Ok(ExpressionRead { text: text[span.clone()].to_owned(), span, column, expr: Box::new(expr) })
+    Ok(ExpressionRead { text: text[span.clone()].to_owned(), span, column })
 }
 
 #[cfg(test)]

@@ -41,6 +41,11 @@ impl<'a> Cursor<'a> {
         Some(token)
     }
 
+    /// Passes `n` tokens.
+    pub(crate) fn skip(&mut self, n: usize) {
+        self.at = self.tokens.len().min(self.at + n);
+    }
+
     /// The tokens that are left, with the place where they end; they are passed.
     pub(crate) fn rest(&mut self) -> (&'a [Token], usize) {
         let rest = &self.tokens[self.at..];
@@ -202,7 +207,8 @@ impl<'a> Cursor<'a> {
         self.is_word(is_reserved)
     }
 
-    fn is_word(&self, test: impl FnOnce(&str) -> bool) -> bool {
+    /// Whether the next token is a word without quotes that passes the test.
+    pub(crate) fn is_word(&self, test: impl FnOnce(&str) -> bool) -> bool {
         self.peek(0).is_some_and(|it| it.kind == Kind::Word && test(self.spelling(it)))
     }
 

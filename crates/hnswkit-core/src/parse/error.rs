@@ -11,7 +11,7 @@ pub struct SyntaxError {
     pub message: String,
     /// Where, in bytes from the beginning of the text.
     pub offset: usize,
-    /// Whether PostgreSQL refuses it too; else it may only be that sqlparser cannot read it.
+    /// Whether PostgreSQL refuses it too; else it may only be that we cannot read it.
     pub certain: bool,
 }
 

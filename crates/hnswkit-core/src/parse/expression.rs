@@ -5,11 +5,8 @@ use std::fmt;
 use crate::domain::RawSql;
 
 use super::{
-    SyntaxError, bridge,
-    error::lexical,
-    expression_rules,
-    lexer::Lexer,
-    token::{Kind, Token},
+    SyntaxError, bridge, error::lexical, expression_rules, lexer::Lexer,
+    parentheses::without_parentheses, token::Token,
 };
 
 /// Why a text is no expression that an index can have.
@@ -64,42 +61,6 @@ fn not_read(error: SyntaxError, text: &str) -> ExpressionError {
         _ => "write one expression as PostgreSQL takes it, without anything behind it",
     };
     ExpressionError { message, offset, help: help.to_owned() }
-}
-
-/// Takes off parentheses that hold the whole, unless they make a row of it.
-pub(super) fn without_parentheses(tokens: &[Token]) -> &[Token] {
-    let mut whole = tokens;
-    // The place of the closing parenthesis for every opening one; found once, so that a thousand
-    // parentheses do not take a million steps.
-    let mut open = vec![];
-    let mut partner = vec![usize::MAX; tokens.len()];
-    let mut comma_inside = vec![false; tokens.len()];
-    for (n, token) in tokens.iter().enumerate() {
-        match token.kind {
-            Kind::Open => open.push(n),
-            Kind::Close => {
-                if let Some(it) = open.pop() {
-                    partner[it] = n;
-                }
-            }
-            Kind::Comma => {
-                if let Some(it) = open.last() {
-                    comma_inside[*it] = true;
-                }
-            }
-            _ => {}
-        }
-    }
-    let mut first = 0;
-    while let [_, inside @ .., _] = whole {
-        let last = first + whole.len() - 1;
-        if partner[first] != last || comma_inside[first] || inside.is_empty() {
-            break;
-        }
-        whole = inside;
-        first += 1;
-    }
-    whole
 }
 
 /// The tokens as they are spelled, with one blank wherever there was room between them.

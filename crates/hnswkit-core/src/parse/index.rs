@@ -1,7 +1,5 @@
 //! What `CREATE INDEX` says.
 
-use sqlparser::ast::Expr;
-
 use super::{Name, ObjectName, Parameter, Span};
 
 /// A `CREATE INDEX` statement.
@@ -79,6 +77,4 @@ pub struct ExpressionRead {
     pub span: Span,
     /// The column, when it is nothing but one.
     pub column: Option<Name>,
-    /// What it means; positions in it are turned into bytes by [`byte_span`](super::byte_span).
-    pub expr: Box<Expr>,
 }

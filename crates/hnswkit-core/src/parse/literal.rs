@@ -1,12 +1,8 @@
 //! The values behind names, strings and numbers.
 
-use sqlparser::{
-    dialect::PostgreSqlDialect,
-    tokenizer::{Token as SqlToken, Tokenizer},
-};
-
 use super::{
     Name,
+    escape::{backslashes, code_points},
     token::{Kind, Token},
 };
 
@@ -31,12 +27,9 @@ pub(crate) fn string(text: &str, token: Token) -> String {
         Kind::String => unquote(spelling, '\''),
         Kind::NationalString | Kind::BitString => unquote(&spelling[1..], '\''),
         Kind::DollarString => text[dollar_content(text, token)].to_owned(),
-        _ => match Tokenizer::new(&PostgreSqlDialect {}, spelling).tokenize().as_deref() {
-            Ok([SqlToken::EscapedStringLiteral(it) | SqlToken::UnicodeStringLiteral(it)]) => {
-                it.clone()
-            }
-            _ => spelling.to_owned(),
-        },
+        Kind::EscapeString => backslashes(&escaped(&spelling[1..])),
+        Kind::UnicodeString => code_points(&unquote(&spelling[2..], '\'')),
+        _ => spelling.to_owned(),
     }
 }
 
@@ -45,6 +38,34 @@ pub(super) fn dollar_content(text: &str, token: Token) -> super::Span {
     let spelling = &text[token.span()];
     let tag = spelling[1..].find('$').map_or(0, |it| it + 2);
     token.start + tag..token.end - tag
+}
+
+/// What stands between the quotes of `E'…'`, parts on several lines together; a doubled quote is
+/// one, and the backslashes stay.
+fn escaped(spelling: &str) -> String {
+    let mut value = String::with_capacity(spelling.len());
+    let mut part = spelling.strip_prefix('\'');
+    while let Some(rest) = part {
+        let mut end = 0;
+        loop {
+            match rest.as_bytes().get(end..) {
+                Some([b'\\', _, ..]) => end += 2,
+                Some([b'\'', ..]) | None | Some([]) => break,
+                Some(_) => end += 1,
+            }
+        }
+        let end = end.min(rest.len());
+        value.push_str(rest.get(..end).unwrap_or(rest));
+        let after = rest.get(end + 1..).unwrap_or_default();
+        part = match after.strip_prefix('\'') {
+            Some(next) => {
+                value.push('\'');
+                Some(next)
+            }
+            None => skip_blanks(after).strip_prefix('\''),
+        };
+    }
+    value
 }
 
 /// What stands between `quote`s; two of them are one, and a string can go on on the next line.

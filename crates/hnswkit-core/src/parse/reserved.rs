@@ -2,6 +2,8 @@
 // PostgreSQL 18 src/include/parser/kwlist.h. `system_user` is reserved since 16 only and
 // therefore missing.
 
+use crate::domain::KEYWORDS;
+
 /// Words that are a name only in quotes, sorted.
 #[rustfmt::skip] // one word a line would take a hundred lines
 const RESERVED: &[&str] = &[
@@ -32,6 +34,11 @@ pub(super) fn is_reserved(word: &str) -> bool {
 /// Whether `word` can name a function or type, but no column or table.
 pub(super) fn is_function_or_type(word: &str) -> bool {
     contains(FUNCTION_OR_TYPE, word)
+}
+
+/// Whether `word` can name a column or table, but no function or type.
+pub(super) fn is_column_word(word: &str) -> bool {
+    contains(KEYWORDS, word) && !is_reserved(word) && !is_function_or_type(word)
 }
 
 /// Whether `word` stands in the sorted list, in any case.

@@ -3,6 +3,7 @@
 use super::{
     Span, Statement, SyntaxError,
     error::{balanced, lexical},
+    other_statement::other,
     statement,
     token::Token,
     walk::{Seen, walk},
@@ -42,7 +43,7 @@ pub fn statements(sql: &str) -> Vec<Parsed<'_>> {
 
 /// Calls `found` for every statement of `sql`, as [`statements`] gives them.
 ///
-/// A query takes some 20 kB once it is read, so for long files this needs less memory.
+/// For long files this needs less memory than a list of all.
 ///
 /// ```
 /// # use hnswkit_core::parse::for_each_statement;
@@ -53,7 +54,7 @@ pub fn statements(sql: &str) -> Vec<Parsed<'_>> {
 pub fn for_each_statement<'a>(sql: &'a str, mut found: impl FnMut(Parsed<'a>)) {
     scan(sql, |span, tokens| {
         let text = &sql[span.clone()];
-        found(Parsed { span, text, statement: read(sql, tokens) });
+        found(Parsed { span, text, statement: read_all(sql, tokens) });
     });
 }
 
@@ -67,13 +68,27 @@ pub fn comments(sql: &str) -> Vec<Span> {
     scan(sql, |_, _| {})
 }
 
-/// Reads one statement of `sql`.
+/// Reads one statement of `sql`, if it is of those that we read ourselves; else it stays
+/// [`Unread`](Statement::Unread).
+///
+/// Nothing here may come to sqlparser: the linter in the browser would carry half a megabyte of it.
 pub(crate) fn read(sql: &str, tokens: &[Token]) -> Result<Statement, SyntaxError> {
+    Ok(read_own(sql, tokens)?.unwrap_or(Statement::Unread))
+}
+
+fn read_all(sql: &str, tokens: &[Token]) -> Result<Statement, SyntaxError> {
+    match read_own(sql, tokens)? {
+        Some(it) => Ok(it),
+        None => other(sql, tokens),
+    }
+}
+
+fn read_own(sql: &str, tokens: &[Token]) -> Result<Option<Statement>, SyntaxError> {
     for token in tokens {
         lexical(sql, *token)?;
     }
     balanced(tokens)?;
-    statement::statement(sql, tokens)
+    statement::own(sql, tokens)
 }
 
 /// Calls `found` for the tokens of each statement of `sql`; gives the comments.

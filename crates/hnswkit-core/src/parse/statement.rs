@@ -1,21 +1,18 @@
 //! What a statement says.
 
-use sqlparser::ast;
-
 use super::{
     AlterIndex, AlterTable, CreateIndex, Do, DropIndex, Extension, Load, Maintain, Reindex, Reset,
-    Set, Show, SyntaxError, Transaction, alter_table, block, bridge, change_index, create_index,
+    Set, Show, SyntaxError, Transaction, block, change_index, create_index,
     cursor::Cursor,
     extension, maintain, set,
     token::{Kind, Token},
     transaction,
-    unread::{self, known},
 };
 
 /// A statement.
 ///
 /// What concerns indexes, settings and transactions we read ourselves, with the place of every
-/// part; the rest comes from sqlparser.
+/// part; of the rest it is only told whether sqlparser reads it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Statement {
@@ -47,9 +44,10 @@ pub enum Statement {
     Load(Load),
     /// A command of psql, such as `\connect`.
     Psql(PsqlCommand),
-    /// Any other statement; [`byte_span`](super::byte_span) tells where its parts stand.
-    Other(Box<ast::Statement>),
-    /// A statement that sqlparser cannot read, of a kind that has nothing to do with indexes.
+    /// Any other statement; what it says is not kept.
+    // A tree of sqlparser's here would bring the code that frees it into everything that reads.
+    Other,
+    /// A statement that was passed over, of a kind that has nothing to do with indexes.
     Unread,
 }
 
@@ -67,36 +65,26 @@ const VERBS: &str = "ALTER CALL CHECKPOINT CLOSE CLUSTER COMMENT COPY CREATE DEA
     NOTIFY PREPARE REASSIGN REFRESH REVOKE SECURITY SELECT SET TABLE TRUNCATE UNLISTEN \
     UPDATE VALUES WITH";
 
-/// Reads all of `tokens`.
-pub(super) fn statement(text: &str, tokens: &[Token]) -> Result<Statement, SyntaxError> {
+/// Reads all of `tokens` as a statement that we read without sqlparser; nothing for others.
+pub(super) fn own(text: &str, tokens: &[Token]) -> Result<Option<Statement>, SyntaxError> {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
-        return Ok(Statement::Unread);
+        return Ok(Some(Statement::Unread));
     };
     if first.kind == Kind::PsqlCommand {
         let command = &text[first.start + 1..first.end];
         let name = command.split(|it: char| !it.is_ascii_alphanumeric()).next();
         let name = name.unwrap_or_default().to_owned();
-        return Ok(Statement::Psql(PsqlCommand { name }));
+        return Ok(Some(Statement::Psql(PsqlCommand { name })));
     }
     let mut cursor = Cursor::new(text, tokens, last.end);
     if let Some(it) = typed(&mut cursor)? {
-        return Ok(it);
+        return Ok(Some(it));
     }
     let cursor = Cursor::new(text, tokens, last.end);
     if first.kind != Kind::Open && !VERBS.split_whitespace().any(|it| cursor.is_keyword(0, it)) {
         return Err(cursor.unexpected("a statement"));
     }
-    // sqlparser takes a procedure for one of SQL Server, with statements in it.
-    if cursor.is_phrase(&["CREATE", "PROCEDURE"])
-        || cursor.is_phrase(&["CREATE", "OR", "REPLACE", "PROCEDURE"])
-    {
-        return Ok(Statement::Unread);
-    }
-    match bridge::statement(text, &known(text, tokens), last.end) {
-        Ok(it) => Ok(Statement::Other(Box::new(it))),
-        Err(_) if unread::is_beside_the_point(&cursor) => Ok(Statement::Unread),
-        Err(it) => Err(it),
-    }
+    Ok(None)
 }
 
 /// A statement that we read ourselves; else the cursor can stand anywhere.
@@ -119,12 +107,8 @@ fn typed(cursor: &mut Cursor<'_>) -> Result<Option<Statement>, SyntaxError> {
         }
         cursor.advance();
         Statement::AlterIndex(change_index::alter_index(cursor)?)
-    } else if cursor.phrase(&["ALTER", "TABLE"]).is_some() {
-        // `ALTER TABLE ALL IN TABLESPACE` moves files.
-        if cursor.keyword("ALL").is_some() {
-            return Ok(Some(Statement::Unread));
-        }
-        Statement::AlterTable(alter_table::alter_table(cursor)?)
+    } else if cursor.is_phrase(&["ALTER", "TABLE"]) {
+        return Ok(None);
     } else if cursor.keyword("REINDEX").is_some() {
         Statement::Reindex(change_index::reindex(cursor)?)
     } else if cursor.keyword("DO").is_some() {

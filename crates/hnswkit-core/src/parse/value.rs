@@ -165,7 +165,7 @@ fn single(text: &str, token: Token) -> Option<Value> {
 }
 
 /// `( name [= value], … )`
-pub(super) fn parameters(cursor: &mut Cursor<'_>) -> Result<Vec<Parameter>, SyntaxError> {
+pub(crate) fn parameters(cursor: &mut Cursor<'_>) -> Result<Vec<Parameter>, SyntaxError> {
     let mut group = cursor.group()?;
     let parameters = group.list(parameter)?;
     group.finish()?;

@@ -36,7 +36,7 @@ fn actions(text: &str, tokens: &[Token], found: &mut dyn FnMut(Action)) {
         return create(text, tokens, &mut cursor, found);
     }
     if cursor.phrase(&["ALTER", "TABLE"]).is_some() {
-        return table::alter(text, tokens, &mut cursor).into_iter().for_each(found);
+        return table::alter(&mut cursor).into_iter().for_each(found);
     }
     if cursor.phrase(&["DROP", "TABLE"]).is_some() {
         cursor.phrase(&["IF", "EXISTS"]);

@@ -2,9 +2,7 @@
 
 use crate::{
     lint::{Action, Column, TableCreation},
-    parse::{
-        Cursor, Kind, Name, ObjectName, Parameter, Statement, SyntaxError, TableAction, Token,
-    },
+    parse::{Cursor, Kind, Name, ObjectName, parameters},
 };
 
 /// First words of what stands among columns and is none.
@@ -99,7 +97,7 @@ fn typed(cursor: &mut Cursor<'_>, name: Name) -> Option<Column> {
 }
 
 /// Behind `ALTER TABLE`.
-pub(super) fn alter(text: &str, tokens: &[Token], cursor: &mut Cursor<'_>) -> Vec<Action> {
+pub(super) fn alter(cursor: &mut Cursor<'_>) -> Vec<Action> {
     cursor.phrase(&["IF", "EXISTS"]);
     cursor.keyword("ONLY");
     let Ok(name) = cursor.object_name("a table") else { return vec![] };
@@ -109,21 +107,14 @@ pub(super) fn alter(text: &str, tokens: &[Token], cursor: &mut Cursor<'_>) -> Ve
         let mut part = cursor.skip_to_comma();
         cursor.kind(Kind::Comma);
         if part.is_phrase(&["SET"]) && part.peek(1).is_some_and(|it| it.kind == Kind::Open) {
-            actions.extend(parameters(text, tokens).map(|it| Action::SetTable(name.clone(), it)));
+            part.advance();
+            let read = parameters(&mut part).ok();
+            actions.extend(read.map(|it| Action::SetTable(name.clone(), it)));
         } else {
             actions.extend(change(&mut part, &name));
         }
     }
     actions
-}
-
-fn parameters(text: &str, tokens: &[Token]) -> Option<Vec<Parameter>> {
-    let read: Result<Statement, SyntaxError> = crate::parse::read(text, tokens);
-    let Ok(Statement::AlterTable(it)) = read else { return None };
-    it.actions.into_iter().find_map(|it| match it.action {
-        TableAction::Set(it) => Some(it),
-        _ => None,
-    })
 }
 
 fn change(cursor: &mut Cursor<'_>, table: &ObjectName) -> Option<Action> {
