@@ -16,7 +16,7 @@ const FIRST_LOAD: u64 = 200 * 1000;
 /// What the build with the parser may weigh, compressed.
 const PARSER: u64 = 800 * 1000;
 /// What the judge of SQL may weigh, compressed.
-const LINT: u64 = 700 * 1000;
+const LINT: u64 = 350 * 1000;
 
 /// What the scripts of the page load without being asked; a test in a browser counts all of it.
 const EAGER: &[&str] = &["assets/core_bg-", "assets/rest-", "assets/plan.worker-", "assets/copy-"];
