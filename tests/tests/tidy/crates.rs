@@ -12,6 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hnswkit-wasm", &["hnswkit-api"]),
     ("hnswkit-cli", &["hnswkit-api", "hnswkit-core", "hnswkit-embed"]),
     ("hnswkit-tests", &["hnswkit-api", "hnswkit-cli", "hnswkit-core"]),
+    ("hnswkit-fuzz", &["hnswkit-api", "hnswkit-core", "hnswkit-embed"]),
     ("xtask", &[]),
 ];
 
