@@ -37,6 +37,12 @@ pub(super) fn run(args: &Lint, global: Global) -> Result<(), Failure> {
     let wanted = Wanted { paths: &args.paths, settings, base, stdin_name: &args.stdin_name };
     let texts = discover::read(&wanted)?;
     warn_of_encodings(&texts, global);
+    if !global.quiet && texts.iter().all(|it| it.role == Role::Schema) {
+        let word = paint(WARNING, "warning");
+        output::stderr(&format!(
+            "{word}: there is no file to check; programs and SQL are looked for\n"
+        ));
+    }
     if let Some(path) = &args.write_baseline {
         return write_baseline(path, &check::run(&texts, settings, base), global);
     }

@@ -38,6 +38,16 @@ pub(crate) struct Fixed {
     pub(crate) refused: usize,
 }
 
+/// Rules that say that something cannot be read.
+const UNREAD: &[&str] = &["syntax-error", "unread-statement"];
+
+/// A stretch of a fixed text that a fix wrote.
+struct Written<'a> {
+    file: &'a str,
+    start: usize,
+    end: usize,
+}
+
 /// Edits of one text that belong together.
 struct Patch<'a> {
     /// The place of the text in the list.
@@ -68,7 +78,7 @@ impl Fixer<'_> {
             let mut refused = vec![];
             match self.apply(&fixed.texts, &before, &patches, &mut refused) {
                 Some((texts, after)) => {
-                    fixed.applied += before.findings.len() - after.findings.len();
+                    fixed.applied += gone(&before, &after);
                     fixed.texts = texts;
                 }
                 None => fixed.refused += refused.len(),
@@ -122,9 +132,9 @@ impl Fixer<'_> {
         patches: &[Patch<'_>],
         refused: &mut Vec<String>,
     ) -> Option<(Vec<Text>, LintDocument)> {
-        let patched = patched(texts, patches);
+        let (patched, written) = patched(texts, patches);
         let after = self.check(&patched);
-        if is_better(before, &after) {
+        if is_better(before, &after) || only_uncovers(before, &after, patches, &written) {
             return Some((patched, after));
         }
         match patches {
@@ -151,8 +161,41 @@ fn is_better(before: &LintDocument, after: &LintDocument) -> bool {
         && counts(after).iter().all(|(key, n)| n <= old.get(key).unwrap_or(&0))
 }
 
-fn patched(texts: &[Text], patches: &[Patch<'_>]) -> Vec<Text> {
+/// Whether safe fixes are cured and what came had been hidden before: `USING hsnw` hides what else
+/// is wrong with an index until it says `hnsw`.
+///
+/// What stands in the text that was written would be the fixes' own, and so would be a text that
+/// cannot be read any more.
+fn only_uncovers(
+    before: &LintDocument,
+    after: &LintDocument,
+    patches: &[Patch<'_>],
+    written: &[Written<'_>],
+) -> bool {
+    let is_safe = |it: &Patch<'_>| it.finding.fix_safety.as_deref() == Some("safe");
+    let in_written = |it: &LintFinding| {
+        let (start, end) = (it.start.byte as usize, it.end.byte as usize);
+        written.iter().any(|span| span.file == it.file && start < span.end && span.start < end)
+    };
+    let unread = |it: &LintDocument| {
+        it.findings.iter().filter(|it| UNREAD.contains(&it.rule.as_str())).count()
+    };
+    patches.iter().all(is_safe)
+        && patches.len() <= gone(before, after)
+        && unread(after) <= unread(before)
+        && !after.findings.iter().any(in_written)
+}
+
+/// How many findings are gone, whatever came.
+fn gone(before: &LintDocument, after: &LintDocument) -> usize {
+    let new = counts(after);
+    counts(before).iter().map(|(key, n)| n.saturating_sub(*new.get(key).unwrap_or(&0))).sum()
+}
+
+/// The texts with the edits, and where what was written stands in them.
+fn patched<'a>(texts: &'a [Text], patches: &[Patch<'_>]) -> (Vec<Text>, Vec<Written<'a>>) {
     let mut out = vec![];
+    let mut written = vec![];
     for (n, text) in texts.iter().enumerate() {
         let edits = patches.iter().filter(|it| it.text == n);
         let edits = edits.flat_map(|it| it.finding.fix.as_deref().unwrap_or_default());
@@ -161,13 +204,15 @@ fn patched(texts: &[Text], patches: &[Patch<'_>]) -> Vec<Text> {
         for it in edits {
             let (start, end) = (it.start.byte as usize, it.end.byte as usize);
             new.push_str(text.text.get(at..start).unwrap_or_default());
+            let from = new.len();
             new.push_str(&it.text);
+            written.push(Written { file: &text.name, start: from, end: new.len() });
             at = end;
         }
         new.push_str(text.text.get(at..).unwrap_or_default());
         out.push(text.with(new));
     }
-    out
+    (out, written)
 }
 
 /// The difference as a patch; empty when there is none.
@@ -212,6 +257,35 @@ mod tests {
         let it = fixed(&format!("{SQL}{}", SQL.replace(" i ", " j ")), true);
         assert_eq!((it.applied, it.refused), (2, 0));
         assert_eq!(it.texts[0].text.matches("CONCURRENTLY").count(), 2);
+    }
+
+    #[test]
+    fn a_safe_fix_may_uncover_what_the_mistake_hid() {
+        let sql = "CREATE INDEX CONCURRENTLY i ON t USING hsnw (v vector_l2_ops);\n\
+                   DROP INDEX CONCURRENTLY i CASCADE;\n";
+        let it = fixed(sql, false);
+        assert_eq!((it.applied, it.refused), (1, 0));
+        assert_eq!(it.texts[0].text, sql.replace("hsnw", "hnsw"));
+        let settings = LintSettings::default();
+        let rules: Vec<_> = check::run(&it.texts, &settings, Path::new(""))
+            .findings
+            .into_iter()
+            .map(|it| it.rule)
+            .collect();
+        assert!(rules.contains(&"drop-concurrently-of-several".to_owned()), "{rules:?}");
+    }
+
+    #[test]
+    fn a_finding_in_what_a_fix_wrote_is_the_fix_s_own() {
+        let sql = "CREATE INDEX CONCURRENTLY i ON t USING hsnw (v vector_l2_ops);\n";
+        let (texts, settings) = (vec![text(sql)], LintSettings::default());
+        let mut before = check::run(&texts, &settings, Path::new(""));
+        let edits = before.findings[0].fix.as_mut().unwrap();
+        edits[0].text = "hnws".to_owned();
+        let patches = [Patch { text: 0, finding: &before.findings[0] }];
+        let (patched, written) = patched(&texts, &patches);
+        let after = check::run(&patched, &settings, Path::new(""));
+        assert!(!only_uncovers(&before, &after, &patches, &written));
     }
 
     #[test]
