@@ -42,6 +42,30 @@ async function overflow(page: Page): Promise<number> {
   });
 }
 
+/** Controls of the header that are cut off, or lie over one another. */
+async function crowded(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const header = document.querySelector("header");
+    const box = header?.getBoundingClientRect();
+    const controls = [...(header?.querySelectorAll("button, a, label") ?? [])];
+    const boxes = controls.map((it) => ({ text: it.textContent, box: it.getBoundingClientRect() }));
+    const outside = boxes.filter(
+      (it) => box === undefined || it.box.top < box.top || box.bottom < it.box.bottom,
+    );
+    const covered = boxes.filter((it, n) =>
+      boxes.some(
+        ({ box: other }, m) =>
+          m < n &&
+          other.left < it.box.right - 1 &&
+          it.box.left < other.right - 1 &&
+          other.top < it.box.bottom - 1 &&
+          it.box.top < other.bottom - 1,
+      ),
+    );
+    return [...outside, ...covered].map((it) => it.text ?? "");
+  });
+}
+
 describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
   test.each([390, 1280, 2560])("%i px", async (width) => {
     const options = { colorScheme, viewport: { width, height: 900 }, reducedMotion: "reduce" as const };
@@ -54,6 +78,11 @@ describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
       expect(await overflow(page), name).toBe(0);
     };
     await shot("page");
+    for (const narrow of width === 1280 ? [1280, 1100, 960, 600] : [width]) {
+      await page.setViewportSize({ width: narrow, height: 900 });
+      expect(await crowded(page), `the header at ${narrow} px`).toEqual([]);
+    }
+    await page.setViewportSize({ width, height: 900 });
     for (const name of ["Rollback", "Verify", "Monitor", "Runbook", "Plan", "hnswkit.toml", "Command line"]) {
       const panel = await tab(page, name);
       await expect.poll(() => panel.textContent()).not.toBe("");

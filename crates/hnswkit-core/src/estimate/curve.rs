@@ -86,22 +86,10 @@ fn last_with(it: &Workload, most: u32, elements: u64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Hnsw, Metric, PgvectorVersion, PostgresVersion, Rows};
+    use crate::estimate::properties::workload;
 
     fn of(vector_type: &str) -> Vec<Point> {
-        curve(&Workload {
-            vector_type: vector_type.parse().unwrap(),
-            non_zero: 100,
-            metric: Metric::L2,
-            hnsw: Hnsw::default(),
-            rows: Rows::new(10_000).unwrap(),
-            duplicates: 0.0,
-            pgvector: PgvectorVersion::NEWEST_KNOWN,
-            postgres: PostgresVersion::NEWEST_KNOWN,
-            ram: None,
-            maintenance_work_mem: None,
-            workers: None,
-        })
+        curve(&workload(vector_type, 10_000))
     }
 
     #[test]

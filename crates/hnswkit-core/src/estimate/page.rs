@@ -103,22 +103,10 @@ fn neighbor_parts(layout: Layout) -> Vec<Part> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Hnsw, Metric, PgvectorVersion, PostgresVersion, Rows};
+    use crate::estimate::properties::workload;
 
     fn of(vector_type: &str) -> Page {
-        page(&Workload {
-            vector_type: vector_type.parse().unwrap(),
-            non_zero: 100,
-            metric: Metric::L2,
-            hnsw: Hnsw::default(),
-            rows: Rows::new(1_000).unwrap(),
-            duplicates: 0.0,
-            pgvector: PgvectorVersion::NEWEST_KNOWN,
-            postgres: PostgresVersion::NEWEST_KNOWN,
-            ram: None,
-            maintenance_work_mem: None,
-            workers: None,
-        })
+        page(&workload(vector_type, 1_000))
     }
 
     #[test]

@@ -5,7 +5,8 @@ use crate::domain::{
     Bytes, EfConstruction, Hnsw, M, MemorySetting, Metric, PgvectorVersion, PostgresVersion, Rows,
 };
 
-fn workload(vector_type: &str, rows: u64) -> Workload {
+/// An index of the newest releases, nothing else said; also for the tests beside this file.
+pub(super) fn workload(vector_type: &str, rows: u64) -> Workload {
     Workload {
         vector_type: vector_type.parse().unwrap(),
         non_zero: 100,
