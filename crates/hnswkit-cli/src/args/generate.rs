@@ -52,6 +52,10 @@ pub(crate) enum Part {
     Down,
     /// Both ways in one file
     Migration,
+    /// Settings for the tool that belong to a migration
+    Settings,
+    /// What is run outside of the tool, before it
+    Outside,
 }
 
 impl Part {
@@ -63,6 +67,8 @@ impl Part {
             Self::Verify => Role::Verify,
             Self::Down => Role::Down,
             Self::Migration => Role::Migration,
+            Self::Settings => Role::Settings,
+            Self::Outside => Role::Outside,
         }
     }
 }

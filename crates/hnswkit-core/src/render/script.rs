@@ -2,11 +2,24 @@
 
 use std::fmt::{Display, Write as _};
 
-use super::comment;
+use super::{comment, summary};
 use crate::{
-    plan::Step,
+    plan::{Plan, Step},
     sql::{Build, CreateIndex, DropIndex, Statement},
 };
+
+/// The head of a file, as comments.
+pub(super) fn head(plan: &Plan, how: &str) -> String {
+    let mut out = String::new();
+    comment::push(&mut out, "", "--", &summary::title(plan));
+    for line in summary::forecast(plan) {
+        comment::push(&mut out, "", "--", &line);
+    }
+    out.push_str("--\n");
+    comment::push(&mut out, "", "--", how);
+    out.push('\n');
+    out
+}
 
 /// Comment, statement, blank line: what a reviewer reads.
 pub(super) fn push(out: &mut String, steps: &[Step]) {

@@ -1,19 +1,30 @@
 //! Plain SQL files, for any tool that sends statements one by one.
 
-use super::{Class, File, Format, Options, Role, comment, script, summary};
 use crate::plan::{Mode, Phase, Plan, Step};
+use crate::render::{
+    Class, Family, File, Format, Numbering, Options, Proof, Role, comment,
+    format::{no_snippets, page},
+    script,
+};
 
-pub(super) static SQL: Format = Format {
+pub(in crate::render) static SQL: Format = Format {
     id: "sql",
     title: "Plain SQL",
+    family: Family::Sql,
     class: Class::Splits,
     about: "Four files: questions for before, the change, the proof, the way back.",
     source: "https://www.postgresql.org/docs/current/sql-createindex.html",
+    folder: "migrations",
+    numbering: Numbering::None,
+    markers: &[],
+    proof: Proof::Executed { version: "PostgreSQL 18.6", date: "2026-11-23" },
+    page: page!("sql.md"),
+    snippets: no_snippets,
     render,
 };
 
 fn render(plan: &Plan, options: &Options) -> Vec<File> {
-    let folder = options.folder.as_deref().unwrap_or("migrations");
+    let folder = options.folder_or(SQL.folder);
     let name = &plan.request.name;
     let file = |role: Role, content| File {
         path: format!("{folder}/{name}.{}.sql", role.id()),
@@ -29,23 +40,10 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
     ]
 }
 
-/// The head of a file, as comments.
-pub(super) fn head(plan: &Plan, how: &str) -> String {
-    let mut out = String::new();
-    comment::push(&mut out, "", "--", &summary::title(plan));
-    for line in summary::forecast(plan) {
-        comment::push(&mut out, "", "--", &line);
-    }
-    out.push_str("--\n");
-    comment::push(&mut out, "", "--", how);
-    out.push('\n');
-    out
-}
-
 fn change(plan: &Plan, steps: &[Step]) -> String {
     match plan.request.mode {
         Mode::Online => {
-            let mut out = head(
+            let mut out = script::head(
                 plan,
                 "Send the statements one by one, on one connection, outside of a transaction, and \
                  stop at the first error. Safe to run again.",
@@ -54,7 +52,8 @@ fn change(plan: &Plan, steps: &[Step]) -> String {
             out
         }
         Mode::Transactional => {
-            let mut out = head(plan, "One transaction: it happens as a whole or not at all.");
+            let mut out =
+                script::head(plan, "One transaction: it happens as a whole or not at all.");
             out.push_str("BEGIN;\n\n");
             script::push(&mut out, steps);
             out.push_str("\nCOMMIT;\n");
@@ -84,7 +83,8 @@ fn preflight(plan: &Plan) -> String {
 
 /// The gates alone, without the settings around them.
 fn verification(plan: &Plan, steps: &[Step]) -> String {
-    let mut out = head(plan, "Run it after the change, and whenever in doubt: it changes nothing.");
+    let mut out =
+        script::head(plan, "Run it after the change, and whenever in doubt: it changes nothing.");
     let gates: Vec<_> = steps.iter().filter(|it| it.index.is_some()).cloned().collect();
     script::push(&mut out, &gates);
     out

@@ -2,24 +2,38 @@
 
 use std::fmt::Write as _;
 
-use super::{Class, File, Format, Options, Role, comment, host, python, summary};
+use crate::render::{
+    Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, comment,
+    format::{no_snippets, page},
+    host, python, summary,
+};
 use crate::{
     hash::fnv1a,
     plan::{Plan, Step},
     sql::Transaction,
 };
 
-pub(super) static ALEMBIC: Format = Format {
+pub(in crate::render) static ALEMBIC: Format = Format {
     id: "alembic",
     title: "Alembic",
+    family: Family::Python,
     class: Class::Program,
     about: "One revision; what no transaction may hold stands in an autocommit block.",
     source: "https://alembic.sqlalchemy.org/en/latest/api/runtime.html",
+    folder: "alembic/versions",
+    numbering: Numbering::Chain,
+    markers: &[
+        Marker::File("alembic.ini"),
+        Marker::Package { manifest: Manifest::Python, name: "alembic" },
+    ],
+    proof: Proof::Executed { version: "Alembic 1.20.1", date: "2026-11-23" },
+    page: page!("alembic.md"),
+    snippets: no_snippets,
     render,
 };
 
 fn render(plan: &Plan, options: &Options) -> Vec<File> {
-    let folder = options.folder.as_deref().unwrap_or("alembic/versions");
+    let folder = options.folder_or(ALEMBIC.folder);
     let revision = match &options.revision {
         Some(it) => it.clone(),
         None => revision_id(plan, options),

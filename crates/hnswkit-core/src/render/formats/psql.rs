@@ -2,20 +2,31 @@
 
 use std::fmt::Write as _;
 
-use super::{Class, File, Format, Options, Role, comment, script, sql};
 use crate::plan::{Mode, Phase, Plan, Step};
+use crate::render::{
+    Class, Family, File, Format, Numbering, Options, Proof, Role, comment,
+    format::{no_snippets, page},
+    script,
+};
 
-pub(super) static PSQL: Format = Format {
+pub(in crate::render) static PSQL: Format = Format {
     id: "psql",
     title: "psql",
+    family: Family::Sql,
     class: Class::Splits,
     about: "One script each way: settings, guards, build and proof; it stops at the first error.",
     source: "https://www.postgresql.org/docs/current/app-psql.html",
+    folder: "migrations",
+    numbering: Numbering::None,
+    markers: &[],
+    proof: Proof::Executed { version: "psql 18.6", date: "2026-11-23" },
+    page: page!("psql.md"),
+    snippets: no_snippets,
     render,
 };
 
 fn render(plan: &Plan, options: &Options) -> Vec<File> {
-    let folder = options.folder.as_deref().unwrap_or("migrations");
+    let folder = options.folder_or(PSQL.folder);
     let name = &plan.request.name;
     [(Role::Up, &plan.up), (Role::Down, &plan.down)]
         .into_iter()
@@ -32,7 +43,7 @@ fn content(plan: &Plan, steps: &[Step], path: &str, role: Role) -> String {
         "Run: psql \"$DATABASE_URL\" --no-psqlrc --file {path} (never with --single-transaction). \
          Safe to run again."
     );
-    let mut out = sql::head(plan, &how);
+    let mut out = script::head(plan, &how);
     out.push_str("\\set ON_ERROR_STOP on\n\\timing on\n");
     if role == Role::Up {
         out.push('\n');
