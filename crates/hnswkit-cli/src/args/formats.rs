@@ -6,8 +6,7 @@ use hnswkit_core::render::FORMATS;
 use super::help::after_help;
 
 after_help! {
-    "  hnswkit formats
-  hnswkit formats alembic
+    "  hnswkit formats alembic
   hnswkit formats --json"
 }
 

@@ -8,9 +8,8 @@ use hnswkit_core::render::Role;
 use super::{SpecArgs, help::after_help};
 
 after_help! {
-    "  hnswkit generate -o .            in a project: finds its tool, folder and next number
-  hnswkit generate --format psql --part up
-  hnswkit generate --format alembic --versions alembic/versions -o .",
+    "  hnswkit generate --format psql --part up
+  hnswkit generate -o path/of/the/project --now \"$(date -u +%FT%TZ)\"",
     "  1  with --check: files are missing or differ\n"
 }
 
