@@ -1,5 +1,7 @@
 //! A page and its blocks.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, ensure};
 
 use crate::blocks::{
@@ -62,17 +64,19 @@ impl Page {
         Ok(page)
     }
 
-    /// The page's SQL with every other line empty, so that places in it are those of the page.
+    /// What each session runs and the server accepts, with every other line of the page empty,
+    /// so that places in it are those of the page.
     #[must_use]
-    pub fn sql(&self) -> String {
-        let mut text = String::new();
-        let mut lines = 0;
-        for block in self.blocks.iter().filter(|it| it.is_sql() && !it.info.fails) {
-            text.push_str(&"\n".repeat(block.line.saturating_sub(lines)));
+    pub fn sessions(&self) -> Vec<String> {
+        let accepted = self.blocks.iter().filter(|it| it.is_sql() && !it.info.fails);
+        let mut sessions: BTreeMap<&str, (String, usize)> = BTreeMap::new();
+        for block in accepted {
+            let (text, lines) = sessions.entry(&block.info.session).or_default();
+            text.push_str(&"\n".repeat(block.line.saturating_sub(*lines)));
             text.push_str(&block.text);
-            lines = block.line + block.text.lines().count();
+            *lines = block.line + block.text.lines().count();
         }
-        text
+        sessions.into_values().map(|it| it.0).collect()
     }
 
     /// The rules that are said to have a finding, with the line of their block.
