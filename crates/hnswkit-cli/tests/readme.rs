@@ -10,7 +10,7 @@ fn the_readme_is_true() {
 }
 
 /// Commands that documents show beside ours; nothing is compared.
-const OTHERS: &[&str] = &["alembic", "cargo", "git", "pip", "psql", "python"];
+const OTHERS: &[&str] = &["alembic", "cargo", "git", "pg_restore", "pip", "psql", "python"];
 
 #[test]
 fn the_documents_are_true() {
