@@ -54,6 +54,7 @@ impl Info {
             match word.split_once('=').unwrap_or((word, "")) {
                 (language, "") if n == 0 => language.clone_into(&mut info.language),
                 ("setup", "") => {}
+                ("run", "") if info.language == "sh" => {}
                 ("fails", "") => info.fails = true,
                 ("background", "") => info.background = true,
                 ("session", name) => name.clone_into(&mut info.session),

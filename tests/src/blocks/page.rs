@@ -16,12 +16,12 @@ pub(super) struct Output {
     pub(super) text: String,
 }
 
-/// A block that psql runs.
+/// A block that psql runs, or a shell.
 #[derive(Debug)]
 pub struct Block {
     /// The line of its opening fence.
     pub line: usize,
-    /// Its SQL.
+    /// What is typed.
     pub text: String,
     pub(super) info: Info,
     pub(super) outputs: Vec<Output>,
@@ -32,7 +32,7 @@ pub struct Block {
 pub struct Page {
     /// Where it is, for messages.
     pub name: String,
-    /// What psql runs, in order.
+    /// What is run, in order.
     pub blocks: Vec<Block>,
 }
 
@@ -44,12 +44,13 @@ impl Page {
         let mut open = false;
         for fence in fences(markdown) {
             let place = format!("{name}:{}", fence.line);
-            match fence.info.split_whitespace().next() {
-                Some("sql" | "psql") => {
+            let mut words = fence.info.split_whitespace();
+            match (words.next(), words.next()) {
+                (Some("sql" | "psql"), _) | (Some("sh"), Some("run")) => {
                     page.blocks.push(Block::read(fence).context(place)?);
                     open = true;
                 }
-                Some("output") => {
+                (Some("output"), _) => {
                     let info = Info::read(&fence.info).with_context(|| place.clone())?;
                     let block = page.blocks.last_mut().filter(|_| open);
                     let block = block.with_context(|| format!("{place}: no block prints this"))?;
@@ -110,5 +111,10 @@ impl Block {
 
     fn is_sql(&self) -> bool {
         self.info.language == "sql"
+    }
+
+    /// Whether a shell runs it, and not psql.
+    pub(super) fn is_shell(&self) -> bool {
+        self.info.language == "sh"
     }
 }

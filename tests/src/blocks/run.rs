@@ -3,13 +3,16 @@
 use std::{
     collections::BTreeMap,
     fmt,
+    path::Path,
     thread::sleep,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail, ensure};
+use postgres::{Config, config::Host};
 
 use crate::{
+    alembic::Alembic,
     blocks::{
         console::Console,
         mask::difference,
@@ -17,6 +20,7 @@ use crate::{
     },
     database::Database,
     server::Server,
+    tools::{hnswkit, text, tools},
 };
 
 /// What psql prints at the beginning of a line when something failed.
@@ -69,7 +73,8 @@ impl Page {
     pub fn run(&self, server: &Server, setup: &str) -> Result<Tally> {
         let database = Database::create(server, &self.name)?;
         database.connect()?.batch_execute(setup).context("setup")?;
-        let mut reader = Reader { database, sessions: BTreeMap::new(), pending: BTreeMap::new() };
+        let mut reader =
+            Reader { sessions: BTreeMap::new(), database, project: None, pending: BTreeMap::new() };
         let mut tally = Tally::default();
         let mut problems = vec![];
         for block in &self.blocks {
@@ -98,6 +103,8 @@ struct Reader<'p> {
     // Closed before the database is dropped: fields are dropped in this order.
     sessions: BTreeMap<String, Console>,
     database: Database,
+    /// Where commands are run.
+    project: Option<Alembic>,
     /// Blocks in the background, by session.
     pending: BTreeMap<String, &'p Block>,
 }
@@ -108,6 +115,10 @@ impl<'p> Reader<'p> {
         let mut compared = 0;
         if let Some(session) = &block.info.after {
             compared += self.wait(server, session, block)?;
+        }
+        if block.is_shell() {
+            let printed = self.shell(block).with_context(|| block.line.to_string())?;
+            return Ok(compared + judge(server, block, &printed)?);
         }
         let name = &block.info.session;
         if let Some(running) = self.pending.get(name) {
@@ -126,6 +137,18 @@ impl<'p> Reader<'p> {
             compared += self.wait(server, session, block)?;
         }
         Ok(compared)
+    }
+
+    /// Runs commands in a folder with an Alembic project; psql connects to the database by itself.
+    fn shell(&mut self, block: &Block) -> Result<String> {
+        if self.project.is_none() {
+            self.project = Some(Alembic::create(self.database.url(), "psycopg")?);
+        }
+        let project = self.project.as_ref().context("it was created above")?;
+        let output = project.shell(&block.text, &environment(self.database.url())?)?;
+        let printed = text(&output);
+        ensure!(output.status.success() != block.info.fails, "{}\n{printed}", output.status);
+        Ok(printed)
     }
 
     fn console(&mut self, name: &str) -> Result<&mut Console> {
@@ -162,6 +185,29 @@ impl<'p> Reader<'p> {
         }
         Ok(())
     }
+}
+
+/// What lets commands find each other, and psql the database.
+fn environment(url: &str) -> Result<Vec<(&'static str, String)>> {
+    let config: Config = url.parse()?;
+    let Some(Host::Tcp(host)) = config.get_hosts().first() else {
+        bail!("{url} has no host");
+    };
+    let command = hnswkit()?;
+    let folders = [tools().map(|it| it.join("bin")), command.parent().map(Path::to_path_buf)];
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path =
+        std::env::join_paths(folders.into_iter().flatten().chain(std::env::split_paths(&path)))?;
+    let port = config.get_ports().first().copied().unwrap_or(5432);
+    let password = config.get_password().map(String::from_utf8_lossy).unwrap_or_default();
+    Ok(vec![
+        ("PATH", path.to_string_lossy().into_owned()),
+        ("PGHOST", host.clone()),
+        ("PGPORT", port.to_string()),
+        ("PGUSER", config.get_user().unwrap_or("postgres").to_owned()),
+        ("PGPASSWORD", password.into_owned()),
+        ("PGDATABASE", config.get_dbname().unwrap_or("postgres").to_owned()),
+    ])
 }
 
 /// What a session is called on the server.
