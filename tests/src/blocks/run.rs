@@ -218,10 +218,15 @@ fn application(session: &str) -> String {
 /// Compares what was printed with what the page says; how many outputs were compared.
 fn judge(server: &Server, block: &Block, printed: &str) -> Result<usize> {
     let line = block.line;
-    let failed = printed.lines().any(|it| FAILURES.iter().any(|word| it.starts_with(word)));
+    let says = |line: &str| FAILURES.iter().any(|word| line.starts_with(word));
+    let failed = match block.is_shell() {
+        // Its exit code has said it.
+        true => block.info.fails,
+        false => printed.lines().any(says),
+    };
     match (block.info.fails, failed) {
-        (false, true) => bail!("{line}: must succeed, but psql prints\n{printed}"),
-        (true, false) => bail!("{line}: must fail, but psql prints\n{printed}"),
+        (false, true) => bail!("{line}: must succeed, but this is printed\n{printed}"),
+        (true, false) => bail!("{line}: must fail, but this is printed\n{printed}"),
         _ => {}
     }
     let output = block.outputs.iter().find(|it| it.info.servers.include(server));
@@ -229,7 +234,10 @@ fn judge(server: &Server, block: &Block, printed: &str) -> Result<usize> {
     match difference(&output.text, printed) {
         None => Ok(1),
         Some(at) => {
-            bail!("{line}: expected\n{}but psql prints\n{printed}differs at `{at}`", output.text)
+            bail!(
+                "{line}: expected\n{}but this is printed\n{printed}differs at `{at}`",
+                output.text
+            )
         }
     }
 }
