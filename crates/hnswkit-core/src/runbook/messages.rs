@@ -20,8 +20,6 @@ pub(super) const OF_A_BUILD: &[&str] = &[
     "already-exists-skipped",
     "guard-removing-leftover",
     "guard-no-leftover",
-    "guard-as-planned",
-    "guard-verified",
 ];
 
 /// When memory ran out.

@@ -35,7 +35,7 @@ pub(super) static PHASES: &[Phase] = &[
     Phase {
         name: "waiting for old snapshots",
         meaning: "all is built; older transactions are open, on any table of the database",
-        action: "Do 1. **Do not cancel the build**: all of it would be lost, and every write would pay for the INVALID index",
+        action: "Do 1. **Do not cancel the build**: it is done but for this",
     },
 ];
 

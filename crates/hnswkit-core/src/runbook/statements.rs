@@ -1,5 +1,7 @@
 //! The statements of runbooks, as blocks.
 
+use std::fmt::Display;
+
 use super::{
     queries::search,
     view::{View, blocks, sql},
@@ -14,10 +16,10 @@ use crate::{
 };
 
 impl View<'_> {
-    /// The drops of the way back, one by one.
+    /// The drops of the way back.
     pub(super) fn drops(&self) -> String {
         let drops = self.plan.down.iter().filter(|it| it.phase == Phase::Drop);
-        blocks(drops.map(|it| it.statement.to_string()))
+        lines(drops.map(|it| &it.statement))
     }
 
     /// The same, whatever the mode is.
@@ -26,7 +28,7 @@ impl View<'_> {
             Statement::DropIndex(it) => Some(DropIndex { build: Build::Concurrent, ..it.clone() }),
             _ => None,
         });
-        blocks(drops.map(|it| it.to_string()))
+        lines(drops)
     }
 
     /// Nothing interrupts the session's next statement.
@@ -54,21 +56,17 @@ impl View<'_> {
 
     /// `VACUUM` of each table.
     pub(super) fn vacuums(&self) -> String {
-        let vacuums = self.tables_once().into_iter();
-        blocks(vacuums.map(|table| Vacuum { table, indexes: true }.to_string()))
+        lines(self.tables_once().into_iter().map(|table| Vacuum { table, indexes: true }))
     }
 
     /// `VACUUM` that leaves indexes alone.
     pub(super) fn vacuums_without_indexes(&self) -> String {
-        let vacuums = self.tables_once().into_iter();
-        blocks(vacuums.map(|table| Vacuum { table, indexes: false }.to_string()))
+        lines(self.tables_once().into_iter().map(|table| Vacuum { table, indexes: false }))
     }
 
     /// `ANALYZE` of each table.
     pub(super) fn analyzes(&self) -> String {
-        let lines: Vec<_> =
-            self.tables_once().into_iter().map(|table| Analyze { table }.to_string()).collect();
-        sql(&lines.join("\n"))
+        lines(self.tables_once().into_iter().map(|table| Analyze { table }))
     }
 
     pub(super) fn update_extension(&self) -> String {
@@ -109,6 +107,12 @@ impl View<'_> {
         let lines: Vec<_> = timeouts.iter().chain(more).map(ToString::to_string).collect();
         lines.join("\n")
     }
+}
+
+/// Statements in one block, one a line: psql sends them one by one.
+fn lines(statements: impl Iterator<Item = impl Display>) -> String {
+    let lines: Vec<_> = statements.map(|it| it.to_string()).collect();
+    sql(&lines.join("\n"))
 }
 
 fn reindex(name: QualifiedName) -> String {

@@ -7,10 +7,10 @@ use super::{
     phases::{PHASES, Phase},
     queries::{build, index, search, server, vacuum},
 };
-use crate::plan::{IndexRequest, Plan};
-
-/// So many long blocks that are alike are shown; a plan may have a hundred indexes.
-const SHOWN: usize = 2;
+use crate::{
+    domain::IndexKey,
+    plan::{IndexRequest, Plan},
+};
 
 /// A plan as templates see it.
 pub(super) struct View<'a> {
@@ -34,23 +34,25 @@ impl<'a> View<'a> {
         &self.plan.request.indexes
     }
 
-    /// One block for each of the first indexes, and what to do about the others.
-    fn of_each(&self, query: impl Fn(&IndexRequest) -> String) -> String {
-        let mut out = blocks(self.requests().iter().take(SHOWN).map(query));
-        let others: Vec<_> = self.requests().iter().skip(SHOWN).collect();
-        if let Some(first) = others.first() {
-            let name = code(first.definition.name.as_str());
-            let more = match others.len() {
-                1 => String::new(),
-                n => format!(" and {} more", n - 1),
-            };
-            out.push_str(&format!("\n\nThe same for {name}{more}, with their table and column."));
-        }
-        out
-    }
-
+    /// A block for the first index; a plan may have a hundred.
     fn of_the_first(&self, query: impl Fn(&IndexRequest) -> String) -> String {
         self.requests().first().map(|it| sql(&query(it))).unwrap_or_default()
+    }
+
+    /// What to do about the indexes that have no block of their own; empty when there are none.
+    pub(super) fn likewise(&self) -> String {
+        let others: Vec<_> = self.requests().iter().skip(1).collect();
+        let Some(first) = others.first() else { return String::new() };
+        let name = code(first.definition.name.as_str());
+        let more = match others.len() {
+            1 => String::new(),
+            n => format!(" and {} more", n - 1),
+        };
+        let column = match &first.definition.key {
+            IndexKey::Column(it) => format!("{}.{it}", first.definition.table),
+            IndexKey::Expression(_) => first.definition.table.to_string(),
+        };
+        format!(" Likewise for {name}{more}, with {} and so on.", code(&column))
     }
 
     pub(super) fn console(&self, command: impl AsRef<str>) -> String {
@@ -96,16 +98,16 @@ impl View<'_> {
         block("psql", &index::drop_unfinished(self.plan))
     }
 
-    pub(super) fn explains(&self) -> String {
-        self.of_each(search::explain)
+    pub(super) fn explain(&self) -> String {
+        self.of_the_first(search::explain)
     }
 
-    pub(super) fn forced_explains(&self) -> String {
-        self.of_each(search::explain_forced)
+    pub(super) fn explain_forced(&self) -> String {
+        self.of_the_first(search::explain_forced)
     }
 
-    pub(super) fn counts(&self) -> String {
-        self.of_each(|it| search::count(it, 100, &[]))
+    pub(super) fn count(&self) -> String {
+        self.of_the_first(|it| search::count(it, 100, &[]))
     }
 
     pub(super) fn count_with_more(&self) -> String {
@@ -116,8 +118,8 @@ impl View<'_> {
         self.of_the_first(|it| search::count(it, 100, search::ITERATIVE))
     }
 
-    pub(super) fn recalls(&self) -> String {
-        self.of_each(|it| search::recall(it, 40))
+    pub(super) fn recall(&self) -> String {
+        self.of_the_first(|it| search::recall(it, 40))
     }
 
     pub(super) fn vacuum_progress(&self) -> String {

@@ -1,9 +1,9 @@
 //! Before and during a build.
 
-use super::{names, tables};
+use super::{indexes, tables};
 use crate::{
     domain::Literal,
-    plan::{Mode, Plan},
+    plan::{IndexRequest, Mode, Plan},
 };
 
 /// What stands in the way of the build; no rows when nothing does.
@@ -21,19 +21,15 @@ pub(in crate::runbook) fn obstacles(plan: &Plan) -> String {
 END) AS obstacle
 FROM pg_class AS c
 LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
-WHERE c.oid IN (
-    {names}
-)
+WHERE c.oid IN ({names})
 UNION ALL
 SELECT format('pid %s holds %s on %s: %s', l.pid, l.mode, l.relation::regclass, left(a.query, 60))
 FROM pg_locks AS l
 LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
-WHERE l.relation IN (
-    {tables}
-)
+WHERE l.relation IN ({tables})
     AND l.pid IS DISTINCT FROM pg_backend_pid()
     AND l.mode NOT IN ({harmless})",
-        names = names(plan),
+        names = indexes(plan),
         tables = tables(plan),
     );
     if plan.request.mode == Mode::Online {
@@ -46,11 +42,7 @@ WHERE datname = current_database()
     AND pid <> pg_backend_pid()
     AND coalesce(backend_xmin, backend_xid) IS NOT NULL
     AND backend_type <> 'autovacuum worker'
-    AND xact_start < now() - interval '1 minute'
-UNION ALL
-SELECT format('prepared transaction %s, open for %s', gid, date_trunc('second', now() - prepared))
-FROM pg_prepared_xacts
-WHERE database = current_database()",
+    AND xact_start < now() - interval '1 minute'",
         );
     }
     sql.push(';');
@@ -59,10 +51,10 @@ WHERE database = current_database()",
 
 /// How far a running build is.
 pub(in crate::runbook) fn progress(plan: &Plan) -> String {
-    let mut rows: Vec<String> = vec![];
-    for it in &plan.request.indexes {
-        rows.push(format!("({}, {})", Literal(&it.definition.table), it.rows.get().max(1)));
-    }
+    let row = |it: &IndexRequest| {
+        format!("({}, {})", Literal(&it.definition.table), it.rows.get().max(1))
+    };
+    let rows: Vec<_> = plan.request.indexes.iter().map(row).collect();
     format!(
         "SELECT
     p.pid,
@@ -90,15 +82,9 @@ fn waits(plan: &Plan) -> String {
 CROSS JOIN LATERAL unnest(pg_blocking_pids(w.pid)) AS x (pid)
 LEFT JOIN pg_stat_activity AS b ON b.pid = x.pid
 WHERE w.pid IN (
-    SELECT pid
-    FROM pg_stat_progress_create_index
-    WHERE datname = current_database()
+    SELECT pid FROM pg_stat_progress_create_index WHERE datname = current_database()
     UNION
-    SELECT pid
-    FROM pg_locks
-    WHERE NOT granted AND relation IN (
-    {tables}
-    )
+    SELECT pid FROM pg_locks WHERE NOT granted AND relation IN ({tables})
 )",
         tables = tables(plan),
     )
@@ -135,9 +121,7 @@ pub(in crate::runbook) fn cancel(plan: &Plan) -> String {
     format!(
         "SELECT pid, pg_cancel_backend(pid) AS canceled
 FROM pg_stat_progress_create_index
-WHERE relid IN (
-    {}
-);",
+WHERE relid IN ({});",
         tables(plan)
     )
 }

@@ -14,9 +14,7 @@ pub(in crate::runbook) fn state(plan: &Plan) -> String {
     s.idx_scan AS scans
 FROM pg_index AS i
 LEFT JOIN pg_stat_all_indexes AS s ON s.indexrelid = i.indexrelid
-WHERE i.indexrelid IN (
-    {}
-);",
+WHERE i.indexrelid IN ({});",
         indexes(plan)
     )
 }
@@ -66,9 +64,7 @@ fn of_tables(plan: &Plan) -> String {
 JOIN pg_class AS c ON c.oid = i.indexrelid
 JOIN pg_am AS a ON a.oid = c.relam
 WHERE a.amname = 'hnsw'
-    AND i.indrelid IN (
-    {}
-    )",
+    AND i.indrelid IN ({})",
         tables(plan)
     )
 }

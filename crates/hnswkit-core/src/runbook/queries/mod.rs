@@ -6,11 +6,10 @@ pub(super) mod search;
 pub(super) mod server;
 pub(super) mod vacuum;
 
-use crate::{
-    domain::QualifiedName,
-    plan::{Phase, Plan},
-    sql::{RegClass, Statement},
-};
+use crate::{domain::QualifiedName, plan::Plan, sql::RegClass};
+
+/// As long as a line may be without being broken on paper.
+const LINE: usize = 90;
 
 /// What stands between the parentheses of `IN`: the oids of these relations, each once.
 fn oids<'a>(names: impl IntoIterator<Item = &'a QualifiedName>) -> String {
@@ -21,7 +20,11 @@ fn oids<'a>(names: impl IntoIterator<Item = &'a QualifiedName>) -> String {
             oids.push(oid);
         }
     }
-    oids.join(",\n    ")
+    let line = oids.join(", ");
+    match line.chars().count() {
+        0..LINE => line,
+        _ => format!("\n        {}\n    ", oids.join(",\n        ")),
+    }
 }
 
 /// The tables of the plan.
@@ -32,17 +35,5 @@ fn tables(plan: &Plan) -> String {
 /// The indexes of the plan.
 fn indexes(plan: &Plan) -> String {
     let names: Vec<_> = plan.definitions().map(|it| it.qualified_name()).collect();
-    oids(&names)
-}
-
-/// The indexes of the plan and what unfinished builds leave of them.
-fn names(plan: &Plan) -> String {
-    let drops = plan.down.iter().filter(|it| it.phase == Phase::Drop);
-    let names: Vec<_> = drops
-        .filter_map(|it| match &it.statement {
-            Statement::DropIndex(it) => Some(it.name.clone()),
-            _ => None,
-        })
-        .collect();
     oids(&names)
 }

@@ -15,9 +15,7 @@ pub(in crate::runbook) fn progress(plan: &Plan) -> String {
     left(a.query, 60) AS query
 FROM pg_stat_progress_vacuum AS p
 JOIN pg_stat_activity AS a ON a.pid = p.pid
-WHERE p.relid IN (
-    {}
-);",
+WHERE p.relid IN ({});",
         tables(plan)
     )
 }
@@ -33,9 +31,7 @@ pub(in crate::runbook) fn dead_rows(plan: &Plan) -> String {
     age(c.relfrozenxid) AS age
 FROM pg_stat_all_tables AS s
 JOIN pg_class AS c ON c.oid = s.relid
-WHERE s.relid IN (
-    {}
-);",
+WHERE s.relid IN ({});",
         tables(plan)
     )
 }
@@ -47,9 +43,7 @@ pub(in crate::runbook) fn cancel(plan: &Plan) -> String {
 FROM pg_stat_progress_vacuum AS p
 JOIN pg_stat_activity AS a ON a.pid = p.pid
 WHERE a.query NOT LIKE '%(to prevent wraparound)'
-    AND p.relid IN (
-    {}
-    );",
+    AND p.relid IN ({});",
         tables(plan)
     )
 }
