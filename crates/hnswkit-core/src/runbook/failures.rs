@@ -73,5 +73,9 @@ const TRANSACTIONAL: &[Failure] = &[
         left: NOTHING,
         cure: "`hnswkit runbook shared-memory-too-small`",
     },
-    Failure { message: "No space left on device", left: NOTHING, cure: "`hnswkit runbook disk-full`" },
+    Failure {
+        message: "No space left on device",
+        left: NOTHING,
+        cure: "`hnswkit runbook disk-full`",
+    },
 ];

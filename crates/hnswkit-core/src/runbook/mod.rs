@@ -314,9 +314,6 @@ mod tests {
         assert!(!render(&it).contains("CONCURRENTLY IF"));
         let online: &Runbook = "build-online".parse().unwrap();
         assert!(online.render(&it).contains("DROP INDEX CONCURRENTLY IF EXISTS"));
-        assert_eq!(
-            "x".parse::<&Runbook>().unwrap_err().to_string(),
-            "`x` is not a runbook"
-        );
+        assert_eq!("x".parse::<&Runbook>().unwrap_err().to_string(), "`x` is not a runbook");
     }
 }

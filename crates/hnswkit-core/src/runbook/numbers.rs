@@ -145,9 +145,7 @@ impl View<'_> {
 
     /// The index whose build takes the most memory, for a cell.
     pub(super) fn largest(&self) -> String {
-        self.most_memory()
-            .map(|(it, _)| code_cell(it.definition.name.as_str()))
-            .unwrap_or_default()
+        self.most_memory().map(|(it, _)| code_cell(it.definition.name.as_str())).unwrap_or_default()
     }
 
     /// What its build comes to with the planned memory, a half and a quarter of it, in one process.

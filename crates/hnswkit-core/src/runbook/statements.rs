@@ -98,11 +98,8 @@ impl View<'_> {
 
     /// Settings of a session whose next statement takes long.
     fn session(&self, more: &[Set]) -> String {
-        let off = |parameter| Set {
-            scope: Scope::Session,
-            parameter,
-            value: SettingValue::Seconds(0),
-        };
+        let off =
+            |parameter| Set { scope: Scope::Session, parameter, value: SettingValue::Seconds(0) };
         let timeouts = [off(Parameter::LockTimeout), off(Parameter::StatementTimeout)];
         let lines: Vec<_> = timeouts.iter().chain(more).map(ToString::to_string).collect();
         lines.join("\n")

@@ -1,10 +1,6 @@
 //! Queries that an index serves.
 
-use crate::{
-    domain::IndexKey,
-    plan::IndexRequest,
-    sql::SearchSetting,
-};
+use crate::{domain::IndexKey, plan::IndexRequest, sql::SearchSetting};
 
 /// More candidates than a `LIMIT` of 100 takes.
 pub(in crate::runbook) const MORE: &[SearchSetting] = &[SearchSetting::EfSearch(200)];
