@@ -190,7 +190,7 @@ impl View<'_> {
             let name = code(index.definition.name.as_str());
             match it.build {
                 estimate::Build::Serial => {
-                    format!("{name}: planned with one process, none. ({})", it.build_reason)
+                    format!("{name}: one process is planned, none: {}", it.build_reason)
                 }
                 estimate::Build::Parallel { .. } => format!(
                     "{name}: {}, of maintenance_work_mem = {}",

@@ -25,6 +25,7 @@ WHERE c.oid IN ({names})
 UNION ALL
 SELECT format('pid %s holds %s on %s: %s', l.pid, l.mode, l.relation::regclass, left(a.query, 60))
 FROM pg_locks AS l
+JOIN pg_database AS d ON d.oid = l.database AND d.datname = current_database()
 LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
 WHERE l.relation IN ({tables})
     AND l.pid IS DISTINCT FROM pg_backend_pid()
@@ -69,6 +70,7 @@ JOIN pg_stat_activity AS a ON a.pid = p.pid
 JOIN (VALUES
     {rows}
 ) AS plan (table_name, n_rows) ON to_regclass(plan.table_name) = p.relid
+WHERE p.datname = current_database()
 GROUP BY p.pid, p.relid, p.phase, p.tuples_done, p.current_locker_pid, a.query_start;",
         rows = rows.join(",\n    "),
     )
@@ -84,7 +86,10 @@ LEFT JOIN pg_stat_activity AS b ON b.pid = x.pid
 WHERE w.pid IN (
     SELECT pid FROM pg_stat_progress_create_index WHERE datname = current_database()
     UNION
-    SELECT pid FROM pg_locks WHERE NOT granted AND relation IN ({tables})
+    SELECT l.pid
+    FROM pg_locks AS l
+    JOIN pg_database AS d ON d.oid = l.database AND d.datname = current_database()
+    WHERE NOT l.granted AND l.relation IN ({tables})
 )",
         tables = tables(plan),
     )
@@ -121,7 +126,8 @@ pub(in crate::runbook) fn cancel(plan: &Plan) -> String {
     format!(
         "SELECT pid, pg_cancel_backend(pid) AS canceled
 FROM pg_stat_progress_create_index
-WHERE relid IN ({});",
+WHERE datname = current_database()
+    AND relid IN ({});",
         tables(plan)
     )
 }

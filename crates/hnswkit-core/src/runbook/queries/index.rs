@@ -35,7 +35,10 @@ pub(in crate::runbook) fn unfinished(plan: &Plan) -> String {
     i.indexrelid::regclass AS index,
     i.indisready AS writes_pay,
     pg_size_pretty(pg_relation_size(i.indexrelid)) AS size,
-    (SELECT min(l.pid) {BUSY}) AS busy_pid
+    (
+        SELECT min(l.pid)
+        {BUSY}
+    ) AS busy_pid
 {}
     AND NOT i.indisvalid;",
         of_tables(plan)
@@ -48,15 +51,19 @@ pub(in crate::runbook) fn drop_unfinished(plan: &Plan) -> String {
         "SELECT format('DROP INDEX CONCURRENTLY IF EXISTS %s', i.indexrelid::regclass)
 {}
     AND NOT i.indisvalid
-    AND NOT EXISTS (SELECT {BUSY})
+    AND NOT EXISTS (
+        SELECT
+        {BUSY}
+    )
 \\gexec",
         of_tables(plan)
     )
 }
 
 /// The sessions that build, drop or vacuum: from a table `i` of indexes.
-const BUSY: &str = "FROM pg_locks AS l \
-WHERE l.relation = i.indrelid AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted";
+const BUSY: &str = "FROM pg_locks AS l
+        JOIN pg_database AS d ON d.oid = l.database AND d.datname = current_database()
+        WHERE l.relation = i.indrelid AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted";
 
 fn of_tables(plan: &Plan) -> String {
     format!(

@@ -15,7 +15,8 @@ pub(in crate::runbook) fn progress(plan: &Plan) -> String {
     left(a.query, 60) AS query
 FROM pg_stat_progress_vacuum AS p
 JOIN pg_stat_activity AS a ON a.pid = p.pid
-WHERE p.relid IN ({});",
+WHERE p.datname = current_database()
+    AND p.relid IN ({});",
         tables(plan)
     )
 }
@@ -42,7 +43,8 @@ pub(in crate::runbook) fn cancel(plan: &Plan) -> String {
         "SELECT p.pid, pg_cancel_backend(p.pid) AS canceled
 FROM pg_stat_progress_vacuum AS p
 JOIN pg_stat_activity AS a ON a.pid = p.pid
-WHERE a.query NOT LIKE '%(to prevent wraparound)'
+WHERE p.datname = current_database()
+    AND a.query NOT LIKE '%(to prevent wraparound)'
     AND p.relid IN ({});",
         tables(plan)
     )
