@@ -8,6 +8,7 @@ use super::SCHEMA;
 /// What people do, in order, also at night.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RunbookDocument {
     /// The version of the document.
     pub schema: u32,
