@@ -147,3 +147,75 @@ pub fn repository() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().and_then(Path::parent).unwrap_or(here).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::{Body, Page, Section};
+
+    fn book() -> Book {
+        let section = |id: &str, title: &str| Section {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            parent: None,
+            in_header: true,
+        };
+        let markdown = |section: &str, slug: &str, text: &str| {
+            let source = format!("docs/{slug}.md");
+            Page::of_markdown(section, slug, text.to_owned(), &source)
+        };
+        let mut body = Body::new("All of them.");
+        body.entry(2, "parameter", "m", "`m`");
+        body.push("Links.");
+        let pages = vec![
+            markdown("", "index", "# Home\n\nThe first page.\n"),
+            markdown("guides", "guides/one", include_str!("../tests/golden/one.md")),
+            markdown("guides", "guides/two", "# Two\n\nSecond.\n"),
+            Page::new("reference", "reference/parameters", "Parameters", body, "p.rs"),
+        ];
+        Book::of(vec![section("guides", "Guides"), section("reference", "Reference")], pages)
+    }
+
+    fn builder() -> Builder {
+        let settings = Settings { root: repository(), base_url: None, repository: None };
+        Builder::new(settings).unwrap()
+    }
+
+    #[test]
+    fn a_page_looks_as_it_should() {
+        let site = builder().build_of(&book()).unwrap();
+        let assets = fingerprint(&layout::assets(&repository()).unwrap());
+        for (name, golden) in [("guides/one.html", "one.html"), ("guides/one.md", "one.twin.md")] {
+            let text = String::from_utf8(site.files[name].clone()).unwrap();
+            let text = text.replace(&assets, "ASSETS");
+            let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(golden);
+            if std::env::var_os("UPDATE_GOLDEN").is_some() {
+                std::fs::write(&file, &text).unwrap();
+            }
+            assert_eq!(text, std::fs::read_to_string(file).unwrap(), "UPDATE_GOLDEN=1 rewrites it");
+        }
+    }
+
+    #[test]
+    fn the_same_pages_give_the_same_bytes() {
+        let one = builder().build_of(&book()).unwrap();
+        assert_eq!(one.files, builder().build_of(&book()).unwrap().files);
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_at_once() {
+        let mut book = book();
+        for page in &mut book.pages {
+            if page.slug == "guides/two" {
+                page.markdown.push_str("\n[a](rule:none)\n\n[b](one.md#none)\n");
+            }
+        }
+        let error = builder().build_of(&book).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "the pages have 2 problems:\n\
+             docs/guides/two.md:5: `rule:none`: there is no kind of entry `rule`\n\
+             docs/guides/two.md:7: the page `guides/one` has no anchor `#none`"
+        );
+    }
+}
