@@ -6,6 +6,7 @@
 )]
 
 mod alembic;
+mod blocks;
 mod catalog;
 mod container;
 mod database;
@@ -22,6 +23,7 @@ mod vectors;
 mod version;
 
 pub use crate::alembic::Alembic;
+pub use crate::blocks::{Block, Page, Tally, documents};
 pub use crate::catalog::{hnsw_indexes, settings};
 pub use crate::container::Container;
 pub use crate::database::Database;

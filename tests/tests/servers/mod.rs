@@ -2,6 +2,7 @@
 
 mod alembic;
 mod bounds;
+mod documents;
 mod explanations;
 mod guards;
 mod imports;
@@ -34,5 +35,6 @@ pub(crate) const SUITE: Suite = &[
     ("monitors", monitors::TESTS),
     ("lint_pages", lint_pages::TESTS),
     ("alembic", alembic::TESTS),
+    ("documents", documents::TESTS),
     ("psql", psql::TESTS),
 ];
