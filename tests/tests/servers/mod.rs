@@ -13,6 +13,7 @@ mod memory;
 mod monitors;
 mod plans;
 mod psql;
+mod runbooks;
 mod sizes;
 mod smoke;
 mod story;
@@ -37,4 +38,5 @@ pub(crate) const SUITE: Suite = &[
     ("alembic", alembic::TESTS),
     ("documents", documents::TESTS),
     ("psql", psql::TESTS),
+    ("runbooks", runbooks::TESTS),
 ];

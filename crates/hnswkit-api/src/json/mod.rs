@@ -35,7 +35,7 @@ pub use parameters::{FieldEntry, MetricEntry, ModelEntry, ParametersDocument, Ty
 pub use picture::{CurvePoint, PagePicture, PictureDocument};
 pub use plan::{PlanDocument, PlanFile, PlanFinding, PlanStep, PreflightCheck};
 pub use rules::{RuleDocument, RuleEntry, RulesDocument};
-pub use runbook::RunbookDocument;
+pub use runbook::{RunbookDocument, RunbookEntry, RunbooksDocument};
 pub use spec::SpecDocument;
 pub use spilled::{MemoryBounds, SpilledDocument, SpilledIndex};
 pub use text::write;

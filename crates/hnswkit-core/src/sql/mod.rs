@@ -9,6 +9,8 @@ mod drop_index;
 mod guard_drop;
 mod guard_index;
 mod lock;
+mod maintain;
+mod search_setting;
 mod setting;
 mod statement;
 mod writer;
@@ -18,6 +20,8 @@ pub use drop_index::DropIndex;
 pub use guard_drop::{GuardDrop, VerifyDropped};
 pub use guard_index::{GuardIndex, VerifyIndex};
 pub use lock::{Blocked, Held, Lock, LockMode};
+pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
+pub use search_setting::SearchSetting;
 pub use setting::{
     Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,
 };
