@@ -1,0 +1,91 @@
+-- title: Cache
+-- question: How much of the index is in memory, and how often is it read from elsewhere?
+-- healthy: hit_ratio is near 1, and share_of_shared_buffers well below it. An index that is larger
+--     than shared_buffers is read from the file cache or from disk, page by page, in every search.
+-- since: PostgreSQL 15, pgvector 0.5.1
+-- rights: hit_ratio needs none. What is in shared_buffers needs the extension pg_buffercache and
+--     pg_monitor; without them those columns are NULL, and buffers_from says why.
+-- note: hit_ratio counts since the last reset of statistics; take the difference of two answers to
+--     see today's. A miss may come from the operating system's file cache, which nobody counts.
+-- note: Looking into shared_buffers reads the state of every buffer: some milliseconds a gigabyte;
+--     not more often than once a minute.
+
+SELECT
+    n.nspname AS schema,
+    t.relname AS "table",
+    c.relname AS index,
+    z.index_bytes,
+    b.idx_blks_hit AS blocks_hit,
+    b.idx_blks_read AS blocks_read,
+    round(b.idx_blks_hit::numeric / nullif(b.idx_blks_hit + b.idx_blks_read, 0), 4) AS hit_ratio,
+    h.buffered_bytes,
+    round(h.buffered_bytes::numeric / nullif(z.index_bytes, 0), 3) AS share_buffered,
+    m.shared_buffers_bytes,
+    round(h.buffered_bytes::numeric / m.shared_buffers_bytes, 3) AS share_of_shared_buffers,
+    x.source AS buffers_from
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_class AS t ON t.oid = i.indrelid
+JOIN pg_namespace AS n ON n.oid = t.relnamespace
+JOIN pg_am AS a ON a.oid = c.relam
+LEFT JOIN pg_statio_user_indexes AS b ON b.indexrelid = i.indexrelid
+CROSS JOIN (
+    SELECT pg_size_bytes(current_setting('shared_buffers')) AS shared_buffers_bytes
+) AS m
+CROSS JOIN LATERAL (
+    SELECT pg_relation_size(i.indexrelid) AS index_bytes
+) AS z
+CROSS JOIN (
+    -- By name, because the extension may not be there: once for all indexes.
+    SELECT
+        o.source,
+        CASE
+            WHEN o.source = 'pg_buffercache' THEN (
+                SELECT query_to_xml(
+                    format(
+                        $q$SELECT string_agg(format(' %%s:%%s ', g.oid, g.blocks), '') AS found
+                        FROM (
+                            SELECT c.oid, count(b.bufferid) AS blocks
+                            FROM pg_class AS c
+                            JOIN pg_am AS a ON a.oid = c.relam
+                            LEFT JOIN %I.pg_buffercache AS b
+                                ON b.relfilenode = pg_relation_filenode(c.oid)
+                                AND b.reldatabase = %s
+                                AND b.relforknumber = 0
+                            WHERE a.amname = 'hnsw'
+                                AND c.relkind = 'i'
+                            GROUP BY c.oid
+                        ) AS g$q$,
+                        o.schema,
+                        d.oid
+                    ),
+                    false, false, ''
+                )::text
+                FROM pg_database AS d
+                WHERE d.datname = current_database()
+            )
+        END AS found
+    FROM (
+        SELECT
+            max(s.nspname) AS schema,
+            CASE
+                WHEN max(s.nspname) IS NULL THEN 'unknown: needs CREATE EXTENSION pg_buffercache'
+                WHEN NOT has_schema_privilege(max(s.nspname), 'USAGE')
+                    OR NOT has_table_privilege(max(format('%I.pg_buffercache', s.nspname)), 'SELECT')
+                    THEN 'unknown: needs pg_monitor'
+                ELSE 'pg_buffercache'
+            END AS source
+        FROM pg_extension AS e
+        JOIN pg_namespace AS s ON s.oid = e.extnamespace
+        WHERE e.extname = 'pg_buffercache'
+    ) AS o
+) AS x
+CROSS JOIN LATERAL (
+    SELECT
+        (regexp_match(x.found, format(' %s:(\d+) ', i.indexrelid)))[1]::bigint
+            * current_setting('block_size')::bigint AS buffered_bytes
+) AS h
+WHERE a.amname = 'hnsw'
+    AND c.relkind = 'i'
+    -- AND i.indexrelid IN (:indexes)
+ORDER BY z.index_bytes DESC, n.nspname, t.relname, c.relname;
