@@ -12,6 +12,7 @@ use hnswkit_core::{
     lint::RULES,
     monitor::MONITORS,
     render::FORMATS,
+    runbook::RUNBOOKS,
 };
 use hnswkit_site::site::{Builder, Settings, Site, repository};
 
@@ -36,6 +37,7 @@ fn every_entry_is_documented() {
         ("monitor", MONITORS.iter().map(|it| it.id.to_owned()).collect()),
         ("model", MODELS.iter().map(|it| it.name.to_owned()).collect()),
         ("rule", RULES.iter().map(|it| it.id.to_owned()).collect()),
+        ("runbook", RUNBOOKS.iter().map(|it| it.id.to_owned()).collect()),
         ("format", FORMATS.iter().map(|it| it.id.to_owned()).collect()),
         ("spec", keys.chain(lint_keys).collect()),
         ("command", command.get_subcommands().map(|it| it.get_name().to_owned()).collect()),

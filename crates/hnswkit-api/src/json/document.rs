@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{
     ErrorDocument, EstimateDocument, ExplainDocument, FormatsDocument, ImportDocument,
     LintDocument, MonitorDocument, ParametersDocument, PictureDocument, PlanDocument, RuleDocument,
-    RulesDocument, RunbookDocument, SpecDocument, SpilledDocument,
+    RulesDocument, RunbookDocument, RunbooksDocument, SpecDocument, SpilledDocument,
 };
 
 /// A document that the command prints or the page gets.
@@ -45,6 +45,7 @@ documents! {
     SpilledDocument "`hnswkit estimate --spilled-after N --json`"
     MonitorDocument "`hnswkit monitor --json`"
     RunbookDocument "`hnswkit runbook --json`"
+    RunbooksDocument "`hnswkit runbook --list --json`"
     FormatsDocument "`hnswkit formats --json`"
     RulesDocument "`hnswkit rules --json`"
     RuleDocument "`hnswkit explain RULE --json`"
