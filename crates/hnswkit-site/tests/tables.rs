@@ -7,10 +7,15 @@ use hnswkit_api::{
     spec::{FIELDS, LINT_FIELDS},
 };
 use hnswkit_core::{
-    domain::{ADVISORIES, ElementType, MODELS, Metric, OPERATOR_CLASSES, PARAMETERS, RELEASES},
+    domain::{
+        ADVISORIES, ElementType, MODELS, Metric, OPERATOR_CLASSES, PARAMETERS, RELEASES, SETTINGS,
+    },
     explain::explanations,
     lint::RULES,
-    monitor::MONITORS,
+    monitor::{
+        MONITORS,
+        pack::{ALERTS, METRICS, OUTPUTS},
+    },
     render::FORMATS,
     runbook::RUNBOOKS,
 };
@@ -26,14 +31,21 @@ fn every_entry_is_documented() {
     let command = hnswkit_cli::command();
     let keys = FIELDS.iter().map(|it| format!("{}.{}", it.section.name(), it.key));
     let lint_keys = LINT_FIELDS.iter().map(|it| format!("lint.{}", it.key));
+    let parameters = PARAMETERS.iter().map(|it| it.name);
     let tables: Vec<(&str, Vec<String>)> = vec![
-        ("parameter", PARAMETERS.iter().map(|it| it.name.to_owned()).collect()),
+        (
+            "parameter",
+            parameters.chain(SETTINGS.iter().map(|it| it.name)).map(str::to_owned).collect(),
+        ),
         ("type", ElementType::ALL.iter().map(ToString::to_string).collect()),
         ("metric", Metric::ALL.iter().map(ToString::to_string).collect()),
         ("operator-class", OPERATOR_CLASSES.iter().map(|it| it.name.to_owned()).collect()),
         ("version", RELEASES.iter().map(|it| it.version.to_string()).collect()),
         ("advisory", ADVISORIES.iter().map(|it| it.id.to_owned()).collect()),
         ("message", explanations().map(|it| it.id.to_owned()).collect()),
+        ("alert", ALERTS.iter().map(|it| it.name.to_owned()).collect()),
+        ("metrics", METRICS.iter().map(|it| it.name.to_owned()).collect()),
+        ("output", OUTPUTS.iter().map(|it| it.id.to_owned()).collect()),
         ("monitor", MONITORS.iter().map(|it| it.id.to_owned()).collect()),
         ("model", MODELS.iter().map(|it| it.name.to_owned()).collect()),
         ("rule", RULES.iter().map(|it| it.id.to_owned()).collect()),

@@ -1,5 +1,6 @@
 //! Pages that are made from tables: one file a table, one line in [`GENERATED`].
 
+mod alerts;
 mod command_line;
 mod formats;
 mod json;
@@ -31,6 +32,7 @@ const GENERATED: &[Generator] = &[
     versions::pages,
     messages::pages,
     monitors::pages,
+    alerts::pages,
     models::pages,
     command_line::pages,
     spec_file::pages,

@@ -10,6 +10,7 @@ pub(super) fn pages() -> Result<Vec<Page>> {
         "Queries that say how indexes and builds are doing. They only read; \
          `hnswkit monitor` prints them narrowed down to your plan.",
     );
+    body.push("For programs that ask again and again there are [metrics and alerts](page:reference/alerts).");
     body.table(
         ["", "question"],
         MONITORS.iter().map(|it| {

@@ -1,8 +1,9 @@
-//! pgvector's parameters, from `PARAMETERS`.
+//! Parameters, from `PARAMETERS` and `SETTINGS`.
 
 use anyhow::Result;
-use hnswkit_core::domain::{PARAMETERS, ParameterKind};
+use hnswkit_core::domain::{PARAMETERS, ParameterKind, SETTINGS};
 
+use super::source;
 use crate::page::{Body, Page, code, prose, thousands};
 
 pub(super) fn pages() -> Result<Vec<Page>> {
@@ -34,6 +35,18 @@ pub(super) fn pages() -> Result<Vec<Page>> {
             format!("Source: {}", prose(it.source)),
         ]);
         body.code("sql", &example(it.kind, it.name, it.default));
+    }
+    body.heading(2, "Settings without a range");
+    body.push("What else matters to builds and scans; most of it is PostgreSQL's own.");
+    for it in SETTINGS {
+        body.entry(3, "parameter", it.name, &code(it.name));
+        body.push(&prose(it.summary));
+        let since = it.since.map(|it| format!("Since: pgvector [{it}](version:{it})"));
+        let mut facts =
+            vec![format!("Value: {}", it.values), format!("Default: {}", code(it.default))];
+        facts.extend(since);
+        facts.push(format!("Source: {}", source(it.source)));
+        body.list(facts);
     }
     let source = "crates/hnswkit-core/src/domain/bounded.rs";
     Ok(vec![Page::new("reference", "reference/parameters", "Parameters", body, source)])
