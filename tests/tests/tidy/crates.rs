@@ -11,6 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hnswkit-embed", &["hnswkit-core"]),
     ("hnswkit-wasm", &["hnswkit-api"]),
     ("hnswkit-cli", &["hnswkit-api", "hnswkit-core", "hnswkit-embed"]),
+    ("hnswkit-site", &["hnswkit-api", "hnswkit-cli", "hnswkit-core"]),
     ("hnswkit-tests", &["hnswkit-api", "hnswkit-cli", "hnswkit-core"]),
     ("hnswkit-fuzz", &["hnswkit-api", "hnswkit-core", "hnswkit-embed"]),
     ("xtask", &[]),

@@ -2,6 +2,8 @@
 //!
 //! Field names are relied on from outside: add fields, don't rename them.
 
+#[cfg(feature = "schema")]
+mod document;
 mod error;
 mod estimate;
 mod explain;
@@ -19,6 +21,8 @@ mod spec;
 mod spilled;
 mod text;
 
+#[cfg(feature = "schema")]
+pub use document::{DOCUMENTS, Document};
 pub use error::ErrorDocument;
 pub use estimate::{EstimateDocument, EstimatePart, IndexEstimate};
 pub use explain::{

@@ -11,6 +11,7 @@ use super::SCHEMA;
 /// What people do, in order, also at night.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RunbookDocument {
     /// The version of the document.
     pub schema: u32,
@@ -26,6 +27,7 @@ pub struct RunbookDocument {
 
 /// The runbooks that there are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RunbooksDocument {
     /// The version of the document.
     pub schema: u32,
@@ -36,6 +38,7 @@ pub struct RunbooksDocument {
 /// A runbook without its content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RunbookEntry {
     /// A stable name in kebab case.
     pub id: String,
