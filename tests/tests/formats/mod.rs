@@ -2,7 +2,9 @@
 
 mod aerich;
 mod alembic;
+mod alembic_autogenerate;
 mod django;
+mod django_state;
 mod laravel;
 mod rails;
 mod read_back;
@@ -24,7 +26,8 @@ pub(crate) static MIGRATORS: &[&Migrator] = &[
 ];
 
 /// What a tool is asked beside the examples.
-pub(crate) static OWN: &[&[OwnTest]] = &[read_back::OWN];
+pub(crate) static OWN: &[&[OwnTest]] =
+    &[alembic_autogenerate::OWN, django_state::OWN, read_back::OWN];
 
 /// Tools that have to be compiled; `cargo xtask formats --all` does it.
 pub(crate) const COMPILED: &[&str] = &["sea-orm"];

@@ -28,10 +28,11 @@ pub(in crate::render) static AERICH: Format = Format {
 fn render(plan: &Plan, options: &Options) -> Vec<File> {
     let folder = options.folder_or(AERICH.folder);
     // `1_20260101000000_name.py`: it is the number that orders.
-    let numbers = AERICH.numbering.numbers(options, 1);
+    let number = AERICH.numbering.numbers(options, 1).concat();
     let time = options.now.unwrap_or(Timestamp::PLACEHOLDER).format("%Y%m%d%H%M%S");
+    let number = if number.contains('_') { number } else { format!("{number}_{time}") };
     vec![File {
-        path: format!("{folder}/{}_{time}_{}.py", numbers.concat(), plan.request.name),
+        path: format!("{folder}/{number}_{}.py", plan.request.name),
         role: Role::Migration,
         content: content(plan),
     }]

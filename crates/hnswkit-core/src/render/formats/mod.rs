@@ -2,6 +2,7 @@
 
 mod aerich;
 mod alembic;
+mod alembic_snippets;
 mod django;
 mod doctrine;
 mod ecto;

@@ -42,7 +42,7 @@ fn module(plan: &Plan, options: &Options) -> String {
 fn content(plan: &Plan) -> String {
     let concurrent = plan.transaction() == Transaction::Forbidden;
     let mut out = String::new();
-    preface::push(&mut out, plan, "", "//");
+    preface::push(&mut out, plan, "", "//!");
     out.push_str("\nuse sea_orm_migration::prelude::*;\n");
     if concurrent {
         out.push_str("use sea_orm_migration::sea_orm::sqlx;\n");
