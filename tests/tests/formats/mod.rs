@@ -5,6 +5,7 @@ mod alembic;
 mod alembic_autogenerate;
 mod django;
 mod django_state;
+mod doctrine_diff;
 mod laravel;
 mod rails;
 mod read_back;
@@ -27,7 +28,7 @@ pub(crate) static MIGRATORS: &[&Migrator] = &[
 
 /// What a tool is asked beside the examples.
 pub(crate) static OWN: &[&[OwnTest]] =
-    &[alembic_autogenerate::OWN, django_state::OWN, read_back::OWN];
+    &[alembic_autogenerate::OWN, django_state::OWN, doctrine_diff::OWN, read_back::OWN];
 
 /// Tools that have to be compiled; `cargo xtask formats --all` does it.
 pub(crate) const COMPILED: &[&str] = &["sea-orm"];

@@ -9,7 +9,11 @@ use hnswkit_tests::{Database, Example, OwnTest, Project, Server, hnsw_indexes, o
 
 pub(crate) const OWN: &[OwnTest] = &[
     OwnTest { name: "phinx_reads_back", install: "laravel", run: |it| read_back(&PHINX, it) },
-    OwnTest { name: "doctrine_reads_back", install: "laravel", run: |it| read_back(&DOCTRINE, it) },
+    OwnTest {
+        name: "doctrine_reads_back",
+        install: "doctrine",
+        run: |it| read_back(&DOCTRINE, it),
+    },
     OwnTest { name: "ecto_reads_back", install: "elixir", run: |it| read_back(&ECTO, it) },
     OwnTest { name: "efcore_reads_back", install: "mono", run: |it| read_back(&EFCORE, it) },
 ];
@@ -40,7 +44,7 @@ static PHINX: Reader = Reader {
 
 static DOCTRINE: Reader = Reader {
     format: "doctrine",
-    install: "laravel",
+    install: "doctrine",
     program: ("reader.php", include_str!("readers/doctrine.php")),
     prepare: |_, _| Ok(()),
     command: &["php", "reader.php"],

@@ -58,7 +58,11 @@ pub(crate) static TOOLS: &[Tool] = &[
             "php-illuminate-filesystem",
         ])],
     },
-    // These two read the files of tools that no registry of ours has.
+    // These read the files of tools that no registry of ours has.
+    Tool {
+        name: "doctrine",
+        parts: &[Part::Debian(&["php-cli", "php-pgsql", "php-doctrine-dbal"])],
+    },
     Tool { name: "elixir", parts: &[Part::Debian(&["elixir"])] },
     Tool { name: "mono", parts: &[Part::Debian(&["mono-mcs", "mono-runtime"])] },
     Tool { name: "sea-orm", parts: &[Part::Crate("tests/tools/sea-orm")] },

@@ -103,7 +103,7 @@ async def downgrade(db: BaseDBAsyncClient) -> str:
         "",
         "#",
         "Copy the line MODELS_STATE = … of the migration before this one to here: without it the next \
-         `aerich migrate` writes this file anew, from the text that `upgrade` returns.",
+         `aerich migrate` calls `upgrade` with no database, and fails.",
     );
     out
 }

@@ -99,24 +99,29 @@ fn snippets(plan: &Plan, _: &Options) -> Vec<Snippet> {
     let mut tables: Vec<_> = plan.definitions().map(|it| &it.table).collect();
     tables.dedup();
     for table in tables {
-        let declared = plan.definitions().filter(|it| it.table == *table).filter_map(|it| {
-            // The comparison sees no index on an expression.
-            let IndexKey::Column(column) = &it.key else { return None };
-            Some((&it.name, column))
-        });
         let mut attributes = String::new();
-        for (name, column) in declared {
+        for it in plan.definitions().filter(|it| it.table == *table) {
+            // The comparison sees no index on an expression.
+            let IndexKey::Column(column) = &it.key else { continue };
             n_declared += 1;
+            let options = it.predicate.as_ref().map(|it| {
+                let predicate = php::string(&format!("({it})"), "");
+                format!(", options: [\"where\" => {predicate}]")
+            });
             let _ = writeln!(
                 attributes,
-                "#[ORM\\Index(name: {}, columns: [{}])]",
-                php::string(name.as_str(), ""),
-                php::string(column.as_str(), "")
+                "#[ORM\\Index(name: {}, columns: [{}]{})]",
+                php::string(it.name.as_str(), ""),
+                php::string(column.as_str(), ""),
+                options.unwrap_or_default()
             );
         }
         if !attributes.is_empty() {
             let class = words::camel(table.name.as_str());
-            let _ = write!(content, "\n// on your entity of {table}\n{attributes}class {class}\n");
+            let _ = write!(
+                content,
+                "\n// on your entity of {table}\n{attributes}class {class}\n{{\n}}\n"
+            );
         }
     }
     if n_declared == 0 {
@@ -128,8 +133,8 @@ fn snippets(plan: &Plan, _: &Options) -> Vec<Snippet> {
         language: "php",
         why:
             "doctrine:migrations:diff drops an index that no entity declares. It compares name and \
-              columns, so a declared one is left as the migration built it; schema_filter is about \
-              tables only."
+              columns, so a declared one is left as the migration built it (a predicate has to be \
+              worded as the server does); schema_filter is about tables only."
                 .into(),
         content,
     }]
