@@ -517,4 +517,4 @@ async def run(db: BaseDBAsyncClient, statements: list[str]) -> str:
 
 
 # Copy the line MODELS_STATE = … of the migration before this one to here: without it the
-# next `aerich migrate` writes this file anew, from the text that `upgrade` returns.
+# next `aerich migrate` calls `upgrade` with no database, and fails.
