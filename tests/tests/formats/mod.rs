@@ -10,6 +10,7 @@ mod laravel;
 mod rails;
 mod read_back;
 mod sea_orm;
+mod snippets;
 mod tortoise;
 
 use hnswkit_core::render::{FORMATS, Proof};
@@ -27,8 +28,13 @@ pub(crate) static MIGRATORS: &[&Migrator] = &[
 ];
 
 /// What a tool is asked beside the examples.
-pub(crate) static OWN: &[&[OwnTest]] =
-    &[alembic_autogenerate::OWN, django_state::OWN, doctrine_diff::OWN, read_back::OWN];
+pub(crate) static OWN: &[&[OwnTest]] = &[
+    alembic_autogenerate::OWN,
+    django_state::OWN,
+    doctrine_diff::OWN,
+    read_back::OWN,
+    snippets::OWN,
+];
 
 /// Tools that have to be compiled; `cargo xtask formats --all` does it.
 pub(crate) const COMPILED: &[&str] = &["sea-orm"];
