@@ -1,5 +1,20 @@
 //! Names for classes and modules, made from the names of migrations and tables.
 
+use crate::domain::{IndexDefinition, QualifiedName};
+
+/// The tables of the indexes, each once, in order.
+pub(super) fn tables<'a>(
+    indexes: impl Iterator<Item = &'a IndexDefinition>,
+) -> Vec<&'a QualifiedName> {
+    let mut tables = vec![];
+    for it in indexes {
+        if !tables.contains(&&it.table) {
+            tables.push(&it.table);
+        }
+    }
+    tables
+}
+
 /// `add_hnsw_indexes` as `AddHnswIndexes`; what no language has in a name is left out.
 pub(super) fn camel(name: &str) -> String {
     let mut out = String::new();

@@ -45,10 +45,10 @@ context.configure(
 "#;
 
 fn models(declared: &[(&IndexDefinition, String)]) -> String {
-    let mut out = String::from("from sqlalchemy import Index, text\n");
-    let mut tables: Vec<_> = declared.iter().map(|(it, _)| &it.table).collect();
-    tables.dedup();
-    for table in tables {
+    let with_text = declared.iter().any(|(_, index)| index.contains("text("));
+    let imports = if with_text { "Index, text" } else { "Index" };
+    let mut out = format!("from sqlalchemy import {imports}\n");
+    for table in words::tables(declared.iter().map(|(it, _)| *it)) {
         let class = words::camel(table.name.as_str());
         out += &format!("\n\nclass {class}(Base):  # your model of {table}\n");
         out += &format!(

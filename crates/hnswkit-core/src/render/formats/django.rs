@@ -119,9 +119,7 @@ fn can_declare(it: &IndexDefinition) -> bool {
 fn models(declared: &[&IndexDefinition]) -> String {
     let mut out =
         String::from("from django.db import models\nfrom pgvector.django import HnswIndex\n");
-    let mut tables: Vec<_> = declared.iter().map(|it| &it.table).collect();
-    tables.dedup();
-    for table in tables {
+    for table in words::tables(declared.iter().copied()) {
         let class = words::camel(table.name.as_str());
         out += &format!("\n\nclass {class}(models.Model):  # your model of {table}\n    ...\n\n");
         out.push_str("    class Meta:\n        indexes = [\n");

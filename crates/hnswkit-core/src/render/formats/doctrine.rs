@@ -34,7 +34,8 @@ pub(in crate::render) static DOCTRINE: Format = Format {
 
 fn render(plan: &Plan, options: &Options) -> Vec<File> {
     let folder = options.folder_or(DOCTRINE.folder);
-    let version = format!("Version{}", DOCTRINE.numbering.numbers(options, 1).concat());
+    let number = DOCTRINE.numbering.numbers(options, 1).concat();
+    let version = format!("Version{number}{}", words::camel(&plan.request.name));
     vec![File {
         path: format!("{folder}/{version}.php"),
         role: Role::Migration,
@@ -96,9 +97,7 @@ use Doctrine\\Migrations\\AbstractMigration;
 fn snippets(plan: &Plan, _: &Options) -> Vec<Snippet> {
     let mut content = String::from("use Doctrine\\ORM\\Mapping as ORM;\n");
     let mut n_declared = 0;
-    let mut tables: Vec<_> = plan.definitions().map(|it| &it.table).collect();
-    tables.dedup();
-    for table in tables {
+    for table in words::tables(plan.definitions()) {
         let mut attributes = String::new();
         for it in plan.definitions().filter(|it| it.table == *table) {
             // The comparison sees no index on an expression.

@@ -7,20 +7,14 @@ namespace DoctrineMigrations;
 use Doctrine\DBAL\Schema\Schema;
 use Doctrine\Migrations\AbstractMigration;
 
-// Build 2 HNSW indexes while reads and writes go on.
+// Build 2 HNSW indexes inside a transaction; writes wait.
 // idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 2.9 s to 12 s.
 // idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
-final class Version20260101000000 extends AbstractMigration
+final class Version20260101000000AddHnswVectorIndexes extends AbstractMigration
 {
     public function getDescription(): string
     {
-        return "Build 2 HNSW indexes while reads and writes go on.";
-    }
-
-    // No transaction may hold a concurrent build or drop.
-    public function isTransactional(): bool
-    {
-        return false;
+        return "Build 2 HNSW indexes inside a transaction; writes wait.";
     }
 
     public function up(Schema $schema): void
@@ -29,28 +23,27 @@ final class Version20260101000000 extends AbstractMigration
         $this->addSql(<<<'SQL'
             DO $hnswkit$
             BEGIN
-                PERFORM set_config('hnswkit.' || name, current_setting(name), false)
+                PERFORM set_config('hnswkit.' || name, current_setting(name), true)
                 FROM pg_settings
                 WHERE name IN (
                     'lock_timeout',
                     'statement_timeout',
                     'maintenance_work_mem',
                     'max_parallel_maintenance_workers',
-                    'min_parallel_table_scan_size',
-                    'transaction_timeout'
+                    'min_parallel_table_scan_size'
                 );
             END
             $hnswkit$;
             SQL);
 
         // The short steps give up rather than queue in front of everybody.
-        $this->addSql("SET lock_timeout = '5s';");
+        $this->addSql("SET LOCAL lock_timeout = '5s';");
 
-        // None of the short steps takes long.
-        $this->addSql("SET statement_timeout = '60s';");
+        // The build takes as long as it takes; cancelled, it leaves nothing behind.
+        $this->addSql("SET LOCAL statement_timeout = 0;");
 
-        // Goes on when the index is absent or as planned; renames an INVALID leftover out
-        // of the way; stops at anything else of that name.
+        // Goes on when the index is absent or as planned; drops an INVALID leftover; stops
+        // at anything else of that name.
         $this->addSql(<<<'SQL'
             DO $hnswkit$
             DECLARE
@@ -119,14 +112,14 @@ final class Version20260101000000 extends AbstractMigration
                         USING HINT = 'Wait for it, or cancel it; then run this again.';
                 ELSE
                     RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
-                    ALTER INDEX idx_messages_embedding_hnsw RENAME TO idx_messages_embedding_hnsw_leftover;
+                    DROP INDEX idx_messages_embedding_hnsw;
                 END IF;
             END
             $hnswkit$;
             SQL);
 
-        // Goes on when the index is absent or as planned; renames an INVALID leftover out
-        // of the way; stops at anything else of that name.
+        // Goes on when the index is absent or as planned; drops an INVALID leftover; stops
+        // at anything else of that name.
         $this->addSql(<<<'SQL'
             DO $hnswkit$
             DECLARE
@@ -195,66 +188,37 @@ final class Version20260101000000 extends AbstractMigration
                         USING HINT = 'Wait for it, or cancel it; then run this again.';
                 ELSE
                     RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
-                    ALTER INDEX idx_atoms_embedding_hnsw RENAME TO idx_atoms_embedding_hnsw_leftover;
+                    DROP INDEX idx_atoms_embedding_hnsw;
                 END IF;
             END
             $hnswkit$;
             SQL);
 
-        // From here on it waits as long as it must: a lock_timeout also fires while the
-        // finished graph waits for old snapshots, and leaves an INVALID index. Waiting
-        // blocks no reads and no writes.
-        $this->addSql("SET lock_timeout = 0;");
-
-        // A statement_timeout would kill the build and leave an INVALID index.
-        $this->addSql("SET statement_timeout = 0;");
-
-        // So would a transaction_timeout, which PostgreSQL 17 and later have.
-        $this->addSql(<<<'SQL'
-            DO $hnswkit$
-            BEGIN
-                PERFORM set_config(name, '0', false)
-                FROM pg_settings
-                WHERE name = 'transaction_timeout';
-            END
-            $hnswkit$;
-            SQL);
-
         // The graph of 10,000 rows takes 66.0 MiB and stays in memory up to 11,125 rows.
-        $this->addSql("SET maintenance_work_mem = '73MB';");
+        $this->addSql("SET LOCAL maintenance_work_mem = '73MB';");
 
-        // Removes the leftover of a build that did not finish, if there is one.
-        $this->addSql("DROP INDEX CONCURRENTLY IF EXISTS idx_messages_embedding_hnsw_leftover;");
-
-        // Builds the index while reads and writes go on; does nothing when the guard found
-        // it as planned.
+        // Builds the index; writes to the table wait until the transaction ends. Does
+        // nothing when the guard found it as planned.
+        // hnswkit-ignore index-blocks-writes: asked for, as it is all one transaction
         $this->addSql(<<<'SQL'
-            CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_messages_embedding_hnsw
+            CREATE INDEX IF NOT EXISTS idx_messages_embedding_hnsw
                 ON messages
                 USING hnsw (embedding vector_cosine_ops)
                 WITH (m = 16, ef_construction = 64);
             SQL);
 
         // The graph of 5,000 rows takes 33.0 MiB and stays in memory up to 9,753 rows.
-        $this->addSql("SET maintenance_work_mem = '64MB';");
+        $this->addSql("SET LOCAL maintenance_work_mem = '64MB';");
 
-        // Removes the leftover of a build that did not finish, if there is one.
-        $this->addSql("DROP INDEX CONCURRENTLY IF EXISTS idx_atoms_embedding_hnsw_leftover;");
-
-        // Builds the index while reads and writes go on; does nothing when the guard found
-        // it as planned.
+        // Builds the index; writes to the table wait until the transaction ends. Does
+        // nothing when the guard found it as planned.
+        // hnswkit-ignore index-blocks-writes: asked for, as it is all one transaction
         $this->addSql(<<<'SQL'
-            CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_atoms_embedding_hnsw
+            CREATE INDEX IF NOT EXISTS idx_atoms_embedding_hnsw
                 ON atoms
                 USING hnsw (embedding vector_cosine_ops)
                 WITH (m = 16, ef_construction = 64);
             SQL);
-
-        // Short steps again.
-        $this->addSql("SET lock_timeout = '5s';");
-
-        // None of them takes long.
-        $this->addSql("SET statement_timeout = '60s';");
 
         // Fails loudly unless the index is valid, ready and defined as planned.
         $this->addSql(<<<'SQL'
@@ -400,15 +364,14 @@ final class Version20260101000000 extends AbstractMigration
         $this->addSql(<<<'SQL'
             DO $hnswkit$
             BEGIN
-                PERFORM set_config(name, current_setting('hnswkit.' || name), false)
+                PERFORM set_config(name, current_setting('hnswkit.' || name), true)
                 FROM pg_settings
                 WHERE name IN (
                     'lock_timeout',
                     'statement_timeout',
                     'maintenance_work_mem',
                     'max_parallel_maintenance_workers',
-                    'min_parallel_table_scan_size',
-                    'transaction_timeout'
+                    'min_parallel_table_scan_size'
                 );
             END
             $hnswkit$;
@@ -421,25 +384,24 @@ final class Version20260101000000 extends AbstractMigration
         $this->addSql(<<<'SQL'
             DO $hnswkit$
             BEGIN
-                PERFORM set_config('hnswkit.' || name, current_setting(name), false)
+                PERFORM set_config('hnswkit.' || name, current_setting(name), true)
                 FROM pg_settings
                 WHERE name IN (
                     'lock_timeout',
                     'statement_timeout',
                     'maintenance_work_mem',
                     'max_parallel_maintenance_workers',
-                    'min_parallel_table_scan_size',
-                    'transaction_timeout'
+                    'min_parallel_table_scan_size'
                 );
             END
             $hnswkit$;
             SQL);
 
         // The short steps give up rather than queue in front of everybody.
-        $this->addSql("SET lock_timeout = '5s';");
+        $this->addSql("SET LOCAL lock_timeout = '5s';");
 
-        // None of the short steps takes long.
-        $this->addSql("SET statement_timeout = '60s';");
+        // The build takes as long as it takes; cancelled, it leaves nothing behind.
+        $this->addSql("SET LOCAL statement_timeout = 0;");
 
         // Stops when the name belongs to anything but an index on this table.
         $this->addSql(<<<'SQL'
@@ -481,44 +443,11 @@ final class Version20260101000000 extends AbstractMigration
             $hnswkit$;
             SQL);
 
-        // From here on it waits as long as it must: a lock_timeout also fires while the
-        // finished graph waits for old snapshots, and leaves an INVALID index. Waiting
-        // blocks no reads and no writes.
-        $this->addSql("SET lock_timeout = 0;");
+        // Takes the table from everybody for a moment, or gives up after lock_timeout.
+        $this->addSql("DROP INDEX IF EXISTS idx_atoms_embedding_hnsw;");
 
-        // A statement_timeout would kill the build and leave an INVALID index.
-        $this->addSql("SET statement_timeout = 0;");
-
-        // So would a transaction_timeout, which PostgreSQL 17 and later have.
-        $this->addSql(<<<'SQL'
-            DO $hnswkit$
-            BEGIN
-                PERFORM set_config(name, '0', false)
-                FROM pg_settings
-                WHERE name = 'transaction_timeout';
-            END
-            $hnswkit$;
-            SQL);
-
-        // Reads and writes go on. It waits for transactions that use the table, without a
-        // lock_timeout: an interrupted drop would leave the index INVALID.
-        $this->addSql("DROP INDEX CONCURRENTLY IF EXISTS idx_atoms_embedding_hnsw;");
-
-        // Removes the leftover of a build that did not finish, if there is one.
-        $this->addSql("DROP INDEX CONCURRENTLY IF EXISTS idx_atoms_embedding_hnsw_leftover;");
-
-        // Reads and writes go on. It waits for transactions that use the table, without a
-        // lock_timeout: an interrupted drop would leave the index INVALID.
-        $this->addSql("DROP INDEX CONCURRENTLY IF EXISTS idx_messages_embedding_hnsw;");
-
-        // Removes the leftover of a build that did not finish, if there is one.
-        $this->addSql("DROP INDEX CONCURRENTLY IF EXISTS idx_messages_embedding_hnsw_leftover;");
-
-        // Short steps again.
-        $this->addSql("SET lock_timeout = '5s';");
-
-        // None of them takes long.
-        $this->addSql("SET statement_timeout = '60s';");
+        // Takes the table from everybody for a moment, or gives up after lock_timeout.
+        $this->addSql("DROP INDEX IF EXISTS idx_messages_embedding_hnsw;");
 
         // Fails loudly when something of the plan is left.
         $this->addSql(<<<'SQL'
@@ -527,8 +456,7 @@ final class Version20260101000000 extends AbstractMigration
                 name text;
             BEGIN
                 FOREACH name IN ARRAY ARRAY[
-                    'idx_messages_embedding_hnsw',
-                    'idx_messages_embedding_hnsw_leftover'
+                    'idx_messages_embedding_hnsw'
                 ] LOOP
                     IF to_regclass(name) IS NOT NULL THEN
                         RAISE EXCEPTION USING
@@ -548,8 +476,7 @@ final class Version20260101000000 extends AbstractMigration
                 name text;
             BEGIN
                 FOREACH name IN ARRAY ARRAY[
-                    'idx_atoms_embedding_hnsw',
-                    'idx_atoms_embedding_hnsw_leftover'
+                    'idx_atoms_embedding_hnsw'
                 ] LOOP
                     IF to_regclass(name) IS NOT NULL THEN
                         RAISE EXCEPTION USING
@@ -566,15 +493,14 @@ final class Version20260101000000 extends AbstractMigration
         $this->addSql(<<<'SQL'
             DO $hnswkit$
             BEGIN
-                PERFORM set_config(name, current_setting('hnswkit.' || name), false)
+                PERFORM set_config(name, current_setting('hnswkit.' || name), true)
                 FROM pg_settings
                 WHERE name IN (
                     'lock_timeout',
                     'statement_timeout',
                     'maintenance_work_mem',
                     'max_parallel_maintenance_workers',
-                    'min_parallel_table_scan_size',
-                    'transaction_timeout'
+                    'min_parallel_table_scan_size'
                 );
             END
             $hnswkit$;
