@@ -1,6 +1,4 @@
-//! What Django makes of models that own the indexes, and of statements in the wrong place.
-
-use std::fs;
+//! What Django makes of models that own the indexes.
 
 use anyhow::{Context, Result, ensure};
 use hnswkit_core::render::{Format, Options, Snippet};
@@ -8,10 +6,8 @@ use hnswkit_tests::{Database, Example, OwnTest, Project, Server, hnsw_indexes};
 
 use super::django::{SETTINGS, django};
 
-pub(crate) const OWN: &[OwnTest] = &[
-    OwnTest { name: "models_own_the_indexes", install: "django", run: models_own_the_indexes },
-    OwnTest { name: "a_transaction_is_refused", install: "django", run: a_transaction_is_refused },
-];
+pub(crate) const OWN: &[OwnTest] =
+    &[OwnTest { name: "models_own_the_indexes", install: "django", run: models_own_the_indexes }];
 
 const INITIAL: &str = r#"from django.db import migrations, models
 from pgvector.django import VectorField
@@ -97,15 +93,5 @@ fn models_own_the_indexes(server: &Server) -> Result<()> {
     ensure!(hnsw_indexes(&mut session)?.len() == 2, "not built");
     django(&project, &["migrate", "app", "0001"])?;
     ensure!(hnsw_indexes(&mut session)?.is_empty(), "not dropped");
-    Ok(())
-}
-
-fn a_transaction_is_refused(server: &Server) -> Result<()> {
-    let (_database, project, _) = project(server, "django_atomic")?;
-    let file = project.files.first().context("no file")?;
-    let path = project.folder().join(&file.path);
-    fs::write(path, file.content.replace("atomic = False", "atomic = True"))?;
-    let said = format!("{:#}", django(&project, &["migrate"]).err().context("it went through")?);
-    ensure!(said.contains("cannot run inside a transaction block"), "{said}");
     Ok(())
 }

@@ -11,6 +11,7 @@ mod rails;
 mod read_back;
 mod sea_orm;
 mod snippets;
+mod switches;
 mod tortoise;
 
 use hnswkit_core::render::{FORMATS, Proof};
@@ -34,6 +35,7 @@ pub(crate) static OWN: &[&[OwnTest]] = &[
     doctrine_diff::OWN,
     read_back::OWN,
     snippets::OWN,
+    switches::OWN,
 ];
 
 /// Tools that have to be compiled; `cargo xtask formats --all` does it.
