@@ -1,18 +1,45 @@
 //! The tools, one file each.
 
+mod aerich;
 mod alembic;
+mod alembic_autogenerate;
+mod django;
+mod django_state;
+mod doctrine_diff;
+mod laravel;
+mod rails;
+mod read_back;
+mod sea_orm;
+mod snippets;
+mod switches;
+mod tortoise;
 
 use hnswkit_core::render::{FORMATS, Proof};
 use hnswkit_tests::{Migrator, OwnTest};
 
 /// Every tool that runs here.
-pub(crate) static MIGRATORS: &[&Migrator] = &[&alembic::MIGRATOR];
+pub(crate) static MIGRATORS: &[&Migrator] = &[
+    &alembic::MIGRATOR,
+    &django::MIGRATOR,
+    &tortoise::MIGRATOR,
+    &aerich::MIGRATOR,
+    &sea_orm::MIGRATOR,
+    &rails::MIGRATOR,
+    &laravel::MIGRATOR,
+];
 
 /// What a tool is asked beside the examples.
-pub(crate) static OWN: &[&[OwnTest]] = &[];
+pub(crate) static OWN: &[&[OwnTest]] = &[
+    alembic_autogenerate::OWN,
+    django_state::OWN,
+    doctrine_diff::OWN,
+    read_back::OWN,
+    snippets::OWN,
+    switches::OWN,
+];
 
 /// Tools that have to be compiled; `cargo xtask formats --all` does it.
-pub(crate) const COMPILED: &[&str] = &[];
+pub(crate) const COMPILED: &[&str] = &["sea-orm"];
 
 /// Formats that are executed elsewhere: `servers/psql.rs`, `servers/plans.rs`.
 const ELSEWHERE: &[&str] = &["psql", "sql"];

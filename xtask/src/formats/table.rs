@@ -43,7 +43,30 @@ macro_rules! node {
 }
 
 /// Every tool, in the order in which they are installed.
-pub(crate) static TOOLS: &[Tool] = &[Tool { name: "alembic", parts: &[python!("alembic")] }];
+pub(crate) static TOOLS: &[Tool] = &[
+    Tool { name: "alembic", parts: &[python!("alembic")] },
+    Tool { name: "django", parts: &[python!("django")] },
+    Tool { name: "tortoise", parts: &[python!("tortoise")] },
+    Tool { name: "rails", parts: &[Part::Debian(&["ruby-activerecord", "ruby-pg"])] },
+    Tool {
+        name: "laravel",
+        parts: &[Part::Debian(&[
+            "php-cli",
+            "php-pgsql",
+            "php-illuminate-database",
+            "php-illuminate-events",
+            "php-illuminate-filesystem",
+        ])],
+    },
+    // These read the files of tools that no registry of ours has.
+    Tool {
+        name: "doctrine",
+        parts: &[Part::Debian(&["php-cli", "php-pgsql", "php-doctrine-dbal"])],
+    },
+    Tool { name: "elixir", parts: &[Part::Debian(&["elixir"])] },
+    Tool { name: "mono", parts: &[Part::Debian(&["mono-mcs", "mono-runtime"])] },
+    Tool { name: "sea-orm", parts: &[Part::Crate("tests/tools/sea-orm")] },
+];
 
 impl Tool {
     /// Whether it has to be compiled.

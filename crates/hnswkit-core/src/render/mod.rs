@@ -2,14 +2,22 @@
 
 mod alembic_chain;
 mod comment;
+mod csharp;
+mod elixir;
 mod format;
 mod formats;
 mod host;
+mod lines;
 mod numbering;
+mod php;
+mod preface;
 mod project;
 mod python;
+mod ruby;
+mod rust;
 mod script;
 mod summary;
+mod words;
 
 pub use alembic_chain::{ChainError, Revision, head, read_revision};
 pub use format::{Class, Family, File, Format, Options, Proof, Role, Snippet, UnknownFormat};

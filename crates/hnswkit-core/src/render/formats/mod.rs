@@ -1,8 +1,19 @@
 //! The migration tools, one file each, with its page beside it.
 
+mod aerich;
 mod alembic;
+mod alembic_snippets;
+mod django;
+mod doctrine;
+mod ecto;
+mod efcore;
+mod laravel;
+mod phinx;
 mod psql;
+mod rails;
+mod sea_orm;
 mod sql;
+mod tortoise;
 
 use super::Format;
 
@@ -13,4 +24,20 @@ pub static FORMATS: &[&Format] = &[
     // Files of SQL for no tool in particular.
     &psql::PSQL,
     &sql::SQL,
+    // Python.
+    &django::DJANGO,
+    &tortoise::TORTOISE,
+    &aerich::AERICH,
+    // Rust.
+    &sea_orm::SEA_ORM,
+    // Ruby.
+    &rails::RAILS,
+    // PHP.
+    &laravel::LARAVEL,
+    &doctrine::DOCTRINE,
+    &phinx::PHINX,
+    // Elixir.
+    &ecto::ECTO,
+    // C# and F#.
+    &efcore::EFCORE,
 ];
