@@ -1,18 +1,36 @@
 //! The tools, one file each.
 
 mod alembic;
+mod connection;
+mod dbmate;
+mod diesel;
+mod drizzle;
+mod graphile_migrate;
+mod outside;
+mod postgrator;
+mod refinery;
+mod sqlx;
 
 use hnswkit_core::render::{FORMATS, Proof};
 use hnswkit_tests::{Migrator, OwnTest};
 
 /// Every tool that runs here.
-pub(crate) static MIGRATORS: &[&Migrator] = &[&alembic::MIGRATOR];
+pub(crate) static MIGRATORS: &[&Migrator] = &[
+    &alembic::MIGRATOR,
+    &dbmate::MIGRATOR,
+    &drizzle::MIGRATOR,
+    &postgrator::MIGRATOR,
+    &graphile_migrate::MIGRATOR,
+    &sqlx::MIGRATOR,
+    &diesel::MIGRATOR,
+    &refinery::MIGRATOR,
+];
 
 /// What a tool is asked beside the examples.
-pub(crate) static OWN: &[&[OwnTest]] = &[];
+pub(crate) static OWN: &[&[OwnTest]] = &[dbmate::OWN, refinery::OWN];
 
 /// Tools that have to be compiled; `cargo xtask formats --all` does it.
-pub(crate) const COMPILED: &[&str] = &[];
+pub(crate) const COMPILED: &[&str] = &["sqlx", "diesel", "refinery"];
 
 /// Formats that are executed elsewhere: `servers/psql.rs`, `servers/plans.rs`.
 const ELSEWHERE: &[&str] = &["psql", "sql"];

@@ -32,7 +32,6 @@ macro_rules! python {
     };
 }
 
-#[expect(unused_macros, reason = "the first tool of npm comes with its format")]
 macro_rules! node {
     ($name:literal) => {
         Part::Node {
@@ -43,7 +42,19 @@ macro_rules! node {
 }
 
 /// Every tool, in the order in which they are installed.
-pub(crate) static TOOLS: &[Tool] = &[Tool { name: "alembic", parts: &[python!("alembic")] }];
+pub(crate) static TOOLS: &[Tool] = &[
+    Tool { name: "alembic", parts: &[python!("alembic")] },
+    Tool { name: "dbmate", parts: &[python!("dbmate")] },
+    Tool { name: "drizzle", parts: &[node!("drizzle")] },
+    Tool { name: "postgrator", parts: &[node!("postgrator")] },
+    Tool { name: "graphile-migrate", parts: &[node!("graphile-migrate")] },
+    Tool { name: "sqlx", parts: &[Part::Crate("tests/tools/sqlx")] },
+    Tool {
+        name: "diesel",
+        parts: &[Part::Debian(&["libpq-dev"]), Part::Crate("tests/tools/diesel")],
+    },
+    Tool { name: "refinery", parts: &[Part::Crate("tests/tools/refinery")] },
+];
 
 impl Tool {
     /// Whether it has to be compiled.

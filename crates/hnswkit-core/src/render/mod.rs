@@ -2,10 +2,16 @@
 
 mod alembic_chain;
 mod comment;
+mod connection;
+mod drizzle_schema;
 mod format;
 mod formats;
+mod forward;
 mod host;
 mod numbering;
+mod one_statement;
+mod outside;
+mod prisma_schema;
 mod project;
 mod python;
 mod script;

@@ -5,18 +5,22 @@
 
 mod block;
 mod create_index;
+mod cure;
 mod drop_index;
 mod guard_drop;
 mod guard_index;
+mod guard_outside;
 mod lock;
 mod setting;
 mod statement;
 mod writer;
 
 pub use create_index::CreateIndex;
+pub use cure::Cure;
 pub use drop_index::DropIndex;
 pub use guard_drop::{GuardDrop, VerifyDropped};
 pub use guard_index::{GuardIndex, VerifyIndex};
+pub use guard_outside::{Change, GuardOutside};
 pub use lock::{Blocked, Held, Lock, LockMode};
 pub use setting::{
     Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,
