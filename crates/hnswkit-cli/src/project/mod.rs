@@ -5,6 +5,8 @@ mod folders;
 mod manifests;
 mod next;
 mod signs;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
