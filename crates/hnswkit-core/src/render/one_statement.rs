@@ -135,8 +135,24 @@ pub(super) fn content(plan: &Plan, parts: &[Part], n: usize, way: Way, tool: &To
         }
     }
     out.push('\n');
-    script::push(&mut out, part.steps(way));
+    match part.steps(way) {
+        [step] if part.alone => alone(&mut out, step),
+        steps => script::push(&mut out, steps),
+    }
     out
+}
+
+/// The one statement of a file, with words to linters, who cannot see the other files.
+fn alone(out: &mut String, step: &Step) {
+    comment::push(out, "", "--", &step.why);
+    if matches!(step.statement, Statement::CreateIndex(_)) {
+        out.push_str(
+            "-- hnswkit-ignore if-not-exists-keeps-invalid-index: the last part stops at an INVALID \
+             index\n",
+        );
+    }
+    out.push_str("-- squawk-ignore require-lock-timeout, require-statement-timeout\n");
+    script::query(out, &step.statement);
 }
 
 /// Why there are several files, and how they are run.

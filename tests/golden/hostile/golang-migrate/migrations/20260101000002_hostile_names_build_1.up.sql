@@ -13,6 +13,8 @@
 
 -- Builds the index while reads and writes go on; does nothing when the guard found it as
 -- planned.
+-- hnswkit-ignore if-not-exists-keeps-invalid-index: the last part stops at an INVALID index
+-- squawk-ignore require-lock-timeout, require-statement-timeout
 CREATE INDEX CONCURRENTLY IF NOT EXISTS "we""ird :idx\"
     ON "App.v1"."Order Items"
     USING hnsw ("select" vector_l2_ops)

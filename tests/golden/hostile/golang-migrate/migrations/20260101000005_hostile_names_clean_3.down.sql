@@ -6,4 +6,5 @@
 -- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
 
 -- Removes the leftover of a build that did not finish, if there is one.
+-- squawk-ignore require-lock-timeout, require-statement-timeout
 DROP INDEX CONCURRENTLY IF EXISTS idx_of_exactly_sixty_three_bytes_which_is_the_4c4b907f_leftover;

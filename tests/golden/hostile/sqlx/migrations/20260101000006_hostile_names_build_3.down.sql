@@ -8,4 +8,5 @@
 
 -- Reads and writes go on. It waits for transactions that use the table, without a
 -- lock_timeout: an interrupted drop would leave the index INVALID.
+-- squawk-ignore require-lock-timeout, require-statement-timeout
 DROP INDEX CONCURRENTLY IF EXISTS idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits;

@@ -13,6 +13,8 @@
 
 -- Builds the index while reads and writes go on; does nothing when the guard found it as
 -- planned.
+-- hnswkit-ignore if-not-exists-keeps-invalid-index: the last part stops at an INVALID index
+-- squawk-ignore require-lock-timeout, require-statement-timeout
 CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits
     ON "user"
     USING hnsw ("O'Brien %s {x} $hnswkit$ `y` | z" vector_cosine_ops)
@@ -28,4 +30,5 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_of_exactly_sixty_three_bytes_which_i
 
 -- Reads and writes go on. It waits for transactions that use the table, without a
 -- lock_timeout: an interrupted drop would leave the index INVALID.
+-- squawk-ignore require-lock-timeout, require-statement-timeout
 DROP INDEX CONCURRENTLY IF EXISTS idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits;

@@ -12,6 +12,8 @@
 
 -- Builds the index while reads and writes go on; does nothing when the guard found it as
 -- planned.
+-- hnswkit-ignore if-not-exists-keeps-invalid-index: the last part stops at an INVALID index
+-- squawk-ignore require-lock-timeout, require-statement-timeout
 CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits
     ON "user"
     USING hnsw ("O'Brien %s {x} $hnswkit$ `y` | z" vector_cosine_ops)

@@ -11,6 +11,8 @@
 
 -- Builds the index while reads and writes go on; does nothing when the guard found it as
 -- planned.
+-- hnswkit-ignore if-not-exists-keeps-invalid-index: the last part stops at an INVALID index
+-- squawk-ignore require-lock-timeout, require-statement-timeout
 CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_messages_embedding_hnsw
     ON messages
     USING hnsw (embedding vector_cosine_ops)
@@ -25,4 +27,5 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_messages_embedding_hnsw
 
 -- Reads and writes go on. It waits for transactions that use the table, without a
 -- lock_timeout: an interrupted drop would leave the index INVALID.
+-- squawk-ignore require-lock-timeout, require-statement-timeout
 DROP INDEX CONCURRENTLY IF EXISTS idx_messages_embedding_hnsw;

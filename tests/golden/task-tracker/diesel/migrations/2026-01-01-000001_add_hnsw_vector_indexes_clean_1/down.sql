@@ -5,4 +5,5 @@
 --   PGOPTIONS="-c lock_timeout=0 -c statement_timeout=0 -c maintenance_work_mem=73MB -c transaction_timeout=0"
 
 -- Removes the leftover of a build that did not finish, if there is one.
+-- squawk-ignore require-lock-timeout, require-statement-timeout
 DROP INDEX CONCURRENTLY IF EXISTS idx_messages_embedding_hnsw_leftover;

@@ -15,6 +15,8 @@
 
 -- Builds the index while reads and writes go on; does nothing when the guard found it as
 -- planned.
+-- hnswkit-ignore if-not-exists-keeps-invalid-index: the last part stops at an INVALID index
+-- squawk-ignore require-lock-timeout, require-statement-timeout
 CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_сообщения_вектор_hnsw"
     ON "сообщения"
     USING hnsw ("вектор" vector_ip_ops)

@@ -10,4 +10,5 @@
 
 -- Reads and writes go on. It waits for transactions that use the table, without a
 -- lock_timeout: an interrupted drop would leave the index INVALID.
+-- squawk-ignore require-lock-timeout, require-statement-timeout
 DROP INDEX CONCURRENTLY IF EXISTS idx_messages_embedding_hnsw;
