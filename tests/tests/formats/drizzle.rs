@@ -2,9 +2,13 @@
 
 use std::fs;
 
-use anyhow::{Result, ensure};
-use hnswkit_core::render::{Format, Options, Role};
-use hnswkit_tests::{Migrator, Project};
+use anyhow::{Context, Result, ensure};
+use hnswkit_core::{
+    domain::IndexKey,
+    render::{Format, Options, Role},
+};
+use hnswkit_tests::{Database, EXAMPLES, Migrator, OwnTest, Project, Server, run_in};
+use serde_json::{Value, json};
 
 use super::outside::{move_back, run_scripts};
 
@@ -80,4 +84,67 @@ fn applied(project: &Project) -> Result<bool> {
     let said = migrate(project)?;
     ensure!(said.contains("last: "), "{said}");
     Ok(!said.contains("_undo_"))
+}
+
+pub(crate) const OWN: &[OwnTest] = &[OwnTest {
+    name: "the_schema_snippet_declares_the_planned_indexes",
+    install: "drizzle",
+    run: the_schema_snippet_declares_the_planned_indexes,
+}];
+
+/// Takes the snippet into a schema of columns that are named as in the database.
+const SCHEMA: &str = r"import { getTableConfig, pgTable, vector } from 'drizzle-orm/pg-core';
+
+const columns = (name) => vector(name, { dimensions: 3 });
+for (const [n, extra] of extras.entries()) {
+  const names = JSON.parse(process.env.COLUMNS)[n];
+  const fields = Object.fromEntries(names.map((it) => [it, columns(it)]));
+  for (const { config } of getTableConfig(pgTable('t', fields, extra)).indexes) {
+    console.log(JSON.stringify([config.name, config.method, config.with]));
+  }
+}
+";
+
+fn the_schema_snippet_declares_the_planned_indexes(server: &Server) -> Result<()> {
+    let database = Database::create(server, "drizzle snippet")?;
+    for example in EXAMPLES {
+        let project = Project::create("drizzle", "drizzle", example.plan()?, &database)?;
+        project.link_node_modules()?;
+        let format: &Format = "drizzle".parse()?;
+        let snippets = format.snippets(&project.plan, &Options::default());
+        let snippet = &snippets.first().context("a snippet")?.content;
+        let extras = snippet.replace("\n(table) => [", "\nextras.push((table) => [");
+        let extras = extras.replace("\n]\n", "\n]);\n");
+        project.write("schema.mjs", &format!("const extras = [];\n{extras}\n{SCHEMA}"))?;
+
+        let mut tables: Vec<(String, Vec<String>)> = vec![];
+        for it in project.plan.definitions() {
+            let (table, column) = (it.table.to_string(), &it.key);
+            let columns = match column {
+                IndexKey::Column(it) => vec![it.as_str().to_owned()],
+                IndexKey::Expression(_) => vec![],
+            };
+            match tables.iter_mut().find(|(known, _)| *known == table) {
+                Some((_, known)) => known.extend(columns),
+                None => tables.push((table, columns)),
+            }
+        }
+        let columns: Vec<_> = tables.iter().map(|(_, columns)| columns).collect();
+        let mut node = project.program("node");
+        node.arg("schema.mjs").env("COLUMNS", serde_json::to_string(&columns)?);
+        let said = run_in(project.folder(), &mut node)?;
+
+        let mut expected = vec![];
+        for (table, _) in &tables {
+            let ours = project.plan.definitions().filter(|it| it.table.to_string() == *table);
+            expected.extend(ours.map(|it| {
+                let (m, ef_construction) = (it.hnsw.m().to_string(), it.hnsw.ef_construction());
+                let with = json!({ "m": m, "ef_construction": ef_construction.to_string() });
+                json!([it.name.as_str(), "hnsw", with])
+            }));
+        }
+        let said: Vec<Value> = said.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+        ensure!(said == expected, "{}: {said:?} instead of {expected:?}", example.name);
+    }
+    Ok(())
 }

@@ -8,6 +8,7 @@ mod drizzle;
 mod graphile_migrate;
 mod outside;
 mod postgrator;
+mod prisma;
 mod refinery;
 mod sqlx;
 
@@ -27,7 +28,7 @@ pub(crate) static MIGRATORS: &[&Migrator] = &[
 ];
 
 /// What a tool is asked beside the examples.
-pub(crate) static OWN: &[&[OwnTest]] = &[dbmate::OWN, refinery::OWN];
+pub(crate) static OWN: &[&[OwnTest]] = &[dbmate::OWN, drizzle::OWN, prisma::OWN, refinery::OWN];
 
 /// Tools that have to be compiled; `cargo xtask formats --all` does it.
 pub(crate) const COMPILED: &[&str] = &["sqlx", "diesel", "refinery"];

@@ -10,6 +10,7 @@ mod lint_pages;
 mod locks;
 mod memory;
 mod monitors;
+mod one_message;
 mod plans;
 mod psql;
 mod sizes;
@@ -35,4 +36,5 @@ pub(crate) const SUITE: Suite = &[
     ("lint_pages", lint_pages::TESTS),
     ("alembic", alembic::TESTS),
     ("psql", psql::TESTS),
+    ("one_message", one_message::TESTS),
 ];

@@ -14,6 +14,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hnswkit-tests", &["hnswkit-api", "hnswkit-cli", "hnswkit-core"]),
     ("hnswkit-fuzz", &["hnswkit-api", "hnswkit-core", "hnswkit-embed"]),
     ("xtask", &[]),
+    // Programs around migration tools, each in a workspace of its own.
+    ("run-sqlx", &[]),
+    ("run-diesel", &[]),
+    ("run-refinery", &[]),
 ];
 
 /// Where a manifest lists dependencies.

@@ -46,6 +46,7 @@ pub(crate) static TOOLS: &[Tool] = &[
     Tool { name: "alembic", parts: &[python!("alembic")] },
     Tool { name: "dbmate", parts: &[python!("dbmate")] },
     Tool { name: "drizzle", parts: &[node!("drizzle")] },
+    Tool { name: "prisma", parts: &[node!("prisma")] },
     Tool { name: "postgrator", parts: &[node!("postgrator")] },
     Tool { name: "graphile-migrate", parts: &[node!("graphile-migrate")] },
     Tool { name: "sqlx", parts: &[Part::Crate("tests/tools/sqlx")] },

@@ -21,13 +21,15 @@ pub(super) fn models(plan: &Plan) -> String {
             tables.push(&it.definition.table);
         }
     }
+    // With one model in a schema, every model wants its own.
+    let with_schemas = tables.iter().any(|it| it.schema.is_some());
     let mut names: Vec<String> = vec![];
     let mut models: Vec<String> = vec![];
     for table in tables {
         let ours: Vec<_> =
             indexes.iter().copied().filter(|it| it.definition.table == *table).collect();
         let name = free(name(table.name.as_str(), "Table"), &names);
-        models.push(model(table, &name, &ours));
+        models.push(model(table, &name, &ours, with_schemas));
         names.push(name);
     }
     models.join("\n")
@@ -40,7 +42,12 @@ fn free(name: String, taken: &[String]) -> String {
     names.find(|it| !taken.contains(it)).unwrap_or(name)
 }
 
-fn model(table: &QualifiedName, name: &str, indexes: &[&IndexRequest]) -> String {
+fn model(
+    table: &QualifiedName,
+    name: &str,
+    indexes: &[&IndexRequest],
+    with_schema: bool,
+) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "model {name} {{\n  // …");
     let mut columns: Vec<(&str, String)> = vec![];
@@ -67,8 +74,9 @@ fn model(table: &QualifiedName, name: &str, indexes: &[&IndexRequest]) -> String
     if !map.is_empty() {
         let _ = writeln!(out, " {map}");
     }
-    if let Some(schema) = &table.schema {
-        let _ = writeln!(out, "  @@schema({})", string(schema.as_str()));
+    if with_schema {
+        let schema = table.schema.as_ref().map_or("public", |it| it.as_str());
+        let _ = writeln!(out, "  @@schema({})", string(schema));
     }
     out.push_str("}\n");
     out
