@@ -24,7 +24,10 @@ pub(in crate::render) static PRISMA: Format = Format {
         Marker::File("prisma.config.ts"),
         Marker::Package { manifest: Manifest::Node, name: "prisma" },
     ],
-    proof: Proof::Documented { date: "2026-11-23" },
+    proof: Proof::Parsed {
+        by: "PostgreSQL (each file as one message) and prisma-schema-wasm 7.10.0",
+        date: "2026-11-23",
+    },
     page: page!("prisma.md"),
     snippets,
     render,
