@@ -38,7 +38,7 @@ pub(crate) fn next(
     options: &Options,
     name: &str,
 ) -> Next {
-    let prefix = if format.id == "flyway" { "V" } else { "" };
+    let prefix = if ["flyway", "refinery"].contains(&format.id) { "V" } else { "" };
     let mut entries: Vec<Entry> =
         project.names(folder).iter().filter_map(|it| entry(it, prefix)).collect();
     entries.sort_by_key(|it| Reverse(it.value));
@@ -66,6 +66,8 @@ pub(crate) fn next(
 /// Whether what follows a number is this migration's name, or that of one of its files.
 fn belongs(rest: &str, name: &str) -> bool {
     let rest = rest.trim_start_matches(['_', '-', '.']);
+    // Postgrator says the direction first: `001.do.items.sql`.
+    let rest = ["do.", "undo."].iter().find_map(|it| rest.strip_prefix(it)).unwrap_or(rest);
     rest.strip_prefix(name).is_some_and(|it| it.is_empty() || it.starts_with(['.', '_']))
 }
 

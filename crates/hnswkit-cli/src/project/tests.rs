@@ -133,7 +133,7 @@ fn the_next_number_follows_the_last() {
             Numbering::Milliseconds => ("1795428000999".to_owned(), "1795428001000".to_owned()),
             Numbering::None | Numbering::Chain => continue,
         };
-        let prefix = if format.id == "flyway" { "V" } else { "" };
+        let prefix = if ["flyway", "refinery"].contains(&format.id) { "V" } else { "" };
         let name = format!("m/{prefix}{last}_init.x");
         let folder = Folder::new("next").with(&name, "");
         let place = folder.place(format.id, "m", &none);
@@ -146,6 +146,31 @@ fn the_next_number_follows_the_last() {
         let place = folder.place(format.id, "m", &none);
         assert_eq!(place.revision.as_deref(), Some(expected.as_str()), "{}", format.id);
         assert!(place.is_there, "{}", format.id);
+    }
+}
+
+#[test]
+fn what_a_format_writes_keeps_its_number() {
+    let plan = |name: &str| {
+        let toml = format!(
+            "[migration]\nname = \"{name}\"\n[[index]]\ntable = \"t\"\ncolumn = \"v\"\n\
+             type = \"vector(3)\"\nmetric = \"l2\"\nrows = 9\n"
+        );
+        let spec = hnswkit_api::spec::Spec::from_toml(&toml, "hnswkit.toml").unwrap();
+        hnswkit_core::plan::plan(spec.to_request().unwrap()).unwrap()
+    };
+    for format in FORMATS {
+        if matches!(format.numbering, Numbering::None | Numbering::Chain) {
+            continue;
+        }
+        let options = Options { folder: Some("m".to_owned()), ..Options::default() };
+        let folder = Folder::new("again");
+        let files = format.render(&plan("add_indexes"), &options);
+        let folder = files.iter().fold(folder, |folder, it| folder.with(&it.path, ""));
+        let place = folder.place(format.id, "m", &Options::default());
+        assert!(place.is_there, "{}", format.id);
+        let options = Options { revision: place.revision, ..options };
+        assert_eq!(format.render(&plan("add_indexes"), &options), files, "{}", format.id);
     }
 }
 
