@@ -216,3 +216,80 @@ fn is_drop(statement: &Statement, index: &IndexDefinition, itself: bool) -> bool
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{
+            ElementType, Hnsw, Identifier, IndexKey, MemorySetting, Metric, OperatorClass, Rows,
+            VectorType,
+        },
+        plan::{IndexRequest, Request, Target, plan},
+    };
+
+    fn index(table: &str, megabytes: u64) -> IndexRequest {
+        let definition = IndexDefinition {
+            name: Identifier::new(format!("idx_{table}")).unwrap(),
+            table: table.parse().unwrap(),
+            key: IndexKey::Column(Identifier::new("v").unwrap()),
+            operator_class: OperatorClass::find(ElementType::Vector, Metric::L2).unwrap(),
+            hnsw: Hnsw::default(),
+            predicate: None,
+        };
+        let memory = format!("{megabytes}MB").parse().unwrap();
+        IndexRequest {
+            definition: Arc::new(definition),
+            vector_type: VectorType::new(ElementType::Vector, 3).unwrap(),
+            rows: Rows::new(9).unwrap(),
+            non_zero: None,
+            duplicates: 0.0,
+            maintenance_work_mem: Some(MemorySetting::new(memory).unwrap()),
+            workers: None,
+        }
+    }
+
+    fn online() -> Plan {
+        let indexes = vec![index("items", 64), index("pages", 96)];
+        let name = "two".to_owned();
+        plan(Request { target: Target::default(), mode: Mode::Online, name, indexes }).unwrap()
+    }
+
+    fn changes(steps: &[Step]) -> Vec<String> {
+        let matters = |it: &&Step| it.index.is_some() && !matches!(it.statement, Statement::Set(_));
+        let text = |it: &Step| it.statement.to_string();
+        // The cure in the hint is the one thing that differs.
+        let no_hint = |it: String| it.lines().filter(|it| !it.contains("HINT")).collect();
+        steps.iter().filter(matters).map(text).map(no_hint).collect()
+    }
+
+    #[test]
+    fn the_ways_back_from_last_to_first_are_the_plans() {
+        let plan = online();
+        let parts = parts(&plan);
+        let names: Vec<_> = parts.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["guard", "clean_1", "build_1", "clean_2", "build_2", "verify"]);
+        let up: Vec<_> = parts.iter().flat_map(|it| it.up.clone()).collect();
+        let down: Vec<_> = parts.iter().rev().flat_map(|it| it.down.clone()).collect();
+        assert_eq!(changes(&up), changes(&plan.up));
+        assert_eq!(changes(&down), changes(&plan.down));
+    }
+
+    #[test]
+    fn what_no_transaction_may_hold_stands_alone() {
+        use crate::sql::Transaction;
+        for part in parts(&online()) {
+            for steps in [&part.up, &part.down] {
+                let forbidden = |it: &Step| it.statement.transaction() == Transaction::Forbidden;
+                assert_eq!(steps.iter().any(forbidden), part.alone, "{}", part.name);
+                assert!(!part.alone || steps.len() == 1, "{}", part.name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_connection_has_the_largest_of_each_setting() {
+        let expected = "-c lock_timeout=0 -c statement_timeout=0 -c maintenance_work_mem=96MB";
+        assert_eq!(connection::options(&online()), expected);
+    }
+}

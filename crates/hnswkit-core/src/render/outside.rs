@@ -151,7 +151,10 @@ fn step(
 pub(super) fn content(plan: &Plan, steps: &[Step], how: &[String], between: &str) -> String {
     let mut out = String::new();
     comment::push(&mut out, "", "--", &summary::title(plan));
-    summary::forecast(plan).for_each(|it| comment::push(&mut out, "", "--", &it));
+    match steps.iter().any(|it| it.phase == Phase::Build) {
+        true => summary::forecast(plan).for_each(|it| comment::push(&mut out, "", "--", &it)),
+        false => comment::push(&mut out, "", "--", "This is the way back."),
+    }
     out.push_str("--\n");
     for it in how {
         // A command stays on one line, to be copied.

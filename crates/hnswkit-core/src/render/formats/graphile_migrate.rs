@@ -42,7 +42,8 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
     let mut files = vec![];
     let mut add = |role, way: &str, n: usize, stem: &str, alone: bool, text: String| {
         let path = format!("{folder}/{name}/{way}/{:0width$}-{stem}.sql", n + 1);
-        let content = format!("{}{}{text}", if alone { ALONE } else { "" }, how(&path, stem));
+        let content =
+            format!("{}{}{text}", if alone { ALONE } else { "" }, how(folder, &path, stem));
         files.push(File { path, role, content });
     };
     for (n, part) in parts.iter().enumerate() {
@@ -57,8 +58,6 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
 }
 
 /// What a person does with the file; the hashes of committed files are the tool's to make.
-fn how(path: &str, stem: &str) -> String {
-    format!(
-        "-- cp {path} migrations/current.sql\n-- graphile-migrate commit --message {stem}\n--\n"
-    )
+fn how(folder: &str, path: &str, stem: &str) -> String {
+    format!("-- cp {path} {folder}/current.sql\n-- graphile-migrate commit --message {stem}\n--\n")
 }

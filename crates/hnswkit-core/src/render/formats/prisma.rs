@@ -51,10 +51,11 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
         let content = content(plan, &parts, n, Way::Up, &TOOL);
         files.push(File { path, role: Role::Up, content });
     }
-    let folder = forward::rollback_folder(folder);
+    let rollback = forward::rollback_folder(folder);
+    let how =
+        format!("-- Prisma has no way back: move this folder into {folder} when you want it.\n");
     for (number, (stem, text)) in back.iter().zip(forward::back(plan, &parts, &TOOL)) {
-        let path = format!("{folder}/{number}_{stem}/migration.sql");
-        let how = "-- Prisma has no way back: move this folder into prisma/migrations when you want it.\n";
+        let path = format!("{rollback}/{number}_{stem}/migration.sql");
         files.push(File { path, role: Role::Down, content: format!("{how}{text}") });
     }
     files

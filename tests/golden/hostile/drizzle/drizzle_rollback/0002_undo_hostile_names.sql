@@ -1,8 +1,5 @@
 -- Build 3 HNSW indexes while reads and writes go on.
--- "we""ird :idx\": 168 KiB for 500 rows, built in 0.0 s to 0.1 s.
--- "idx_сообщения_вектор_hnsw": 168 KiB for 500 rows, built in 0.0 s to 0.1 s.
--- idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: 168 KiB for 500 rows,
--- built in 0.0 s to 0.1 s.
+-- This is the way back.
 --
 -- Make the file with drizzle-kit, which also writes the journal: take the indexes out of
 -- schema.ts, then drizzle-kit generate --name undo_hostile_names; then put this text into

@@ -1,8 +1,5 @@
 -- Build 3 HNSW indexes while reads and writes go on.
--- "we""ird :idx\": 168 KiB for 500 rows, built in 0.0 s to 0.1 s.
--- "idx_сообщения_вектор_hnsw": 168 KiB for 500 rows, built in 0.0 s to 0.1 s.
--- idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: 168 KiB for 500 rows,
--- built in 0.0 s to 0.1 s.
+-- This is the way back.
 --
 -- refinery has no way back: move this file into migrations when you want it.
 -- refinery runs every migration inside of a transaction, and no transaction may hold a

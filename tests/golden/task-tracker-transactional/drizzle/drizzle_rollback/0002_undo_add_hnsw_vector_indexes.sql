@@ -1,6 +1,5 @@
 -- Build 2 HNSW indexes inside a transaction; writes wait.
--- idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 2.9 s to 12 s.
--- idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
+-- This is the way back.
 --
 -- Make the file with drizzle-kit, which also writes the journal: take the indexes out of
 -- schema.ts, then drizzle-kit generate --name undo_add_hnsw_vector_indexes; then put this
