@@ -11,6 +11,7 @@ mod lint_pages;
 mod locks;
 mod memory;
 mod monitors;
+mod one_message;
 mod plans;
 mod psql;
 mod runbooks;
@@ -39,4 +40,5 @@ pub(crate) const SUITE: Suite = &[
     ("documents", documents::TESTS),
     ("psql", psql::TESTS),
     ("runbooks", runbooks::TESTS),
+    ("one_message", one_message::TESTS),
 ];

@@ -17,6 +17,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Only what SeaORM itself needs, to run what we write for it.
     ("hnswkit-sea-orm", &[]),
     ("xtask", &[]),
+    // Programs around migration tools, each in a workspace of its own.
+    ("run-sqlx", &[]),
+    ("run-diesel", &[]),
+    ("run-refinery", &[]),
 ];
 
 /// Where a manifest lists dependencies.

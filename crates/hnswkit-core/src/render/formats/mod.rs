@@ -14,6 +14,17 @@ mod rails;
 mod sea_orm;
 mod sql;
 mod tortoise;
+mod dbmate;
+mod diesel;
+mod drizzle;
+mod golang_migrate;
+mod graphile_migrate;
+mod postgrator;
+mod prisma;
+pub(super) mod psql;
+mod refinery;
+mod sql;
+mod sqlx;
 
 use super::Format;
 
@@ -40,4 +51,17 @@ pub static FORMATS: &[&Format] = &[
     &ecto::ECTO,
     // C# and F#.
     &efcore::EFCORE,
+    // SQL files for any language.
+    &dbmate::DBMATE,
+    // JavaScript and TypeScript.
+    &prisma::PRISMA,
+    &drizzle::DRIZZLE,
+    &postgrator::POSTGRATOR,
+    &graphile_migrate::GRAPHILE_MIGRATE,
+    // Rust.
+    &sqlx::SQLX,
+    &diesel::DIESEL,
+    &refinery::REFINERY,
+    // Go.
+    &golang_migrate::GOLANG_MIGRATE,
 ];
