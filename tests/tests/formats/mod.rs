@@ -1,15 +1,29 @@
 //! The tools, one file each.
 
 mod alembic;
+mod liquibase;
+mod sqitch;
+mod sql_migrate;
+mod supabase;
+mod yoyo;
 
 use hnswkit_core::render::{FORMATS, Proof};
 use hnswkit_tests::{Migrator, OwnTest};
 
 /// Every tool that runs here.
-pub(crate) static MIGRATORS: &[&Migrator] = &[&alembic::MIGRATOR];
+pub(crate) static MIGRATORS: &[&Migrator] = &[
+    &alembic::MIGRATOR,
+    &liquibase::SQL,
+    &liquibase::XML,
+    &liquibase::YAML,
+    &sql_migrate::MIGRATOR,
+    &sqitch::MIGRATOR,
+    &supabase::MIGRATOR,
+    &yoyo::MIGRATOR,
+];
 
 /// What a tool is asked beside the examples.
-pub(crate) static OWN: &[&[OwnTest]] = &[];
+pub(crate) static OWN: &[&[OwnTest]] = &[liquibase::OWN, yoyo::OWN];
 
 /// Tools that have to be compiled; `cargo xtask formats --all` does it.
 pub(crate) const COMPILED: &[&str] = &[];

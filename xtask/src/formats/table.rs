@@ -32,7 +32,6 @@ macro_rules! python {
     };
 }
 
-#[expect(unused_macros, reason = "the first tool of npm comes with its format")]
 macro_rules! node {
     ($name:literal) => {
         Part::Node {
@@ -43,7 +42,19 @@ macro_rules! node {
 }
 
 /// Every tool, in the order in which they are installed.
-pub(crate) static TOOLS: &[Tool] = &[Tool { name: "alembic", parts: &[python!("alembic")] }];
+pub(crate) static TOOLS: &[Tool] = &[
+    Tool { name: "alembic", parts: &[python!("alembic")] },
+    // The package of npm bundles the jars and the driver.
+    Tool {
+        name: "liquibase",
+        parts: &[node!("liquibase"), Part::Debian(&["openjdk-17-jre-headless"])],
+    },
+    Tool { name: "sql-migrate", parts: &[Part::Debian(&["sql-migrate"])] },
+    Tool { name: "sqitch", parts: &[Part::Debian(&["sqitch", "libdbd-pg-perl"])] },
+    // The program itself, as the package around it asks for those of every other platform.
+    Tool { name: "supabase", parts: &[node!("supabase")] },
+    Tool { name: "yoyo", parts: &[python!("yoyo")] },
+];
 
 impl Tool {
     /// Whether it has to be compiled.

@@ -8,8 +8,11 @@ mod host;
 mod numbering;
 mod project;
 mod python;
+mod schema;
 mod script;
 mod summary;
+mod xml;
+mod yaml;
 
 pub use alembic_chain::{ChainError, Revision, head, read_revision};
 pub use format::{Class, Family, File, Format, Options, Proof, Role, Snippet, UnknownFormat};
