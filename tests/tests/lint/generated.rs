@@ -2,7 +2,7 @@
 
 use hnswkit_core::{
     lint::{Options, Source, check},
-    render::{self, FORMATS},
+    render::{self, FORMATS, Role},
 };
 use hnswkit_tests::EXAMPLES;
 
@@ -22,7 +22,7 @@ fn what_generate_writes_has_no_finding() {
             let files = format.render(&plan, &render::Options::default());
             // In the order in which they are run; the way back comes last.
             let mut files: Vec<_> = files.iter().filter(|it| it.path.ends_with(".sql")).collect();
-            files.sort_by_key(|it| (it.path.contains(".down."), it.path.contains(".verify.")));
+            files.sort_by_key(|it| (it.role == Role::Down, it.role == Role::Verify));
             let mut sources = vec![Source::schema("schema.sql", example.schema)];
             sources.extend(files.iter().map(|it| Source::sql(&it.path, &it.content)));
             for it in check(&sources, &Options::default()) {

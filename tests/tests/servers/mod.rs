@@ -2,6 +2,7 @@
 
 mod alembic;
 mod bounds;
+mod cut;
 mod explanations;
 mod guards;
 mod imports;
@@ -35,4 +36,5 @@ pub(crate) const SUITE: Suite = &[
     ("lint_pages", lint_pages::TESTS),
     ("alembic", alembic::TESTS),
     ("psql", psql::TESTS),
+    ("cut", cut::TESTS),
 ];

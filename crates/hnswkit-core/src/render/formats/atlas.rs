@@ -1,5 +1,7 @@
 //! Atlas: a versioned migration, and the way back as a file to be moved there.
 
+use std::fmt::Write as _;
+
 use crate::plan::{Plan, Step};
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
@@ -33,7 +35,7 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
     let name = &plan.request.name;
     let up = "Run `atlas migrate hash` when the file is in its place.";
     let down = format!(
-        "To take it back, run `atlas migrate new drop_{name}`, put this into the new file, and run \
+        "To take it back, run `atlas migrate new undo_{name}`, put this into the new file, and run \
          `atlas migrate hash`: `atlas migrate down` would compute a plain DROP INDEX, which locks \
          the table."
     );
@@ -41,25 +43,30 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
         File {
             path: format!("{folder}/{number}_{name}.sql"),
             role: Role::Up,
-            content: content(plan, &plan.up, up),
+            content: content(plan, Role::Up, &plan.up, up),
         },
         File {
             path: format!("{}/{name}.sql", script::beside(folder, "rollbacks")),
             role: Role::Down,
-            content: content(plan, &plan.down, &down),
+            content: content(plan, Role::Down, &plan.down, &down),
         },
     ]
 }
 
-fn content(plan: &Plan, steps: &[Step], how: &str) -> String {
+fn content(plan: &Plan, role: Role, steps: &[Step], how: &str) -> String {
     let mut out = String::new();
     let mut how = how.to_owned();
     if plan.transaction() == Transaction::Forbidden {
         // Atlas reads it at the head of the file only, with an empty line behind it.
         out.push_str("-- atlas:txmode none\n\n");
-        how += " txmode none: no transaction may hold this. Safe to run again.";
+        how += " txmode none: no transaction may hold this. After an error Atlas would go on at the \
+                statement that failed, without the settings and guards above it: first run `atlas \
+                migrate set` with the version before this one, then apply again.";
     } else {
         how += " Atlas wraps the file in a transaction.";
+    }
+    if role == Role::Down {
+        let _ = writeln!(out, "-- The way back of {}\n--", plan.request.name);
     }
     out += &script::head(plan, &how);
     script::push(&mut out, steps);

@@ -1,5 +1,7 @@
 //! Flyway: a versioned and an undo migration, each with its script configuration.
 
+use std::fmt::Write as _;
+
 use crate::plan::{Plan, Step};
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
@@ -47,7 +49,7 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
     let mut files = vec![];
     for (prefix, role, steps, how) in ways {
         let path = format!("{folder}/{prefix}{number}__{name}.sql");
-        let content = content(plan, steps, how);
+        let content = content(plan, role, steps, how);
         let settings = settings(outside, &content);
         files.push(File { path: path.clone(), role, content });
         if !settings.is_empty() {
@@ -57,8 +59,12 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
     files
 }
 
-fn content(plan: &Plan, steps: &[Step], how: &str) -> String {
-    let mut out = script::head(plan, how);
+fn content(plan: &Plan, role: Role, steps: &[Step], how: &str) -> String {
+    let mut out = String::new();
+    if role == Role::Down {
+        let _ = writeln!(out, "-- The way back of {}\n--", plan.request.name);
+    }
+    out += &script::head(plan, how);
     script::push(&mut out, steps);
     out
 }

@@ -1,5 +1,7 @@
 //! Supabase: a migration for its command line, and the way back as a file to be moved there.
 
+use std::fmt::Write as _;
+
 use crate::plan::{Plan, Step};
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
@@ -35,36 +37,33 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
         "Supabase CLI 2.112 or later: older ones send the file as one pipeline, which no concurrent \
          build or drop may be in. No BEGIN here: no transaction may hold this. Safe to run again."
     } else {
-        "One transaction: it happens as a whole or not at all."
+        "The command line wraps the file in a transaction, as nothing in it forbids that."
     };
     let down = format!(
         "Supabase has no way back: `supabase migration down` resets the whole database. To take it \
-         back, run `supabase migration new drop_{name}`, put this into the new file, and push it."
+         back, run `supabase migration new undo_{name}`, put this into the new file, and push it."
     );
     vec![
         File {
             path: format!("{folder}/{number}_{name}.sql"),
             role: Role::Up,
-            content: content(plan, &plan.up, up),
+            content: content(plan, Role::Up, &plan.up, up),
         },
         File {
             path: format!("{}/{name}.sql", script::beside(folder, "rollbacks")),
             role: Role::Down,
-            content: content(plan, &plan.down, &down),
+            content: content(plan, Role::Down, &plan.down, &down),
         },
     ]
 }
 
-fn content(plan: &Plan, steps: &[Step], how: &str) -> String {
-    let mut out = script::head(plan, how);
-    let outside = plan.transaction() == Transaction::Forbidden;
-    if !outside {
-        out.push_str("BEGIN;\n\n");
+fn content(plan: &Plan, role: Role, steps: &[Step], how: &str) -> String {
+    let mut out = String::new();
+    if role == Role::Down {
+        let _ = writeln!(out, "-- The way back of {}\n--", plan.request.name);
     }
+    out += &script::head(plan, how);
     script::push(&mut out, steps);
-    if !outside {
-        out.push_str("\nCOMMIT;\n");
-    }
     out
 }
 

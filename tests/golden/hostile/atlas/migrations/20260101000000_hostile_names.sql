@@ -7,7 +7,9 @@
 -- built in 0.0 s to 0.1 s.
 --
 -- Run `atlas migrate hash` when the file is in its place. txmode none: no transaction may
--- hold this. Safe to run again.
+-- hold this. After an error Atlas would go on at the statement that failed, without the
+-- settings and guards above it: first run `atlas migrate set` with the version before this
+-- one, then apply again.
 
 -- Remembers the settings of the session; the last step puts them back.
 DO $hnswkit$

@@ -1,14 +1,18 @@
 -- atlas:txmode none
 
+-- The way back of hostile_names
+--
 -- Build 3 HNSW indexes while reads and writes go on.
 -- "we""ird :idx\": 168 KiB for 500 rows, built in 0.0 s to 0.1 s.
 -- "idx_сообщения_вектор_hnsw": 168 KiB for 500 rows, built in 0.0 s to 0.1 s.
 -- idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: 168 KiB for 500 rows,
 -- built in 0.0 s to 0.1 s.
 --
--- To take it back, run `atlas migrate new drop_hostile_names`, put this into the new file,
+-- To take it back, run `atlas migrate new undo_hostile_names`, put this into the new file,
 -- and run `atlas migrate hash`: `atlas migrate down` would compute a plain DROP INDEX,
--- which locks the table. txmode none: no transaction may hold this. Safe to run again.
+-- which locks the table. txmode none: no transaction may hold this. After an error Atlas
+-- would go on at the statement that failed, without the settings and guards above it: first
+-- run `atlas migrate set` with the version before this one, then apply again.
 
 -- Remembers the settings of the session; the last step puts them back.
 DO $hnswkit$

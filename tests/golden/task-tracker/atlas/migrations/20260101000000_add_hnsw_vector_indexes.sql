@@ -5,7 +5,9 @@
 -- idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
 --
 -- Run `atlas migrate hash` when the file is in its place. txmode none: no transaction may
--- hold this. Safe to run again.
+-- hold this. After an error Atlas would go on at the statement that failed, without the
+-- settings and guards above it: first run `atlas migrate set` with the version before this
+-- one, then apply again.
 
 -- Remembers the settings of the session; the last step puts them back.
 DO $hnswkit$

@@ -1,3 +1,5 @@
+-- The way back of hostile_names
+--
 -- Build 3 HNSW indexes while reads and writes go on.
 -- "we""ird :idx\": 168 KiB for 500 rows, built in 0.0 s to 0.1 s.
 -- "idx_сообщения_вектор_hnsw": 168 KiB for 500 rows, built in 0.0 s to 0.1 s.
@@ -5,7 +7,7 @@
 -- built in 0.0 s to 0.1 s.
 --
 -- Supabase has no way back: `supabase migration down` resets the whole database. To take it
--- back, run `supabase migration new drop_hostile_names`, put this into the new file, and
+-- back, run `supabase migration new undo_hostile_names`, put this into the new file, and
 -- push it.
 
 -- Remembers the settings of the session; the last step puts them back.

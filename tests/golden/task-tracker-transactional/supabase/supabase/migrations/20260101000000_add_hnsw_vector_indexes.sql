@@ -2,9 +2,7 @@
 -- idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 2.9 s to 12 s.
 -- idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
 --
--- One transaction: it happens as a whole or not at all.
-
-BEGIN;
+-- The command line wraps the file in a transaction, as nothing in it forbids that.
 
 -- Remembers the settings of the session; the last step puts them back.
 DO $hnswkit$
@@ -349,5 +347,3 @@ BEGIN
     );
 END
 $hnswkit$;
-
-COMMIT;

@@ -1,3 +1,5 @@
+-- The way back of hostile_names
+--
 -- Build 3 HNSW indexes while reads and writes go on.
 -- "we""ird :idx\": 168 KiB for 500 rows, built in 0.0 s to 0.1 s.
 -- "idx_сообщения_вектор_hnsw": 168 KiB for 500 rows, built in 0.0 s to 0.1 s.
