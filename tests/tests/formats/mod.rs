@@ -23,6 +23,11 @@ mod postgrator;
 mod prisma;
 mod refinery;
 mod sqlx;
+mod liquibase;
+mod sqitch;
+mod sql_migrate;
+mod supabase;
+mod yoyo;
 
 use hnswkit_core::render::{FORMATS, Proof};
 use hnswkit_tests::{Migrator, OwnTest};
@@ -43,6 +48,13 @@ pub(crate) static MIGRATORS: &[&Migrator] = &[
     &sqlx::MIGRATOR,
     &diesel::MIGRATOR,
     &refinery::MIGRATOR,
+    &liquibase::SQL,
+    &liquibase::XML,
+    &liquibase::YAML,
+    &sql_migrate::MIGRATOR,
+    &sqitch::MIGRATOR,
+    &supabase::MIGRATOR,
+    &yoyo::MIGRATOR,
 ];
 
 /// What a tool is asked beside the examples.
@@ -57,6 +69,8 @@ pub(crate) static OWN: &[&[OwnTest]] = &[
     drizzle::OWN,
     prisma::OWN,
     refinery::OWN,
+    liquibase::OWN,
+    yoyo::OWN,
 ];
 
 /// Tools that have to be compiled; `cargo xtask formats --all` does it.

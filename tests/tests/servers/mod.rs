@@ -3,6 +3,7 @@
 mod alembic;
 mod bounds;
 mod documents;
+mod cut;
 mod explanations;
 mod guards;
 mod imports;
@@ -41,4 +42,5 @@ pub(crate) const SUITE: Suite = &[
     ("psql", psql::TESTS),
     ("runbooks", runbooks::TESTS),
     ("one_message", one_message::TESTS),
+    ("cut", cut::TESTS),
 ];

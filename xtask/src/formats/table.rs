@@ -76,6 +76,16 @@ pub(crate) static TOOLS: &[Tool] = &[
         parts: &[Part::Debian(&["libpq-dev"]), Part::Crate("tests/tools/diesel")],
     },
     Tool { name: "refinery", parts: &[Part::Crate("tests/tools/refinery")] },
+    // The package of npm bundles the jars and the driver.
+    Tool {
+        name: "liquibase",
+        parts: &[node!("liquibase"), Part::Debian(&["openjdk-17-jre-headless"])],
+    },
+    Tool { name: "sql-migrate", parts: &[Part::Debian(&["sql-migrate"])] },
+    Tool { name: "sqitch", parts: &[Part::Debian(&["sqitch", "libdbd-pg-perl"])] },
+    // The program itself, as the package around it asks for those of every other platform.
+    Tool { name: "supabase", parts: &[node!("supabase")] },
+    Tool { name: "yoyo", parts: &[python!("yoyo")] },
 ];
 
 impl Tool {

@@ -24,6 +24,9 @@ mod rust;
 mod script;
 mod summary;
 mod words;
+mod schema;
+mod xml;
+mod yaml;
 
 pub use alembic_chain::{ChainError, Revision, head, read_revision};
 pub use format::{Class, Family, File, Format, Options, Proof, Role, Snippet, UnknownFormat};

@@ -25,6 +25,17 @@ pub(super) mod psql;
 mod refinery;
 mod sql;
 mod sqlx;
+mod atlas;
+mod flyway;
+mod goose;
+mod liquibase;
+mod liquibase_xml;
+mod liquibase_yaml;
+mod sqitch;
+mod sql_migrate;
+mod supabase;
+mod tern;
+mod yoyo;
 
 use super::Format;
 
@@ -64,4 +75,17 @@ pub static FORMATS: &[&Format] = &[
     &refinery::REFINERY,
     // Go.
     &golang_migrate::GOLANG_MIGRATE,
+    // Files of SQL.
+    &sqitch::SQITCH,
+    &supabase::SUPABASE,
+    &yoyo::YOYO,
+    &atlas::ATLAS,
+    &goose::GOOSE,
+    &sql_migrate::SQL_MIGRATE,
+    &tern::TERN,
+    // Java, Kotlin and Scala.
+    &flyway::FLYWAY,
+    &liquibase::LIQUIBASE,
+    &liquibase_xml::LIQUIBASE_XML,
+    &liquibase_yaml::LIQUIBASE_YAML,
 ];
