@@ -1,15 +1,32 @@
 //! The tools, one file each.
 
 mod alembic;
+mod db_migrate;
+mod knex;
+mod kysely;
+mod mikro_orm;
+mod node_pg_migrate;
+mod sequelize;
+mod typeorm;
 
 use hnswkit_core::render::{FORMATS, Proof};
 use hnswkit_tests::{Migrator, OwnTest};
 
 /// Every tool that runs here.
-pub(crate) static MIGRATORS: &[&Migrator] = &[&alembic::MIGRATOR];
+pub(crate) static MIGRATORS: &[&Migrator] = &[
+    &alembic::MIGRATOR,
+    // JavaScript and TypeScript.
+    &knex::MIGRATOR,
+    &typeorm::MIGRATOR,
+    &sequelize::MIGRATOR,
+    &node_pg_migrate::MIGRATOR,
+    &kysely::MIGRATOR,
+    &mikro_orm::MIGRATOR,
+    &db_migrate::MIGRATOR,
+];
 
 /// What a tool is asked beside the examples.
-pub(crate) static OWN: &[&[OwnTest]] = &[];
+pub(crate) static OWN: &[&[OwnTest]] = &[sequelize::OWN];
 
 /// Tools that have to be compiled; `cargo xtask formats --all` does it.
 pub(crate) const COMPILED: &[&str] = &[];

@@ -5,6 +5,7 @@ mod comment;
 mod format;
 mod formats;
 mod host;
+mod javascript;
 mod numbering;
 mod project;
 mod python;
