@@ -28,7 +28,5 @@ fn run(project: &Project, command: &str) -> Result<()> {
 }
 
 fn applied(project: &Project) -> Result<bool> {
-    let said = project.run("db-migrate", &["check"])?;
-    eprintln!("{said}");
-    Ok(said.contains("No migrations to run"))
+    Ok(project.run("db-migrate", &["check"])?.contains("Migrations to run: []"))
 }

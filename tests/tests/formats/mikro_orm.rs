@@ -23,6 +23,7 @@ const TSCONFIG: &str = r#"{
 const PACKAGE: &str = r#"{
   "private": true,
   "type": "module",
+  "dependencies": { "@mikro-orm/cli": "6.6.16" },
   "mikro-orm": { "configPaths": ["./mikro-orm.config.js"] }
 }
 "#;

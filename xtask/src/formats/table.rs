@@ -32,7 +32,6 @@ macro_rules! python {
     };
 }
 
-#[expect(unused_macros, reason = "the first tool of npm comes with its format")]
 macro_rules! node {
     ($name:literal) => {
         Part::Node {
@@ -43,7 +42,16 @@ macro_rules! node {
 }
 
 /// Every tool, in the order in which they are installed.
-pub(crate) static TOOLS: &[Tool] = &[Tool { name: "alembic", parts: &[python!("alembic")] }];
+pub(crate) static TOOLS: &[Tool] = &[
+    Tool { name: "alembic", parts: &[python!("alembic")] },
+    Tool { name: "knex", parts: &[node!("knex")] },
+    Tool { name: "typeorm", parts: &[node!("typeorm")] },
+    Tool { name: "sequelize", parts: &[node!("sequelize")] },
+    Tool { name: "node-pg-migrate", parts: &[node!("node-pg-migrate")] },
+    Tool { name: "kysely", parts: &[node!("kysely")] },
+    Tool { name: "mikro-orm", parts: &[node!("mikro-orm")] },
+    Tool { name: "db-migrate", parts: &[node!("db-migrate")] },
+];
 
 impl Tool {
     /// Whether it has to be compiled.
