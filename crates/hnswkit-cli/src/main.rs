@@ -9,7 +9,9 @@ mod lint;
 mod output;
 mod overlay;
 mod pasted;
+mod placing;
 mod planning;
+mod project;
 mod spec_source;
 mod usage;
 
