@@ -48,12 +48,10 @@ fn definitions_come_back() {
     for example in EXAMPLES {
         let plan = example.plan().unwrap();
         let planned: Vec<_> = plan.definitions().cloned().collect();
-        for format in FORMATS.iter().filter(|it| it.id != "alembic") {
-            let up = format
-                .render(&plan, &Options::default())
-                .into_iter()
-                .find(|it| it.path.ends_with(".up.sql"))
-                .unwrap();
+        for format in FORMATS {
+            let files = format.render(&plan, &Options::default());
+            // A program holds the same statements, in a language that this does not read.
+            let Some(up) = files.iter().find(|it| it.path.ends_with(".up.sql")) else { continue };
             let read = parse::statements(&up.content);
             let errors: Vec<_> = read.iter().filter_map(|it| it.statement.as_ref().err()).collect();
             assert!(errors.is_empty(), "{}: {errors:?}", up.path);

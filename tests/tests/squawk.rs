@@ -18,9 +18,9 @@ fn squawk_finds_nothing() {
     let mut names = vec![];
     for example in EXAMPLES {
         let plan = example.plan().unwrap();
-        for format in FORMATS.iter().filter(|it| it.id != "alembic") {
+        for format in FORMATS {
             for file in format.render(&plan, &Options::default()) {
-                if file.role == Role::Preflight {
+                if file.role == Role::Preflight || !file.path.ends_with(".sql") {
                     continue;
                 }
                 // Lines for psql itself are no SQL.

@@ -26,7 +26,7 @@ pub(crate) static MIGRATORS: &[&Migrator] = &[
 ];
 
 /// What a tool is asked beside the examples.
-pub(crate) static OWN: &[&[OwnTest]] = &[sequelize::OWN];
+pub(crate) static OWN: &[&[OwnTest]] = &[knex::OWN, typeorm::OWN, sequelize::OWN, mikro_orm::OWN];
 
 /// Tools that have to be compiled; `cargo xtask formats --all` does it.
 pub(crate) const COMPILED: &[&str] = &[];
