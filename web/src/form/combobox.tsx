@@ -30,6 +30,8 @@ interface Props<T> {
   /** Said when nothing is found. */
   none: string;
   onPick: (it: T) => void;
+  /** Somebody is about to look at the list. */
+  onOpen?: () => void;
 }
 
 /** By group, in the order in which the groups come first. */
@@ -132,6 +134,7 @@ export function Combobox<T>(props: Props<T>): VNode {
           }
         }}
         onKeyDown={onKeyDown}
+        onFocus={props.onOpen}
         onBlur={close}
       />
       <div class="combo-list" id={list} role="listbox" aria-label={props.label} hidden={!isOpen.value}>

@@ -1,8 +1,9 @@
 //! Picks the migration tool, and says how we know that its files are right.
 
 import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
 import type { FormatEntry } from "../core/index.ts";
-import { formats } from "../state/offer.ts";
+import { formats, hasEveryFormat, needFormats } from "../state/offer.ts";
 import { editMigration } from "../state/store.ts";
 import { Combobox, hasWords } from "./combobox.tsx";
 import type { ControlProps } from "./field.tsx";
@@ -15,18 +16,25 @@ export function filterTools(all: FormatEntry[], text: string): FormatEntry[] {
 
 export function ToolPicker({ control, value }: { control: ControlProps; value: string }): VNode {
   const known = formats.value.find((it) => it.id === value);
+  useEffect(() => {
+    // A link, or the last visit, may name one of the others.
+    if (value !== "" && known === undefined) {
+      needFormats();
+    }
+  }, [value, known]);
   return (
     <Combobox
       {...control}
       label="Migration tools"
-      placeholder={`search ${formats.value.length} tools`}
+      placeholder="search migration tools"
       // A link may name what is not offered; it is shown, and the core says what is wrong with it.
       shown={known?.title ?? value}
       chosen={value}
       find={(text) => filterTools(formats.value, text)}
       row={(it) => ({ key: it.id, group: it.family, name: it.title, aside: it.proof })}
-      none="no tool of that name; SQL files fit any"
+      none={hasEveryFormat.value ? "no tool of that name; SQL files fit any" : "loading the other tools"}
       onPick={(it) => editMigration("format", it.id)}
+      onOpen={needFormats}
     />
   );
 }

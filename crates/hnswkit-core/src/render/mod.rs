@@ -1,5 +1,10 @@
 //! One plan, many migration tools.
 
+#![cfg_attr(
+    not(feature = "every-format"),
+    allow(dead_code, reason = "the smallest build for the browser writes for few tools")
+)]
+
 mod alembic_chain;
 mod comment;
 mod format;
