@@ -29,7 +29,7 @@ pub use crate::catalog::{hnsw_indexes, settings};
 pub use crate::container::Container;
 pub use crate::database::Database;
 pub use crate::pages::PageExample;
-pub use crate::runbooks::{Part, pages, part, paste, plan_for};
+pub use crate::runbooks::{Part, ask, pages, part, paste, plain_builds, plan_for, story_with_rows};
 pub use crate::script::{run_script, statements};
 pub use crate::server::Server;
 pub use crate::session::{Session, refusal};

@@ -13,6 +13,7 @@ mod memory;
 mod monitors;
 mod plans;
 mod psql;
+mod releases;
 mod runbooks;
 mod sizes;
 mod smoke;
@@ -38,5 +39,6 @@ pub(crate) const SUITE: Suite = &[
     ("alembic", alembic::TESTS),
     ("documents", documents::TESTS),
     ("psql", psql::TESTS),
+    ("releases", releases::TESTS),
     ("runbooks", runbooks::TESTS),
 ];
