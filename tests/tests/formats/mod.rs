@@ -70,6 +70,9 @@ pub(crate) static OWN: &[&[OwnTest]] = &[
     prisma::OWN,
     refinery::OWN,
     liquibase::OWN,
+    sql_migrate::OWN,
+    sqitch::OWN,
+    supabase::OWN,
     yoyo::OWN,
 ];
 
