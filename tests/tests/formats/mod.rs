@@ -3,30 +3,37 @@
 mod aerich;
 mod alembic;
 mod alembic_autogenerate;
+mod connection;
+mod db_migrate;
+mod dbmate;
+mod diesel;
 mod django;
 mod django_state;
 mod doctrine_diff;
-mod laravel;
-mod rails;
-mod read_back;
-mod sea_orm;
-mod snippets;
-mod switches;
-mod tortoise;
-mod connection;
-mod dbmate;
-mod diesel;
 mod drizzle;
 mod graphile_migrate;
+mod knex;
+mod kysely;
+mod laravel;
+mod liquibase;
+mod mikro_orm;
+mod node_pg_migrate;
 mod outside;
 mod postgrator;
 mod prisma;
+mod rails;
+mod read_back;
 mod refinery;
-mod sqlx;
-mod liquibase;
+mod sea_orm;
+mod sequelize;
+mod snippets;
 mod sqitch;
 mod sql_migrate;
+mod sqlx;
 mod supabase;
+mod switches;
+mod tortoise;
+mod typeorm;
 mod yoyo;
 
 use hnswkit_core::render::{FORMATS, Proof};
@@ -55,6 +62,13 @@ pub(crate) static MIGRATORS: &[&Migrator] = &[
     &sqitch::MIGRATOR,
     &supabase::MIGRATOR,
     &yoyo::MIGRATOR,
+    &knex::MIGRATOR,
+    &typeorm::MIGRATOR,
+    &sequelize::MIGRATOR,
+    &node_pg_migrate::MIGRATOR,
+    &kysely::MIGRATOR,
+    &mikro_orm::MIGRATOR,
+    &db_migrate::MIGRATOR,
 ];
 
 /// What a tool is asked beside the examples.
@@ -74,6 +88,10 @@ pub(crate) static OWN: &[&[OwnTest]] = &[
     sqitch::OWN,
     supabase::OWN,
     yoyo::OWN,
+    knex::OWN,
+    typeorm::OWN,
+    sequelize::OWN,
+    mikro_orm::OWN,
 ];
 
 /// Tools that have to be compiled; `cargo xtask formats --all` does it.

@@ -1,30 +1,36 @@
 //! One plan, many migration tools.
 
+#![cfg_attr(
+    not(feature = "every-format"),
+    allow(dead_code, reason = "the smallest build for the browser writes for few tools")
+)]
+
 mod alembic_chain;
 mod comment;
-mod csharp;
-mod elixir;
 mod connection;
+mod csharp;
 mod drizzle_schema;
+mod elixir;
 mod format;
 mod formats;
 mod forward;
 mod host;
+mod javascript;
 mod lines;
 mod numbering;
-mod php;
-mod preface;
 mod one_statement;
 mod outside;
+mod php;
+mod preface;
 mod prisma_schema;
 mod project;
 mod python;
 mod ruby;
 mod rust;
+mod schema;
 mod script;
 mod summary;
 mod words;
-mod schema;
 mod xml;
 mod yaml;
 
