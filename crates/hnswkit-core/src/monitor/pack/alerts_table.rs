@@ -60,7 +60,7 @@ pub static ALERTS: &[Alert] = &[
     Alert {
         name: "HnswIndexLargerThanSharedBuffers",
         severity: Info,
-        expr: "hnsw_index_size_bytes > on (datname, schemaname, relname, indexrelname, instance, job) hnsw_index_cache_shared_buffers_bytes",
+        expr: "hnsw_index_size_bytes > hnsw_index_cache_shared_buffers_bytes",
         wait: "1h",
         summary: "{{ $labels.indexrelname }} is larger than shared_buffers",
         description: "It has {{ $value | humanize1024 }}B. It may still be in the file cache: look at the cache hit ratio and at the times of searches before you buy memory; halfvec halves the vectors.",
