@@ -65,7 +65,7 @@ pub static ALERTS: &[Alert] = &[
         summary: "{{ $labels.indexrelname }} is larger than shared_buffers",
         description: "It has {{ $value | humanize1024 }}B. It may still be in the file cache: look at the cache hit ratio and at the times of searches before you buy memory; halfvec halves the vectors.",
         reason: "A search goes from page to page of the whole index; what is not in memory is a read from disk for each step.",
-        runbook: "out-of-memory",
+        runbook: "index-not-used",
     },
     Alert {
         name: "HnswCacheHitLow",
@@ -75,7 +75,7 @@ pub static ALERTS: &[Alert] = &[
         summary: "{{ $value | humanizePercentage }} of the reads of {{ $labels.indexrelname }} miss shared_buffers",
         description: "Either the index does not fit, or something else pushes it out: a build, a dump, a sequential scan. The monitor cache says how much of it is there.",
         reason: "A search touches hundreds of pages in no order; misses make milliseconds into seconds.",
-        runbook: "out-of-memory",
+        runbook: "index-not-used",
     },
     Alert {
         name: "HnswBuildWaits",
