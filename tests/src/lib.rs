@@ -6,11 +6,15 @@
 )]
 
 mod alembic;
+mod blocks;
 mod catalog;
 mod container;
 mod database;
+mod migrator;
 mod monitoring;
 mod pages;
+mod project;
+mod runbooks;
 mod script;
 mod server;
 mod session;
@@ -23,11 +27,15 @@ mod vectors;
 mod version;
 
 pub use crate::alembic::Alembic;
+pub use crate::blocks::{Block, Page, Tally, documents};
 pub use crate::catalog::{hnsw_indexes, settings};
 pub use crate::container::Container;
 pub use crate::database::Database;
+pub use crate::migrator::{Migrator, OwnTest, run_migrators};
 pub use crate::monitoring::{Process, Sample, escape, free_port, get, samples};
 pub use crate::pages::PageExample;
+pub use crate::project::{Project, installed};
+pub use crate::runbooks::{Part, pages, part, paste, plan_for};
 pub use crate::script::{run_script, statements};
 pub use crate::server::Server;
 pub use crate::session::{Session, refusal};

@@ -34,6 +34,14 @@ pub fn program(name: &str) -> Option<Command> {
     Some(Command::new(found))
 }
 
+/// Our own command: `HNSWKIT_COMMAND`, or what `cargo build -p hnswkit-cli` leaves.
+pub(crate) fn hnswkit() -> Result<PathBuf> {
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/hnswkit");
+    let path = std::env::var_os("HNSWKIT_COMMAND").map_or(built, PathBuf::from);
+    ensure!(path.exists(), "{} does not exist; run cargo build -p hnswkit-cli", path.display());
+    Ok(path)
+}
+
 /// The folder of the tools, when the environment names one.
 #[must_use]
 pub fn tools() -> Option<PathBuf> {

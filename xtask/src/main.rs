@@ -4,6 +4,7 @@ mod check;
 mod container;
 mod debian;
 mod env;
+mod formats;
 mod paths;
 mod process;
 mod python;
@@ -44,6 +45,12 @@ const COMMANDS: &[Command] = &[
         run: tools::run,
     },
     Command {
+        name: "formats",
+        usage: "formats [--all] [--install] [TOOL…]",
+        about: "every migration tool runs what we write for it; --all: those too that compile for minutes",
+        run: formats::run,
+    },
+    Command {
         name: "wasm",
         usage: "wasm",
         about: "the core for the browser page, in web/src/core/generated",
@@ -51,8 +58,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "site",
-        usage: "site [--serve]",
-        about: "the browser page as files, in web/dist; --serve: opens it",
+        usage: "site [--serve] [--base-url URL] [--repository URL]",
+        about: "planner and documentation as files, in target/site; --serve: serves them, and builds what changes",
         run: web::run_site,
     },
     Command {

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::{child, release, tally::Tally};
-use crate::{container, debian, paths::Paths, servers, servers::Selection, tools, web};
+use crate::{container, debian, formats, paths::Paths, servers, servers::Selection, tools, web};
 
 /// What the steps share.
 pub(crate) struct State {
@@ -46,6 +46,7 @@ pub(crate) const STEPS: &[Step] = &[
         run: |it| web::check(&it.paths, &mut it.tally),
     },
     Step { name: "page", slow: true, after: None, run: build_page },
+    Step { name: "site", slow: true, after: Some("page"), run: build_site },
     Step { name: "page-tests", slow: true, after: Some("page"), run: page_tests },
     Step {
         name: "release",
@@ -56,8 +57,9 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "servers", slow: false, after: None, run: start_servers },
     Step { name: "container", slow: true, after: None, run: start_container },
     Step { name: "tools", slow: false, after: None, run: install_tools },
+    Step { name: "formats", slow: true, after: None, run: install_formats },
     Step { name: "server-tests", slow: false, after: Some("servers"), run: server_tests },
-    Step { name: "browser-tests", slow: true, after: Some("page"), run: browser_tests },
+    Step { name: "browser-tests", slow: true, after: Some("site"), run: browser_tests },
 ];
 
 fn cargo(state: &mut State, args: &[&str]) -> Result<()> {
@@ -88,6 +90,11 @@ fn build_page(state: &mut State) -> Result<()> {
     web::build(&state.paths)
 }
 
+/// The documentation around the page: dead links, weights and time are checked while it is built.
+fn build_site(state: &mut State) -> Result<()> {
+    web::build_site(&state.paths, &[])
+}
+
 /// The functions of the page, and the core in node against the command.
 fn page_tests(state: &mut State) -> Result<()> {
     cargo(state, &["build", "--quiet", "--package=hnswkit-cli"])?;
@@ -97,7 +104,7 @@ fn page_tests(state: &mut State) -> Result<()> {
     Ok(())
 }
 
-/// The page in a browser; what it copies runs on a server.
+/// Page and documentation in a browser; what the page copies runs on a server.
 fn browser_tests(state: &mut State) -> Result<()> {
     let chromium = web::need_chromium()?;
     state.env.push(("HNSWKIT_CHROMIUM", chromium.display().to_string()));
@@ -127,10 +134,20 @@ fn install_tools(state: &mut State) -> Result<()> {
     Ok(())
 }
 
+/// Those that need not be compiled; the tests of the others are counted as skipped.
+fn install_formats(state: &mut State) -> Result<()> {
+    formats::prepare(&state.paths, false, &[])?;
+    state.env.push(("HNSWKIT_FORMATS", state.paths.formats().display().to_string()));
+    Ok(())
+}
+
 fn server_tests(state: &mut State) -> Result<()> {
     if state.env.iter().all(|(name, _)| *name != "HNSWKIT_TEST_CONTAINER") {
         // Left out by `--fast`, or failed and listed already.
         state.env.push(("HNSWKIT_TEST_CONTAINER", "off".to_owned()));
+    }
+    if state.env.iter().all(|(name, _)| *name != "HNSWKIT_FORMATS") {
+        state.env.push(("HNSWKIT_FORMATS", "off".to_owned()));
     }
     cargo(state, &["test", "--no-fail-fast", "--package", "hnswkit-tests"])
 }

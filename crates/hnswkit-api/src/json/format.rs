@@ -8,6 +8,7 @@ use super::SCHEMA;
 /// Every format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FormatsDocument {
     /// The version of the document.
     pub schema: u32,
@@ -18,11 +19,14 @@ pub struct FormatsDocument {
 /// One format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FormatEntry {
     /// The id for `--format`.
     pub id: String,
     /// The name of the tool.
     pub title: String,
+    /// The world that it belongs to, such as `Python`.
+    pub family: String,
     /// The class of tools, `A` to `D`.
     pub class: String,
     /// What the class means.
@@ -31,6 +35,12 @@ pub struct FormatEntry {
     pub about: String,
     /// Where the tool documents it.
     pub source: String,
+    /// The tool's usual folder, below the project.
+    pub folder: String,
+    /// How we know that the files are right: `executed`, `parsed` or `documented`.
+    pub proof: String,
+    /// The same with version and date.
+    pub proof_text: String,
 }
 
 impl FormatsDocument {
@@ -39,10 +49,14 @@ impl FormatsDocument {
         let formats = FORMATS.iter().map(|it| FormatEntry {
             id: it.id.to_owned(),
             title: it.title.to_owned(),
+            family: it.family.title().to_owned(),
             class: it.class.letter().to_string(),
             class_summary: it.class.summary().to_owned(),
             about: it.about.to_owned(),
             source: it.source.to_owned(),
+            folder: it.folder.to_owned(),
+            proof: it.proof.id().to_owned(),
+            proof_text: it.proof.to_string(),
         });
         Self { schema: SCHEMA, formats: formats.collect() }
     }

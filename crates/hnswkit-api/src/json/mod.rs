@@ -2,6 +2,8 @@
 //!
 //! Field names are relied on from outside: add fields, don't rename them.
 
+#[cfg(feature = "schema")]
+mod document;
 mod error;
 mod estimate;
 mod explain;
@@ -19,6 +21,8 @@ mod spec;
 mod spilled;
 mod text;
 
+#[cfg(feature = "schema")]
+pub use document::{DOCUMENTS, Document};
 pub use error::ErrorDocument;
 pub use estimate::{EstimateDocument, EstimatePart, IndexEstimate};
 pub use explain::{
@@ -33,7 +37,7 @@ pub use parameters::{FieldEntry, MetricEntry, ModelEntry, ParametersDocument, Ty
 pub use picture::{CurvePoint, PagePicture, PictureDocument};
 pub use plan::{PlanDocument, PlanFile, PlanFinding, PlanStep, PreflightCheck};
 pub use rules::{RuleDocument, RuleEntry, RulesDocument};
-pub use runbook::RunbookDocument;
+pub use runbook::{RunbookDocument, RunbookEntry, RunbooksDocument};
 pub use spec::SpecDocument;
 pub use spilled::{MemoryBounds, SpilledDocument, SpilledIndex};
 pub use text::write;

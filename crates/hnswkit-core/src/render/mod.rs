@@ -1,23 +1,41 @@
 //! One plan, many migration tools.
 
-mod alembic;
 mod alembic_chain;
 mod comment;
+mod csharp;
+mod elixir;
+mod connection;
+mod drizzle_schema;
 mod format;
+mod formats;
+mod forward;
 mod host;
-mod psql;
+mod lines;
+mod numbering;
+mod php;
+mod preface;
+mod one_statement;
+mod outside;
+mod prisma_schema;
+mod project;
 mod python;
+mod ruby;
+mod rust;
 mod script;
-mod sql;
 mod summary;
+mod words;
+mod schema;
+mod xml;
+mod yaml;
 
 pub use alembic_chain::{ChainError, Revision, head, read_revision};
-pub use format::{Class, File, Format, Options, Role, UnknownFormat};
-
-/// Every format, in the order of the documentation.
-pub static FORMATS: &[&Format] = &[&alembic::ALEMBIC, &psql::PSQL, &sql::SQL];
+pub use format::{Class, Family, File, Format, Options, Proof, Role, Snippet, UnknownFormat};
+pub use formats::FORMATS;
+pub use numbering::Numbering;
+pub use project::{Manifest, Marker};
 
 #[cfg(test)]
+#[cfg(feature = "pages")]
 mod tests {
     use super::*;
 
@@ -28,6 +46,12 @@ mod tests {
             assert!(seen.insert(it.id), "two formats are called {}", it.id);
             assert!(it.id.bytes().all(|it| it.is_ascii_lowercase() || it == b'-'), "{}", it.id);
             assert!(it.source.starts_with("https://"), "{}", it.id);
+            assert!(!it.folder.is_empty() && !it.folder.ends_with('/'), "{}", it.id);
+            let page = it.page;
+            assert!(page.starts_with(&format!("# {}\n\n", it.title)), "{}: its page", it.id);
+            for heading in ["## Transactions", "## Autogenerate and drift", "## Pitfalls"] {
+                assert!(page.contains(heading), "{}: {heading}", it.id);
+            }
         }
     }
 }

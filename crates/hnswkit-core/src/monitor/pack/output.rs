@@ -53,7 +53,7 @@ impl Options {
     /// The address of a runbook, if the site's is known.
     pub fn runbook(&self, id: &str) -> Option<String> {
         let site = self.site_url.as_ref()?;
-        Some(format!("{}/runbooks/{id}/", site.trim_end_matches('/')))
+        Some(format!("{}/runbooks/{id}.html", site.trim_end_matches('/')))
     }
 }
 
@@ -81,7 +81,7 @@ mod tests {
     fn a_site_may_end_with_a_slash() {
         for site in ["https://a/b", "https://a/b/"] {
             let options = Options { site_url: Some(site.to_owned()) };
-            assert_eq!(options.runbook("x").as_deref(), Some("https://a/b/runbooks/x/"));
+            assert_eq!(options.runbook("x").as_deref(), Some("https://a/b/runbooks/x.html"));
         }
         assert_eq!(Options::default().runbook("x"), None);
     }

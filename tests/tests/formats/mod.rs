@@ -1,0 +1,89 @@
+//! The tools, one file each.
+
+mod aerich;
+mod alembic;
+mod alembic_autogenerate;
+mod django;
+mod django_state;
+mod doctrine_diff;
+mod laravel;
+mod rails;
+mod read_back;
+mod sea_orm;
+mod snippets;
+mod switches;
+mod tortoise;
+mod connection;
+mod dbmate;
+mod diesel;
+mod drizzle;
+mod graphile_migrate;
+mod outside;
+mod postgrator;
+mod prisma;
+mod refinery;
+mod sqlx;
+mod liquibase;
+mod sqitch;
+mod sql_migrate;
+mod supabase;
+mod yoyo;
+
+use hnswkit_core::render::{FORMATS, Proof};
+use hnswkit_tests::{Migrator, OwnTest};
+
+/// Every tool that runs here.
+pub(crate) static MIGRATORS: &[&Migrator] = &[
+    &alembic::MIGRATOR,
+    &django::MIGRATOR,
+    &tortoise::MIGRATOR,
+    &aerich::MIGRATOR,
+    &sea_orm::MIGRATOR,
+    &rails::MIGRATOR,
+    &laravel::MIGRATOR,
+    &dbmate::MIGRATOR,
+    &drizzle::MIGRATOR,
+    &postgrator::MIGRATOR,
+    &graphile_migrate::MIGRATOR,
+    &sqlx::MIGRATOR,
+    &diesel::MIGRATOR,
+    &refinery::MIGRATOR,
+    &liquibase::SQL,
+    &liquibase::XML,
+    &liquibase::YAML,
+    &sql_migrate::MIGRATOR,
+    &sqitch::MIGRATOR,
+    &supabase::MIGRATOR,
+    &yoyo::MIGRATOR,
+];
+
+/// What a tool is asked beside the examples.
+pub(crate) static OWN: &[&[OwnTest]] = &[
+    alembic_autogenerate::OWN,
+    django_state::OWN,
+    doctrine_diff::OWN,
+    read_back::OWN,
+    snippets::OWN,
+    switches::OWN,
+    dbmate::OWN,
+    drizzle::OWN,
+    prisma::OWN,
+    refinery::OWN,
+    liquibase::OWN,
+    yoyo::OWN,
+];
+
+/// Tools that have to be compiled; `cargo xtask formats --all` does it.
+pub(crate) const COMPILED: &[&str] = &["sea-orm", "sqlx", "diesel", "refinery"];
+
+/// Formats that are executed elsewhere: `servers/psql.rs`, `servers/plans.rs`.
+const ELSEWHERE: &[&str] = &["psql", "sql"];
+
+/// "executed" is said of those formats that a tool executes here, and of no others.
+pub(crate) fn holds() {
+    for it in FORMATS.iter().filter(|it| !ELSEWHERE.contains(&it.id)) {
+        let here = MIGRATORS.iter().any(|migrator| migrator.format == it.id);
+        let said = matches!(it.proof, Proof::Executed { .. });
+        assert_eq!(here, said, "{}: executed here: {here}, said so: {said}", it.id);
+    }
+}
