@@ -1,12 +1,13 @@
 //! The monitoring pack.
 
 use hnswkit_core::monitor::pack::{ALERTS, METRICS, Options, Output, OutputFile};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::SCHEMA;
 
 /// The files of a monitoring system, and what they are about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct PackDocument {
     /// The version of the document.
     pub schema: u32,
@@ -25,7 +26,7 @@ pub struct PackDocument {
 }
 
 /// A file of the pack.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct PackFile {
     /// A relative path, with `/`.
     pub path: String,
@@ -34,7 +35,7 @@ pub struct PackFile {
 }
 
 /// A number that is collected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct PackMetric {
     /// Its name.
     pub name: &'static str,
@@ -53,7 +54,7 @@ pub struct PackMetric {
 }
 
 /// A rule that alerts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct PackAlert {
     /// Its name.
     pub name: &'static str,
