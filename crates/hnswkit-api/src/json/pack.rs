@@ -1,13 +1,13 @@
 //! The monitoring pack.
 
 use hnswkit_core::monitor::pack::{ALERTS, METRICS, Options, Output, OutputFile};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::SCHEMA;
 
 /// The files of a monitoring system, and what they are about.
-#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackDocument {
     /// The version of the document.
     pub schema: u32,
@@ -26,7 +26,8 @@ pub struct PackDocument {
 }
 
 /// A file of the pack.
-#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackFile {
     /// A relative path, with `/`.
     pub path: String,
@@ -35,7 +36,8 @@ pub struct PackFile {
 }
 
 /// A number that is collected.
-#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackMetric {
     /// Its name.
     pub name: &'static str,
@@ -54,7 +56,8 @@ pub struct PackMetric {
 }
 
 /// A rule that alerts.
-#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackAlert {
     /// Its name.
     pub name: &'static str,
