@@ -28,7 +28,7 @@ pub(crate) struct Monitor {
     /// Overwrite files that differ
     #[arg(long, requires = "output")]
     pub(crate) force: bool,
-    /// Where the documentation is served: alerts link to <URL>/runbooks/<id>/
+    /// Where the documentation is served: alerts link to <URL>/runbooks/<id>.html
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
     pub(crate) site_url: Option<String>,
     #[command(flatten)]
