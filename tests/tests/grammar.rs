@@ -4,7 +4,7 @@ use hnswkit_core::{
     domain::IndexDefinition,
     parse::{self, Statement},
     plan::Plan,
-    render::{FORMATS, Options, Role},
+    render::{FORMATS, File, Options, Role},
 };
 use hnswkit_tests::EXAMPLES;
 
@@ -26,6 +26,26 @@ fn postgresql_accepts_every_statement() {
             pg_query::parse(&sql, 0).unwrap_or_else(|error| panic!("{error}\n{sql}"));
             if sql.starts_with("DO ") {
                 pg_query::parse_plpgsql(&sql).unwrap_or_else(|error| panic!("{error}\n{sql}"));
+            }
+        }
+    }
+}
+
+/// With what a tool wants to read in comments, and before it reads it.
+#[test]
+fn postgresql_accepts_every_sql_file() {
+    for example in EXAMPLES {
+        let plan = example.plan().unwrap();
+        for format in FORMATS {
+            for file in format.render(&plan, &Options::default()) {
+                if !file.path.ends_with(".sql") {
+                    continue;
+                }
+                // Lines for psql itself are no SQL.
+                let lines = file.content.lines().filter(|it| !it.starts_with('\\'));
+                let sql = lines.collect::<Vec<_>>().join("\n");
+                pg_query::parse(&sql, 0)
+                    .unwrap_or_else(|error| panic!("{}/{}: {error}", format.id, file.path));
             }
         }
     }

@@ -7,7 +7,7 @@ import { parser, Table } from "@lezer/markdown";
 import { Fragment, type ComponentChildren, type VNode } from "preact";
 import { CopyButton } from "./actions.tsx";
 import { CodeView } from "./code.tsx";
-import { languageOf } from "./pieces.ts";
+import { languageOf } from "./languages.ts";
 
 const reader = parser.configure([Table]);
 
@@ -100,7 +100,7 @@ function fenced(node: SyntaxNode, reading: Reading): VNode {
   return (
     <div class="runbook-code">
       <CodeView text={codeOf(node, reading.text)} language={languageOf(`.${language}`)} label={`Code, ${name}`} />
-      <CopyButton what={name} text={(answer) => (answer.runbook === null ? undefined : find(answer.runbook))} />
+      <CopyButton what={name} text={(answer) => (answer.runbook === null ? undefined : find(answer.runbook.content))} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ use super::SCHEMA;
 /// Every format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FormatsDocument {
     /// The version of the document.
     pub schema: u32,
@@ -18,6 +19,7 @@ pub struct FormatsDocument {
 /// One format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FormatEntry {
     /// The id for `--format`.
     pub id: String,
@@ -35,6 +37,8 @@ pub struct FormatEntry {
     pub source: String,
     /// The tool's usual folder, below the project.
     pub folder: String,
+    /// How it orders its migrations: `none`, `chain`, `sequence`, `time` or `milliseconds`.
+    pub numbering: String,
     /// How we know that the files are right: `executed`, `parsed` or `documented`.
     pub proof: String,
     /// The same with version and date.
@@ -53,6 +57,7 @@ impl FormatsDocument {
             about: it.about.to_owned(),
             source: it.source.to_owned(),
             folder: it.folder.to_owned(),
+            numbering: it.numbering.id().to_owned(),
             proof: it.proof.id().to_owned(),
             proof_text: it.proof.to_string(),
         });
