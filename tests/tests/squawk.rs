@@ -19,13 +19,13 @@ fn squawk_finds_nothing() {
     for example in EXAMPLES {
         let plan = example.plan().unwrap();
         for format in FORMATS {
-            for file in format.render(&plan, &Options::default()) {
+            for (n, file) in format.render(&plan, &Options::default()).into_iter().enumerate() {
                 if file.role == Role::Preflight || !file.path.ends_with(".sql") {
                     continue;
                 }
                 // Lines for psql itself are no SQL.
                 let lines = file.content.lines().filter(|it| !it.starts_with('\\'));
-                let name = format!("{}-{}-{}.sql", example.name, format.id, file.role.id());
+                let name = format!("{}-{}-{n}-{}.sql", example.name, format.id, file.role.id());
                 let text = lines.collect::<Vec<_>>().join("\n") + "\n";
                 fs::write(folder.path().join(&name), text).unwrap();
                 names.push(name);

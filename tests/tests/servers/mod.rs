@@ -2,6 +2,8 @@
 
 mod alembic;
 mod bounds;
+mod cut;
+mod documents;
 mod explanations;
 mod guards;
 mod imports;
@@ -10,8 +12,11 @@ mod lint_pages;
 mod locks;
 mod memory;
 mod monitors;
+mod one_message;
 mod plans;
 mod psql;
+mod releases;
+mod runbooks;
 mod sizes;
 mod smoke;
 mod story;
@@ -34,5 +39,10 @@ pub(crate) const SUITE: Suite = &[
     ("monitors", monitors::TESTS),
     ("lint_pages", lint_pages::TESTS),
     ("alembic", alembic::TESTS),
+    ("documents", documents::TESTS),
     ("psql", psql::TESTS),
+    ("releases", releases::TESTS),
+    ("runbooks", runbooks::TESTS),
+    ("one_message", one_message::TESTS),
+    ("cut", cut::TESTS),
 ];

@@ -44,6 +44,48 @@ macro_rules! node {
 /// Every tool, in the order in which they are installed.
 pub(crate) static TOOLS: &[Tool] = &[
     Tool { name: "alembic", parts: &[python!("alembic")] },
+    Tool { name: "django", parts: &[python!("django")] },
+    Tool { name: "tortoise", parts: &[python!("tortoise")] },
+    Tool { name: "rails", parts: &[Part::Debian(&["ruby-activerecord", "ruby-pg"])] },
+    Tool {
+        name: "laravel",
+        parts: &[Part::Debian(&[
+            "php-cli",
+            "php-pgsql",
+            "php-illuminate-database",
+            "php-illuminate-events",
+            "php-illuminate-filesystem",
+        ])],
+    },
+    // These read the files of tools that no registry of ours has.
+    Tool {
+        name: "doctrine",
+        parts: &[Part::Debian(&["php-cli", "php-pgsql", "php-doctrine-dbal"])],
+    },
+    Tool { name: "elixir", parts: &[Part::Debian(&["elixir"])] },
+    Tool { name: "mono", parts: &[Part::Debian(&["mono-mcs", "mono-runtime"])] },
+    Tool { name: "sea-orm", parts: &[Part::Crate("tests/tools/sea-orm")] },
+    Tool { name: "dbmate", parts: &[python!("dbmate")] },
+    Tool { name: "drizzle", parts: &[node!("drizzle")] },
+    Tool { name: "prisma", parts: &[node!("prisma")] },
+    Tool { name: "postgrator", parts: &[node!("postgrator")] },
+    Tool { name: "graphile-migrate", parts: &[node!("graphile-migrate")] },
+    Tool { name: "sqlx", parts: &[Part::Crate("tests/tools/sqlx")] },
+    Tool {
+        name: "diesel",
+        parts: &[Part::Debian(&["libpq-dev"]), Part::Crate("tests/tools/diesel")],
+    },
+    Tool { name: "refinery", parts: &[Part::Crate("tests/tools/refinery")] },
+    // The package of npm bundles the jars and the driver.
+    Tool {
+        name: "liquibase",
+        parts: &[node!("liquibase"), Part::Debian(&["openjdk-17-jre-headless"])],
+    },
+    Tool { name: "sql-migrate", parts: &[Part::Debian(&["sql-migrate"])] },
+    Tool { name: "sqitch", parts: &[Part::Debian(&["sqitch", "libdbd-pg-perl"])] },
+    // The program itself, as the package around it asks for those of every other platform.
+    Tool { name: "supabase", parts: &[node!("supabase")] },
+    Tool { name: "yoyo", parts: &[python!("yoyo")] },
     Tool { name: "knex", parts: &[node!("knex")] },
     Tool { name: "typeorm", parts: &[node!("typeorm")] },
     Tool { name: "sequelize", parts: &[node!("sequelize")] },

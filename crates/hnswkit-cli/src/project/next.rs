@@ -38,7 +38,7 @@ pub(crate) fn next(
     options: &Options,
     name: &str,
 ) -> Next {
-    let prefix = if format.id == "flyway" { "V" } else { "" };
+    let prefix = prefix(format);
     let mut entries: Vec<Entry> =
         project.names(folder).iter().filter_map(|it| entry(it, prefix)).collect();
     entries.sort_by_key(|it| Reverse(it.value));
@@ -63,10 +63,28 @@ pub(crate) fn next(
     Next { revision, after: last.map(|it| it.stem.clone()), is_there: false }
 }
 
+/// What stands before the number in the names of a tool's files.
+pub(super) fn prefix(format: &Format) -> &'static str {
+    match format.id {
+        "flyway" | "refinery" => "V",
+        "doctrine" => "Version",
+        "sea-orm" => "m",
+        _ => "",
+    }
+}
+
 /// Whether what follows a number is this migration's name, or that of one of its files.
 fn belongs(rest: &str, name: &str) -> bool {
     let rest = rest.trim_start_matches(['_', '-', '.']);
+    // Postgrator says the direction first: `001.do.items.sql`.
+    let rest = ["do.", "undo."].iter().find_map(|it| rest.strip_prefix(it)).unwrap_or(rest);
     rest.strip_prefix(name).is_some_and(|it| it.is_empty() || it.starts_with(['.', '_']))
+        || letters(rest.split('.').next().unwrap_or(rest)) == letters(name)
+}
+
+/// The same for `add_indexes` and, where a file is named like its class, `AddIndexes`.
+fn letters(name: &str) -> String {
+    name.chars().filter(|it| *it != '_').collect::<String>().to_lowercase()
 }
 
 /// `0002_items.up.sql` as its parts; nothing when it does not begin with a number.
@@ -90,6 +108,14 @@ fn following(numbering: Numbering, last: &Entry, now: Option<Timestamp>) -> Stri
             numbering.numbers(&Options { now: Some(now), ..Options::default() }, 1).remove(0)
         })
     };
+    // aerich: a counter, then the time.
+    if let (Numbering::Sequence { .. }, Some((count, time))) =
+        (numbering, last.number.split_once('_'))
+        && let Ok(count) = count.parse::<u64>()
+    {
+        let now = now.map(|it| it.format("%Y%m%d%H%M%S"));
+        return format!("{}_{}", count + 1, now.as_deref().unwrap_or(time));
+    }
     // Some projects number by time what their tool would count, and the other way round.
     let shape = match (numbering, last.number.len()) {
         (Numbering::Sequence { .. }, 14) => Numbering::Time { pattern: "%Y%m%d%H%M%S" },

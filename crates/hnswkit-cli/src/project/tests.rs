@@ -4,7 +4,10 @@ use std::{fs, path::PathBuf};
 
 use hnswkit_core::render::{FORMATS, Format, Manifest, Marker, Numbering, Options};
 
-use super::{Project, next, next::Next};
+use super::{
+    Project, next,
+    next::{Next, prefix},
+};
 
 /// A folder that is empty at first and goes at the end.
 struct Folder(PathBuf);
@@ -133,7 +136,7 @@ fn the_next_number_follows_the_last() {
             Numbering::Milliseconds => ("1795428000999".to_owned(), "1795428001000".to_owned()),
             Numbering::None | Numbering::Chain => continue,
         };
-        let prefix = if format.id == "flyway" { "V" } else { "" };
+        let prefix = prefix(format);
         let name = format!("m/{prefix}{last}_init.x");
         let folder = Folder::new("next").with(&name, "");
         let place = folder.place(format.id, "m", &none);
@@ -146,6 +149,49 @@ fn the_next_number_follows_the_last() {
         let place = folder.place(format.id, "m", &none);
         assert_eq!(place.revision.as_deref(), Some(expected.as_str()), "{}", format.id);
         assert!(place.is_there, "{}", format.id);
+    }
+}
+
+#[test]
+fn files_named_like_classes_and_by_two_numbers_are_read() {
+    let now = Some("2026-11-23T05:00:00Z".parse().unwrap());
+    let options = Options { now, ..Options::default() };
+    for (format, file) in [
+        ("efcore", "20260101000000_AddIndexes.cs"),
+        ("doctrine", "Version20260101000000AddIndexes.php"),
+        ("sea-orm", "m20260101_000000_add_indexes.rs"),
+        ("aerich", "1_20260101000000_add_indexes.py"),
+    ] {
+        let folder = Folder::new("class").with(&format!("m/{file}"), "");
+        assert!(folder.place(format, "m", &options).is_there, "{file}");
+    }
+    let folder = Folder::new("aerich").with("m/9_20260101000000_init.py", "");
+    let place = folder.place("aerich", "m", &options);
+    assert_eq!(place.revision.as_deref(), Some("10_20261123050000"));
+}
+
+#[test]
+fn what_a_format_writes_keeps_its_number() {
+    let plan = |name: &str| {
+        let toml = format!(
+            "[migration]\nname = \"{name}\"\n[[index]]\ntable = \"t\"\ncolumn = \"v\"\n\
+             type = \"vector(3)\"\nmetric = \"l2\"\nrows = 9\n"
+        );
+        let spec = hnswkit_api::spec::Spec::from_toml(&toml, "hnswkit.toml").unwrap();
+        hnswkit_core::plan::plan(spec.to_request().unwrap()).unwrap()
+    };
+    for format in FORMATS {
+        if matches!(format.numbering, Numbering::None | Numbering::Chain) {
+            continue;
+        }
+        let options = Options { folder: Some("m".to_owned()), ..Options::default() };
+        let folder = Folder::new("again");
+        let files = format.render(&plan("add_indexes"), &options);
+        let folder = files.iter().fold(folder, |folder, it| folder.with(&it.path, ""));
+        let place = folder.place(format.id, "m", &Options::default());
+        assert!(place.is_there, "{}", format.id);
+        let options = Options { revision: place.revision, ..options };
+        assert_eq!(format.render(&plan("add_indexes"), &options), files, "{}", format.id);
     }
 }
 

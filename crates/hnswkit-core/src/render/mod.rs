@@ -7,15 +7,32 @@
 
 mod alembic_chain;
 mod comment;
+mod connection;
+mod csharp;
+mod drizzle_schema;
+mod elixir;
 mod format;
 mod formats;
+mod forward;
 mod host;
 mod javascript;
+mod lines;
 mod numbering;
+mod one_statement;
+mod outside;
+mod php;
+mod preface;
+mod prisma_schema;
 mod project;
 mod python;
+mod ruby;
+mod rust;
+mod schema;
 mod script;
 mod summary;
+mod words;
+mod xml;
+mod yaml;
 
 pub use alembic_chain::{ChainError, Revision, head, read_revision};
 pub use format::{Class, Family, File, Format, Options, Proof, Role, Snippet, UnknownFormat};

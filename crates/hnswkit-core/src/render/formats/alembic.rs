@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::alembic_snippets::snippets;
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, comment,
-    format::{no_snippets, page},
-    host, python, summary,
+    format::page, host, python, summary,
 };
 use crate::{
     hash::fnv1a,
@@ -28,7 +28,7 @@ pub(in crate::render) static ALEMBIC: Format = Format {
     ],
     proof: Proof::Executed { version: "Alembic 1.20.1", date: "2026-11-23" },
     page: page!("alembic.md"),
-    snippets: no_snippets,
+    snippets,
     render,
 };
 
@@ -128,7 +128,7 @@ fn call(sql: &str, indent: &str) -> String {
 /// Whether `op.execute` would take a part of the text, such as `:name`, for a bind parameter,
 /// or a backslash before a colon for an escape.
 // SQLAlchemy 2.1 lib/sqlalchemy/sql/compiler.py `BIND_PARAMS` and `BIND_PARAMS_ESC`.
-fn has_bind(sql: &str) -> bool {
+pub(super) fn has_bind(sql: &str) -> bool {
     let mut before = ' ';
     let mut chars = sql.chars().peekable();
     while let Some(it) = chars.next() {
