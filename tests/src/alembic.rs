@@ -1,6 +1,10 @@
 //! A project that uses Alembic, in a folder of its own.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::PathBuf,
+    process::{Command, Output},
+};
 
 use anyhow::Result;
 use hnswkit_core::{
@@ -8,7 +12,7 @@ use hnswkit_core::{
     render::{Format, Options},
 };
 
-use crate::tools::{run_in, tool};
+use crate::tools::{output_in, run_in, tool};
 
 /// The project; removed at the end.
 pub struct Alembic {
@@ -80,5 +84,13 @@ impl Alembic {
         let mut command = tool("alembic")?;
         command.args(args).env("DATABASE_URL", &self.url);
         run_in(self.folder.path(), &mut command)
+    }
+
+    /// Runs commands of a shell in the project, and stops at the first that fails.
+    pub(crate) fn shell(&self, commands: &str, environment: &[(&str, String)]) -> Result<Output> {
+        let mut shell = Command::new("bash");
+        shell.args(["-eu", "-o", "pipefail", "-c", commands]);
+        shell.env("DATABASE_URL", &self.url).envs(environment.iter().cloned());
+        output_in(self.folder.path(), &mut shell)
     }
 }

@@ -6,12 +6,15 @@
 )]
 
 mod alembic;
+mod blocks;
 mod catalog;
 mod container;
 mod database;
 mod migrator;
+mod monitoring;
 mod pages;
 mod project;
+mod runbooks;
 mod script;
 mod server;
 mod session;
@@ -24,19 +27,22 @@ mod vectors;
 mod version;
 
 pub use crate::alembic::Alembic;
+pub use crate::blocks::{Block, Page, Tally, documents};
 pub use crate::catalog::{hnsw_indexes, settings};
 pub use crate::container::Container;
 pub use crate::database::Database;
 pub use crate::migrator::{Migrator, OwnTest, run_migrators};
+pub use crate::monitoring::{Process, Sample, escape, free_port, get, samples};
 pub use crate::pages::PageExample;
 pub use crate::project::{Project, installed};
+pub use crate::runbooks::{Part, pages, part, paste, plan_for};
 pub use crate::script::{run_script, statements};
 pub use crate::server::Server;
 pub use crate::session::{Session, refusal};
 pub use crate::specs::{EXAMPLES, Example, plan_of};
 pub use crate::steps::{Direction, run_plan, run_steps};
 pub use crate::suite::{Suite, Test, run, skip};
-pub use crate::tools::{output_in, run_in, text, tool, tools};
+pub use crate::tools::{client_tool, output_in, program, run_in, text, tool, tools};
 pub use crate::turn::{Alone, Turn, alone};
 pub use crate::vectors::{Element, create_table, fill_vectors};
 pub use crate::version::Version;

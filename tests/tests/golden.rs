@@ -8,13 +8,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use hnswkit_core::render::{FORMATS, Options};
+use hnswkit_core::{
+    render::{FORMATS, Options},
+    runbook::{self, RUNBOOKS},
+};
 use hnswkit_tests::EXAMPLES;
 
 /// The examples that every format renders.
 const EVERY_FORMAT: &[&str] = &["task-tracker", "task-tracker-transactional", "hostile"];
 /// The formats that render every example.
 const FEW: &[&str] = &["alembic", "psql", "sql"];
+/// Examples that have every runbook; the others have the one of their own build.
+const ALL_RUNBOOKS: &[&str] = &["task-tracker", "hostile"];
 
 #[test]
 fn golden() {
@@ -32,7 +37,10 @@ fn golden() {
                 files.into_iter().map(|it| (format!("{}/{}", format.id, it.path), it.content))
             })
             .collect();
-        files.push(("runbook.md".to_owned(), hnswkit_core::runbook::render(&plan)));
+        let runbooks = RUNBOOKS.iter().filter(|it| {
+            ALL_RUNBOOKS.contains(&example.name) || std::ptr::eq(*it, runbook::of(&plan))
+        });
+        files.extend(runbooks.map(|it| (format!("runbooks/{}.md", it.id), it.render(&plan))));
         for (path, content) in files {
             assert!(content.ends_with('\n') && !content.ends_with("\n\n"), "{path}: its end");
             assert!(content.lines().all(|it| it.trim_end() == it), "{path}: space at a line's end");

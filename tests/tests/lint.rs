@@ -2,6 +2,8 @@
 
 #[path = "lint/corpus.rs"]
 mod corpus;
+#[path = "lint/documents.rs"]
+mod documents;
 #[path = "lint/generated.rs"]
 mod generated;
 #[path = "lint/noise.rs"]

@@ -58,8 +58,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "site",
-        usage: "site [--serve]",
-        about: "the browser page as files, in web/dist; --serve: opens it",
+        usage: "site [--serve] [--base-url URL] [--repository URL]",
+        about: "planner and documentation as files, in target/site; --serve: serves them, and builds what changes",
         run: web::run_site,
     },
     Command {

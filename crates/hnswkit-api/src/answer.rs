@@ -4,11 +4,12 @@ use hnswkit_core::{
     monitor::MONITORS,
     plan::{self, Plan},
     render::Format,
+    runbook::{self, RUNBOOKS, Runbook, UnknownRunbook},
 };
 
 use crate::{
     json::{EstimateDocument, MonitorDocument, PictureDocument, PlanDocument, RunbookDocument},
-    problem::Problems,
+    problem::{Problem, Problems},
     spec::Spec,
 };
 
@@ -69,13 +70,30 @@ pub fn monitor(spec: &Spec) -> Result<MonitorDocument, Problems> {
     Ok(MonitorDocument::of(MONITORS, &planned(spec)?))
 }
 
-/// What `hnswkit runbook --json` says.
+/// What `hnswkit runbook --json` says; without an id, of the runbook of the plan's own mode.
 ///
 /// # Errors
 ///
-/// With everything that is wrong with the spec.
-pub fn runbook(spec: &Spec) -> Result<RunbookDocument, Problems> {
-    Ok(RunbookDocument::new(&planned(spec)?))
+/// With everything that is wrong with the spec, or when there is no runbook of that id.
+pub fn runbook(spec: &Spec, id: Option<&str>) -> Result<RunbookDocument, Problems> {
+    let chosen = id.map(chosen_runbook).transpose()?;
+    let plan = planned(spec)?;
+    Ok(RunbookDocument::of(chosen.unwrap_or_else(|| runbook::of(&plan)), &plan))
+}
+
+/// The runbook of that id.
+///
+/// # Errors
+///
+/// When there is none; the help names all.
+pub fn chosen_runbook(id: &str) -> Result<&'static Runbook, Problems> {
+    id.parse().map_err(|error: UnknownRunbook| {
+        let known: Vec<_> = RUNBOOKS.iter().map(|it| it.id).collect();
+        let help = format!("there are {}", known.join(", "));
+        let mut problems = Problems::default();
+        problems.push(Problem::new("--id", Some(error.id.clone()), error.to_string(), help));
+        problems
+    })
 }
 
 /// What is drawn for the first index of a spec.

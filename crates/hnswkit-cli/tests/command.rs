@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::Write as _,
     path::{Path, PathBuf},
@@ -230,13 +231,37 @@ fn a_reader_that_goes_away_is_no_failure() {
 fn commands_that_a_runbook_names_work() {
     let folder = folder("runbook");
     fs::write(folder.join("hnswkit.toml"), STORY).unwrap();
-    let runbook = run(&folder, &["runbook"], 0);
-    let commands: Vec<_> =
-        runbook.split('`').filter_map(|it| it.strip_prefix("hnswkit ")).collect();
-    assert!(3 <= commands.len(), "{commands:?}");
+    let list: serde_json::Value =
+        serde_json::from_str(&run(&folder, &["runbook", "--list", "--json"], 0)).unwrap();
+    let ids = list["runbooks"].as_array().unwrap();
+    assert!(10 < ids.len());
+    let mut commands = BTreeSet::new();
+    for it in ids {
+        let id = it["id"].as_str().unwrap();
+        let text = run(&folder, &["runbook", id], 0);
+        assert_eq!(text, run(&folder, &["runbook", "--id", id], 0));
+        let spans = text.split('`').filter_map(|it| it.strip_prefix("hnswkit "));
+        let typed = text.lines().filter_map(|it| it.strip_prefix("$ hnswkit "));
+        commands.extend(spans.chain(typed).map(str::to_owned));
+    }
+    assert!(10 < commands.len(), "{commands:?}");
     for command in commands {
-        let args: Vec<_> =
+        let mut args: Vec<_> =
             command.split(' ').map(|it| if it == "N" { "9759" } else { it }).collect();
+        if args == ["explain"] {
+            // Alone, it reads what is pasted.
+            args.push("ERROR:  deadlock detected");
+        }
         assert!(!run(&folder, &args, 0).is_empty(), "{command}");
+    }
+    // Lines that a page says to put into the spec are understood there.
+    for id in ["out-of-memory", "shared-memory-too-small"] {
+        let text = run(&folder, &["runbook", id], 0);
+        let (_, lines) = text.split_once("```toml\n").unwrap();
+        let (lines, _) = lines.split_once("```").unwrap();
+        let spec = STORY.replace("m = 16\n", &format!("m = 16\n{lines}"));
+        fs::write(folder.join("less.toml"), &spec).unwrap();
+        let plan = run(&folder, &["estimate", "--spec", "less.toml"], 0);
+        assert!(spec.contains("workers = 0") && plan.contains("serial"), "{plan}");
     }
 }

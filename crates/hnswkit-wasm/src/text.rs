@@ -16,14 +16,14 @@ pub fn monitor(spec: Ts<Spec>) -> Result<JsValue, JsError> {
     document(answer::monitor(&spec.to_rust()?))
 }
 
-/// What `hnswkit runbook --json` prints.
+/// What `hnswkit runbook --json` prints, with `--id` when there is one.
 ///
 /// # Errors
 ///
-/// When the argument is no spec.
+/// When the first argument is no spec.
 #[wasm_bindgen(unchecked_return_type = "RunbookDocument | ErrorDocument")]
-pub fn runbook(spec: Ts<Spec>) -> Result<JsValue, JsError> {
-    document(answer::runbook(&spec.to_rust()?))
+pub fn runbook(spec: Ts<Spec>, id: Option<String>) -> Result<JsValue, JsError> {
+    document(answer::runbook(&spec.to_rust()?, id.as_deref()))
 }
 
 /// What `hnswkit explain --json` prints, with offsets in UTF-16 code units.

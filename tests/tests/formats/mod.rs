@@ -13,6 +13,21 @@ mod sea_orm;
 mod snippets;
 mod switches;
 mod tortoise;
+mod connection;
+mod dbmate;
+mod diesel;
+mod drizzle;
+mod graphile_migrate;
+mod outside;
+mod postgrator;
+mod prisma;
+mod refinery;
+mod sqlx;
+mod liquibase;
+mod sqitch;
+mod sql_migrate;
+mod supabase;
+mod yoyo;
 
 use hnswkit_core::render::{FORMATS, Proof};
 use hnswkit_tests::{Migrator, OwnTest};
@@ -26,6 +41,20 @@ pub(crate) static MIGRATORS: &[&Migrator] = &[
     &sea_orm::MIGRATOR,
     &rails::MIGRATOR,
     &laravel::MIGRATOR,
+    &dbmate::MIGRATOR,
+    &drizzle::MIGRATOR,
+    &postgrator::MIGRATOR,
+    &graphile_migrate::MIGRATOR,
+    &sqlx::MIGRATOR,
+    &diesel::MIGRATOR,
+    &refinery::MIGRATOR,
+    &liquibase::SQL,
+    &liquibase::XML,
+    &liquibase::YAML,
+    &sql_migrate::MIGRATOR,
+    &sqitch::MIGRATOR,
+    &supabase::MIGRATOR,
+    &yoyo::MIGRATOR,
 ];
 
 /// What a tool is asked beside the examples.
@@ -36,10 +65,16 @@ pub(crate) static OWN: &[&[OwnTest]] = &[
     read_back::OWN,
     snippets::OWN,
     switches::OWN,
+    dbmate::OWN,
+    drizzle::OWN,
+    prisma::OWN,
+    refinery::OWN,
+    liquibase::OWN,
+    yoyo::OWN,
 ];
 
 /// Tools that have to be compiled; `cargo xtask formats --all` does it.
-pub(crate) const COMPILED: &[&str] = &["sea-orm"];
+pub(crate) const COMPILED: &[&str] = &["sea-orm", "sqlx", "diesel", "refinery"];
 
 /// Formats that are executed elsewhere: `servers/psql.rs`, `servers/plans.rs`.
 const ELSEWHERE: &[&str] = &["psql", "sql"];

@@ -2,6 +2,8 @@
 
 mod alembic;
 mod bounds;
+mod documents;
+mod cut;
 mod explanations;
 mod guards;
 mod imports;
@@ -10,8 +12,10 @@ mod lint_pages;
 mod locks;
 mod memory;
 mod monitors;
+mod one_message;
 mod plans;
 mod psql;
+mod runbooks;
 mod sizes;
 mod smoke;
 mod story;
@@ -34,5 +38,9 @@ pub(crate) const SUITE: Suite = &[
     ("monitors", monitors::TESTS),
     ("lint_pages", lint_pages::TESTS),
     ("alembic", alembic::TESTS),
+    ("documents", documents::TESTS),
     ("psql", psql::TESTS),
+    ("runbooks", runbooks::TESTS),
+    ("one_message", one_message::TESTS),
+    ("cut", cut::TESTS),
 ];

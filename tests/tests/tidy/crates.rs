@@ -11,11 +11,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hnswkit-embed", &["hnswkit-core"]),
     ("hnswkit-wasm", &["hnswkit-api"]),
     ("hnswkit-cli", &["hnswkit-api", "hnswkit-core", "hnswkit-embed"]),
+    ("hnswkit-site", &["hnswkit-api", "hnswkit-cli", "hnswkit-core"]),
     ("hnswkit-tests", &["hnswkit-api", "hnswkit-cli", "hnswkit-core"]),
     ("hnswkit-fuzz", &["hnswkit-api", "hnswkit-core", "hnswkit-embed"]),
     // Only what SeaORM itself needs, to run what we write for it.
     ("hnswkit-sea-orm", &[]),
     ("xtask", &[]),
+    // Programs around migration tools, each in a workspace of its own.
+    ("run-sqlx", &[]),
+    ("run-diesel", &[]),
+    ("run-refinery", &[]),
 ];
 
 /// Where a manifest lists dependencies.

@@ -21,7 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("lint", &["domain", "parse", "estimate"]),
     ("explain", &["domain", "parse"]),
     ("monitor", &["domain", "sql", "plan"]),
-    ("runbook", &["domain", "sql", "plan", "render", "estimate", "monitor"]),
+    ("runbook", &["domain", "sql", "plan", "render", "estimate", "explain", "monitor"]),
 ];
 
 #[test]

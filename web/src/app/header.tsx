@@ -20,7 +20,7 @@ export function Header(): VNode {
         <PanelButton name="decode" text="Decode" />
         <PanelButton name="rehearse" text="Rehearse" />
         <CopyLink />
-        <a class="top-link" href="./docs/">Docs</a>
+        <a class="top-link" href="../index.html">Docs</a>
         <ThemeSwitch />
       </nav>
     </header>

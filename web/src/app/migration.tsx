@@ -2,7 +2,7 @@
 
 import type { VNode } from "preact";
 import { Output } from "../output/index.ts";
-import { currentPlan, needTexts, planned } from "../state/planner.ts";
+import { chooseRunbook, currentPlan, needTexts, planned } from "../state/planner.ts";
 import { hasProblems } from "../state/problems.ts";
 
 export function Migration(): VNode | null {
@@ -23,6 +23,7 @@ export function Migration(): VNode | null {
             needTexts();
           }
         }}
+        onRunbook={chooseRunbook}
       />
     </section>
   );

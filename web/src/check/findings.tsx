@@ -74,7 +74,9 @@ function Finding({ finding, text, go, fix }: FindingProps): VNode {
     <li class={`check-one check-one-${severity}`}>
       <p class="check-kind">
         <b class="check-severity">{severity}</b>
-        <code class="check-rule">{rule}</code>
+        <a class="check-rule" href={`../rules/${rule}.html`} target="_blank" rel="noopener">
+          <code>{rule}</code>
+        </a>
       </p>
       <button type="button" class="check-go" onClick={() => go(finding)}>
         <span class="check-message">

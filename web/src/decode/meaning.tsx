@@ -60,6 +60,11 @@ export function Meaning({ found, go }: { found: ExplainedMessage; go: Go }): VNo
             ))}
           </>
         )}
+        <p class="decode-sources">
+          <a href={`../reference/messages.html#${found.id}`} target="_blank" rel="noopener">
+            In the documentation
+          </a>
+        </p>
         {found.sources.length === 0 ? null : (
           <p class="decode-sources">
             Sources:{" "}
@@ -77,6 +82,10 @@ export function Meaning({ found, go }: { found: ExplainedMessage; go: Go }): VNo
 }
 
 function Source({ text }: { text: string }): VNode {
+  const decision = /^docs\/(decisions\/.*)\.md$/.exec(text)?.[1];
+  if (decision !== undefined) {
+    return <a href={`../${decision}.html`} target="_blank" rel="noopener">{decision}</a>;
+  }
   if (!text.startsWith("https://")) {
     return <>{text}</>;
   }

@@ -100,7 +100,7 @@ function fenced(node: SyntaxNode, reading: Reading): VNode {
   return (
     <div class="runbook-code">
       <CodeView text={codeOf(node, reading.text)} language={languageOf(`.${language}`)} label={`Code, ${name}`} />
-      <CopyButton what={name} text={(answer) => (answer.runbook === null ? undefined : find(answer.runbook))} />
+      <CopyButton what={name} text={(answer) => (answer.runbook === null ? undefined : find(answer.runbook.content))} />
     </div>
   );
 }

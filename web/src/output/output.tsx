@@ -23,6 +23,8 @@ interface OutputProps {
   current: () => Promise<OutputAnswer>;
   /** Called when a tab is opened whose text is not there yet. */
   onNeed: (tab: Tab) => void;
+  /** Called when another runbook is chosen; `current` has it afterwards. */
+  onRunbook: (id: string) => void;
 }
 
 /** The tabs, and everything as a zip. */
@@ -59,7 +61,7 @@ export function Output(props: OutputProps) {
           aria-busy={lacks}
           key={tab}
         >
-          {lacks ? <p class="output-lead">Being written…</p> : <Panel answer={answer} tab={tab} />}
+          {lacks ? <p class="output-lead">Being written…</p> : <Panel answer={answer} tab={tab} onRunbook={props.onRunbook} />}
         </div>
         <p class="hidden" role="status">
           {said}
@@ -108,13 +110,13 @@ function TabList(props: { id: string; tab: Tab; onTab: (tab: Tab) => void }) {
   );
 }
 
-function Panel(props: { answer: OutputAnswer; tab: Tab }) {
+function Panel(props: { answer: OutputAnswer; tab: Tab; onRunbook: (id: string) => void }) {
   const { answer, tab } = props;
   switch (tab) {
     case "monitor":
       return <Monitors answer={answer} />;
     case "runbook":
-      return <Runbook answer={answer} />;
+      return <Runbook answer={answer} onChoose={props.onRunbook} />;
     case "plan":
       return <Steps answer={answer} />;
     default:

@@ -34,7 +34,7 @@ export function pieces(answer: OutputAnswer, tab: Tab): Piece[] {
     case "runbook":
       return answer.runbook === null
         ? []
-        : [plain("runbook", runbookFile(answer), answer.runbook, "text", runbookFile(answer))];
+        : [plain("runbook", runbookFile(answer), answer.runbook.content, "text", runbookFile(answer))];
     case "plan":
       return [planJson(answer)];
     case "toml":
@@ -137,7 +137,7 @@ function wayBack(file: PlanFile): string {
 
 /** The name that a runbook is saved under. */
 export function runbookFile(answer: OutputAnswer): string {
-  return `${answer.plan.name}.runbook.md`;
+  return `${answer.plan.name}.${answer.runbook?.id ?? "runbook"}.md`;
 }
 
 /** The name that a monitor is saved under: its question, and a number when it is asked of several indexes. */

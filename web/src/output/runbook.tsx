@@ -1,7 +1,8 @@
 //! The runbook as people read it, from its Markdown; copied and saved as Markdown.
 
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { Prose } from "../form/prose.tsx";
 import { CodeView } from "./code.tsx";
 import { Path, PieceActions } from "./piece.tsx";
 import { pieces } from "./pieces.ts";
@@ -10,7 +11,8 @@ import type { OutputAnswer } from "./types.ts";
 type Render = (text: string) => VNode;
 
 /** The runbook tab. */
-export function Runbook(props: { answer: OutputAnswer }) {
+export function Runbook(props: { answer: OutputAnswer; onChoose: (id: string) => void }) {
+  const id = useId();
   const region = useRef<HTMLDivElement>(null);
   const [render, setRender] = useState<Render | null>(null);
   useEffect(() => {
@@ -19,10 +21,12 @@ export function Runbook(props: { answer: OutputAnswer }) {
       // Without it, the Markdown is readable as it is.
       .catch(() => undefined);
   }, []);
+  const document = props.answer.runbook;
   const piece = pieces(props.answer, "runbook")[0];
-  if (piece === undefined) {
+  if (piece === undefined || document === null) {
     return null;
   }
+  const when = document.all.find((it) => it.id === document.id)?.when ?? "";
   return (
     <div class="piece" ref={region}>
       <div class="piece-head">
@@ -30,7 +34,19 @@ export function Runbook(props: { answer: OutputAnswer }) {
           <h3 class="piece-title">
             <Path of={piece.title} />
           </h3>
-          <p class="piece-note">What people do, in order, also at night. It is copied as Markdown.</p>
+          <p class="runbook-choice">
+            <label for={id}>Runbook</label>
+            <select class="select" id={id} value={document.id} onChange={(event) => props.onChoose(event.currentTarget.value)}>
+              {document.all.map((it) => (
+                <option key={it.id} value={it.id}>
+                  {it.title}
+                </option>
+              ))}
+            </select>
+          </p>
+          <p class="piece-note">
+            <Prose text={when} />. It is copied as Markdown.
+          </p>
         </div>
         <PieceActions
           piece={piece}

@@ -11,7 +11,7 @@ export function entries(answer: OutputAnswer): [string, string][] {
   const all: [string, string][] = answer.files.map((it) => [safePath(it.path), it.content]);
   all.push(["hnswkit.toml", answer.toml]);
   if (answer.runbook !== null) {
-    all.push([safePath(runbookFile(answer)), answer.runbook]);
+    all.push([safePath(runbookFile(answer)), answer.runbook.content]);
   }
   answer.monitor?.monitors.forEach((it, at) => {
     all.push([`monitor/${safePath(monitorFile(answer, at))}`, it.sql.endsWith("\n") ? it.sql : `${it.sql}\n`]);

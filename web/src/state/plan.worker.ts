@@ -35,14 +35,14 @@ async function answer(question: PlanQuestion): Promise<PlanReply> {
       return { id, problems: plan.errors };
     }
     const monitor = texts && text !== null ? text.monitor(spec) : null;
-    const runbook = texts && text !== null ? text.runbook(spec) : null;
+    const runbook = texts && text !== null ? text.runbook(spec, question.runbook) : null;
     return {
       id,
       answer: {
         files: plan.files,
         plan,
         monitor: monitor === null || isError(monitor) ? null : monitor,
-        runbook: runbook === null || isError(runbook) ? null : runbook.content,
+        runbook: runbook === null || isError(runbook) ? null : runbook,
         toml: calls.writeToml(spec),
         commandLine: calls.commandLine(spec),
       },

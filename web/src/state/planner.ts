@@ -27,6 +27,7 @@ let asked = 0;
 let askedRevision = -1;
 let isBusy = false;
 let withTexts = false;
+let runbook: string | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 /** The form changed while the worker was busy, and the pause is over. */
 let isWanted = false;
@@ -48,10 +49,23 @@ export function followPlan(): void {
 export function needTexts(): void {
   if (!withTexts) {
     withTexts = true;
-    askedRevision = -1;
-    isStale.value = true;
-    ask();
+    askAgain();
   }
+}
+
+/** Another runbook is to be read. */
+export function chooseRunbook(id: string): void {
+  if (id !== runbook) {
+    runbook = id;
+    askAgain();
+  }
+}
+
+/** The form is the same, and more is wanted of it. */
+function askAgain(): void {
+  askedRevision = -1;
+  isStale.value = true;
+  ask();
 }
 
 /** The plan of the form as it is now, for the copy button; rejects when the form has problems. */
@@ -77,7 +91,7 @@ function ask(): void {
   isBusy = true;
   asked += 1;
   askedRevision = revision.peek();
-  const question: PlanQuestion = { id: asked, spec: toSpec(draft()), texts: withTexts };
+  const question: PlanQuestion = { id: asked, spec: toSpec(draft()), texts: withTexts, runbook };
   start.postMessage(question);
 }
 

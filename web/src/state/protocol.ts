@@ -1,6 +1,6 @@
 //! What the page and the planner's worker say to each other.
 
-import type { MonitorDocument, PlanDocument, PlanFile, Problem, Spec } from "../core/index.ts";
+import type { MonitorDocument, PlanDocument, PlanFile, Problem, RunbookDocument, Spec } from "../core/index.ts";
 
 /** The whole request; the answer has the same `id`. */
 export interface PlanQuestion {
@@ -8,6 +8,8 @@ export interface PlanQuestion {
   spec: Spec;
   /** Whether monitors and runbook are wanted, for which a larger build is loaded. */
   texts: boolean;
+  /** Which runbook; null is that of the plan's own mode. */
+  runbook: string | null;
 }
 
 /** Everything that can be copied from the page. */
@@ -16,8 +18,8 @@ export interface OutputAnswer {
   plan: PlanDocument;
   /** Null until it is asked for. */
   monitor: MonitorDocument | null;
-  /** Markdown; null until it is asked for. */
-  runbook: string | null;
+  /** The runbook that is chosen; null until it is asked for. */
+  runbook: RunbookDocument | null;
   toml: string;
   commandLine: string;
 }

@@ -1,46 +1,13 @@
 //! Both themes at several widths: nothing wrong for axe, nothing sticks out, screenshots to look at.
 
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { overflow, SCREENSHOTS, violations } from "./axe.ts";
 import { open } from "./chromium.ts";
 import { tab } from "./form.ts";
 import { started } from "./setup.ts";
 
 const it = started();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const folder = fileURLToPath(new URL("../../../target/screenshots/", import.meta.url));
-mkdirSync(folder, { recursive: true });
-
-interface Violation {
-  id: string;
-  nodes: { target: unknown; failureSummary: string }[];
-}
-
-/** What axe finds, by WCAG 2.2 AA and its own best practices. */
-async function violations(page: Page): Promise<string[]> {
-  // Its own page world needs no exception in the policy: evaluated, not injected.
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: Violation[] }> };
-    };
-    return (await axe.run()).violations;
-  });
-  return found.flatMap((it) =>
-    it.nodes.map((node) => `${it.id}: ${JSON.stringify(node.target)} ${node.failureSummary}`),
-  );
-}
-
-/** How far the page is wider than the window. */
-async function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return scrollWidth - clientWidth;
-  });
-}
 
 /** Controls of the header that are cut off, or lie over one another. */
 async function crowded(page: Page): Promise<string[]> {
@@ -72,7 +39,7 @@ describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
     const { page, fine } = await open(it.browser, it.host.url, options);
     await page.getByRole("heading", { name: "A page of the index" }).waitFor();
     const shot = async (name: string): Promise<void> => {
-      const path = `${folder}${name}-${width}-${colorScheme}.png`;
+      const path = `${SCREENSHOTS}${name}-${width}-${colorScheme}.png`;
       await page.screenshot({ path, fullPage: true });
       expect(await violations(page), name).toEqual([]);
       expect(await overflow(page), name).toBe(0);

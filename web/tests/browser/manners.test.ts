@@ -41,7 +41,7 @@ test("without JavaScript it says what it is and where to read on", async () => {
 test("every link on the page leads somewhere", async () => {
   const { page } = await open(it.browser, it.host.url);
   const links = await page.locator("a[href]").evaluateAll((all) => all.map((it) => (it as HTMLAnchorElement).href));
-  const ours = links.filter((link) => link.startsWith(it.host.url) && !link.includes("#"));
+  const ours = links.filter((link) => link.startsWith(it.host.site) && !link.includes("#"));
   expect(ours.length).toBeGreaterThan(0);
   for (const link of new Set(ours)) {
     expect((await page.request.get(link)).status(), link).toBe(200);

@@ -56,10 +56,14 @@ fn select(fast: bool, names: &[&str]) -> Result<Vec<&'static Step>> {
         let all: Vec<&str> = STEPS.iter().map(|it| it.name).collect();
         bail!("there is no step `{unknown}`; the steps are {}", all.join(", "));
     }
-    let needed: Vec<&str> =
-        STEPS.iter().filter(|it| names.contains(&it.name)).filter_map(|it| it.after).collect();
-    let wanted =
-        |it: &&Step| names.is_empty() || names.contains(&it.name) || needed.contains(&it.name);
+    // What a step needs stands before it, so one look from the end finds all of it.
+    let mut needed: Vec<&str> = names.to_vec();
+    for step in STEPS.iter().rev().filter_map(|it| it.after.map(|after| (it.name, after))) {
+        if needed.contains(&step.0) {
+            needed.push(step.1);
+        }
+    }
+    let wanted = |it: &&Step| names.is_empty() || needed.contains(&it.name);
     Ok(STEPS.iter().filter(wanted).filter(|it| !(fast && it.slow)).collect())
 }
 

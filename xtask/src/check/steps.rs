@@ -46,6 +46,7 @@ pub(crate) const STEPS: &[Step] = &[
         run: |it| web::check(&it.paths, &mut it.tally),
     },
     Step { name: "page", slow: true, after: None, run: build_page },
+    Step { name: "site", slow: true, after: Some("page"), run: build_site },
     Step { name: "page-tests", slow: true, after: Some("page"), run: page_tests },
     Step {
         name: "release",
@@ -58,7 +59,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "tools", slow: false, after: None, run: install_tools },
     Step { name: "formats", slow: true, after: None, run: install_formats },
     Step { name: "server-tests", slow: false, after: Some("servers"), run: server_tests },
-    Step { name: "browser-tests", slow: true, after: Some("page"), run: browser_tests },
+    Step { name: "browser-tests", slow: true, after: Some("site"), run: browser_tests },
 ];
 
 fn cargo(state: &mut State, args: &[&str]) -> Result<()> {
@@ -89,6 +90,11 @@ fn build_page(state: &mut State) -> Result<()> {
     web::build(&state.paths)
 }
 
+/// The documentation around the page: dead links, weights and time are checked while it is built.
+fn build_site(state: &mut State) -> Result<()> {
+    web::build_site(&state.paths, &[])
+}
+
 /// The functions of the page, and the core in node against the command.
 fn page_tests(state: &mut State) -> Result<()> {
     cargo(state, &["build", "--quiet", "--package=hnswkit-cli"])?;
@@ -98,7 +104,7 @@ fn page_tests(state: &mut State) -> Result<()> {
     Ok(())
 }
 
-/// The page in a browser; what it copies runs on a server.
+/// Page and documentation in a browser; what the page copies runs on a server.
 fn browser_tests(state: &mut State) -> Result<()> {
     let chromium = web::need_chromium()?;
     state.env.push(("HNSWKIT_CHROMIUM", chromium.display().to_string()));

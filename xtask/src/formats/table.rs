@@ -32,7 +32,6 @@ macro_rules! python {
     };
 }
 
-#[expect(unused_macros, reason = "the first tool of npm comes with its format")]
 macro_rules! node {
     ($name:literal) => {
         Part::Node {
@@ -66,6 +65,27 @@ pub(crate) static TOOLS: &[Tool] = &[
     Tool { name: "elixir", parts: &[Part::Debian(&["elixir"])] },
     Tool { name: "mono", parts: &[Part::Debian(&["mono-mcs", "mono-runtime"])] },
     Tool { name: "sea-orm", parts: &[Part::Crate("tests/tools/sea-orm")] },
+    Tool { name: "dbmate", parts: &[python!("dbmate")] },
+    Tool { name: "drizzle", parts: &[node!("drizzle")] },
+    Tool { name: "prisma", parts: &[node!("prisma")] },
+    Tool { name: "postgrator", parts: &[node!("postgrator")] },
+    Tool { name: "graphile-migrate", parts: &[node!("graphile-migrate")] },
+    Tool { name: "sqlx", parts: &[Part::Crate("tests/tools/sqlx")] },
+    Tool {
+        name: "diesel",
+        parts: &[Part::Debian(&["libpq-dev"]), Part::Crate("tests/tools/diesel")],
+    },
+    Tool { name: "refinery", parts: &[Part::Crate("tests/tools/refinery")] },
+    // The package of npm bundles the jars and the driver.
+    Tool {
+        name: "liquibase",
+        parts: &[node!("liquibase"), Part::Debian(&["openjdk-17-jre-headless"])],
+    },
+    Tool { name: "sql-migrate", parts: &[Part::Debian(&["sql-migrate"])] },
+    Tool { name: "sqitch", parts: &[Part::Debian(&["sqitch", "libdbd-pg-perl"])] },
+    // The program itself, as the package around it asks for those of every other platform.
+    Tool { name: "supabase", parts: &[node!("supabase")] },
+    Tool { name: "yoyo", parts: &[python!("yoyo")] },
 ];
 
 impl Tool {

@@ -1,6 +1,6 @@
-//! The page: types checked, bundled, served, tested.
+//! The page: types checked, bundled, tested.
 
-use std::process::{Command, ExitCode};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -26,17 +26,6 @@ pub(crate) fn build(paths: &Paths) -> Result<()> {
     Ok(())
 }
 
-/// Serves what was built until it is interrupted.
-///
-/// # Errors
-/// When the server cannot be started.
-pub(crate) fn serve(paths: &Paths) -> Result<ExitCode> {
-    let mut vite = npm::program(&paths.web(), "vite");
-    vite.args(["preview", "--open"]);
-    let status = vite.status().context("cannot start vite")?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
 /// Runs the tests of one project of `web/vitest.config.ts`, and counts them.
 ///
 /// # Errors
@@ -56,6 +45,8 @@ pub(crate) fn test(
     vitest.arg(format!("--outputFile.json={}", report.display()));
     vitest.envs(env.iter().map(|(name, value)| (name, value)));
     vitest.env("HNSWKIT_COMMAND", paths.target.join("debug/hnswkit"));
+    vitest.env("HNSWKIT_SITE", super::site::folder(paths));
+    vitest.env("HNSWKIT_SITE_COMMAND", paths.target.join("debug/hnswkit-site"));
     let result = child::run(&mut vitest, &mut Tally::default());
     let text = std::fs::read_to_string(&report)
         .with_context(|| format!("`{}` left no report", process::line(&vitest)))?;

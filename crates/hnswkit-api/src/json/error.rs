@@ -8,6 +8,7 @@ use crate::problem::{Problem, Problems};
 /// Everything that is wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ErrorDocument {
     /// The version of the document.
     pub schema: u32,

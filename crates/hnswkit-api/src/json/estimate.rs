@@ -11,6 +11,7 @@ use super::SCHEMA;
 /// The numbers of every index.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EstimateDocument {
     /// The version of the document.
     pub schema: u32,
@@ -21,6 +22,7 @@ pub struct EstimateDocument {
 /// The numbers of one index.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IndexEstimate {
     /// The name of the index, as the catalog has it.
     pub name: String,
@@ -75,6 +77,7 @@ pub struct IndexEstimate {
 /// A part of a number of bytes; the parts of a list sum to it exactly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EstimatePart {
     /// What it is.
     pub name: String,

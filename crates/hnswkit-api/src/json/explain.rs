@@ -13,6 +13,7 @@ use crate::{problem::Position, spec::place::Source};
 /// What was found in a text: messages that are known, and messages that are not.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExplainDocument {
     /// The version of the document.
     pub schema: u32,
@@ -26,6 +27,7 @@ pub struct ExplainDocument {
 /// A message that is known.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExplainedMessage {
     /// A stable name in kebab case.
     pub id: String,
@@ -55,6 +57,7 @@ pub struct ExplainedMessage {
 /// SQL that shows more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExplainCheck {
     /// What it shows.
     pub why: String,
@@ -65,6 +68,7 @@ pub struct ExplainCheck {
 /// A variable part of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExplainValue {
     /// What it is, in snake case.
     pub name: String,
@@ -75,6 +79,7 @@ pub struct ExplainValue {
 /// Where a message stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MessagePlace {
     /// The first character.
     pub start: Position,
@@ -85,6 +90,7 @@ pub struct MessagePlace {
 /// A message that is not in the table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UnknownMessage {
     /// `notice`, `warning`, `error` or `fatal`.
     pub severity: String,

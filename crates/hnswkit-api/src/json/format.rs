@@ -8,6 +8,7 @@ use super::SCHEMA;
 /// Every format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FormatsDocument {
     /// The version of the document.
     pub schema: u32,
@@ -18,6 +19,7 @@ pub struct FormatsDocument {
 /// One format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FormatEntry {
     /// The id for `--format`.
     pub id: String,

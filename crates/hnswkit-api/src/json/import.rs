@@ -10,6 +10,7 @@ use crate::{
 /// The vector columns and indexes of a schema, and a spec for what is missing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImportDocument {
     /// The version of the document.
     pub schema: u32,
@@ -30,6 +31,7 @@ pub struct ImportDocument {
 /// A vector column.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImportedColumn {
     /// The schema, if the text names it.
     pub schema: Option<String>,
@@ -63,6 +65,7 @@ pub struct ImportedColumn {
 /// An index that is there.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImportedIndex {
     /// The schema of the table, if the text names it.
     pub schema: Option<String>,
@@ -103,6 +106,7 @@ pub struct ImportedIndex {
 /// Something to know about the text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImportNote {
     /// What could not be read, or stands in the way.
     pub message: String,
@@ -117,6 +121,7 @@ pub struct ImportNote {
 /// A value of the spec that the text does not say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImportAssumption {
     /// The field, such as `index[0].rows`.
     pub field: String,

@@ -7,6 +7,7 @@ use crate::problem::Position;
 /// What the rules found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LintDocument {
     /// The version of the document.
     pub schema: u32,
@@ -23,6 +24,7 @@ pub struct LintDocument {
 /// How many findings there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LintCounts {
     /// The server refuses it, or it does nothing.
     pub error: u32,
@@ -35,6 +37,7 @@ pub struct LintCounts {
 /// One thing that a rule has found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LintFinding {
     /// The name of the rule; `hnswkit explain` shows its page.
     pub rule: String,
@@ -61,6 +64,7 @@ pub struct LintFinding {
 /// A text to put into the place of another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LintEdit {
     /// The first character that goes.
     pub start: Position,

@@ -2,6 +2,8 @@
 //!
 //! Field names are relied on from outside: add fields, don't rename them.
 
+#[cfg(feature = "schema")]
+mod document;
 mod error;
 mod estimate;
 mod explain;
@@ -9,6 +11,7 @@ mod format;
 mod import;
 mod lint;
 mod monitor;
+mod pack;
 mod parameters;
 mod picture;
 mod plan;
@@ -18,6 +21,8 @@ mod spec;
 mod spilled;
 mod text;
 
+#[cfg(feature = "schema")]
+pub use document::{DOCUMENTS, Document};
 pub use error::ErrorDocument;
 pub use estimate::{EstimateDocument, EstimatePart, IndexEstimate};
 pub use explain::{
@@ -27,11 +32,12 @@ pub use format::{FormatEntry, FormatsDocument};
 pub use import::{ImportAssumption, ImportDocument, ImportNote, ImportedColumn, ImportedIndex};
 pub use lint::{LintCounts, LintDocument, LintEdit, LintFinding};
 pub use monitor::{MonitorDocument, MonitorEntry};
+pub use pack::{PackAlert, PackDocument, PackFile, PackMetric};
 pub use parameters::{FieldEntry, MetricEntry, ModelEntry, ParametersDocument, TypeEntry};
 pub use picture::{CurvePoint, PagePicture, PictureDocument};
 pub use plan::{PlanDocument, PlanFile, PlanFinding, PlanStep, PreflightCheck};
 pub use rules::{RuleDocument, RuleEntry, RulesDocument};
-pub use runbook::RunbookDocument;
+pub use runbook::{RunbookDocument, RunbookEntry, RunbooksDocument};
 pub use spec::SpecDocument;
 pub use spilled::{MemoryBounds, SpilledDocument, SpilledIndex};
 pub use text::write;

@@ -12,6 +12,7 @@ use super::SCHEMA;
 /// Queries that watch indexes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MonitorDocument {
     /// The version of the document.
     pub schema: u32,
@@ -22,6 +23,7 @@ pub struct MonitorDocument {
 /// One query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MonitorEntry {
     /// A stable name in kebab case.
     pub id: String,

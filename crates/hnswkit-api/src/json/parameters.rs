@@ -11,6 +11,7 @@ use crate::spec::{Example, FIELDS, Field, Kind, Scalar};
 /// Everything that a form offers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ParametersDocument {
     /// The version of the document.
     pub schema: u32,
@@ -33,6 +34,7 @@ pub struct ParametersDocument {
 /// A key of `hnswkit.toml`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldEntry {
     /// `target`, `migration` or `index`.
     pub section: String,
@@ -59,6 +61,7 @@ pub struct FieldEntry {
 /// A type that can be indexed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TypeEntry {
     /// The name as PostgreSQL spells it.
     pub name: String,
@@ -73,6 +76,7 @@ pub struct TypeEntry {
 /// A metric.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MetricEntry {
     /// The name in `hnswkit.toml`.
     pub id: String,
@@ -83,6 +87,7 @@ pub struct MetricEntry {
 /// An embedding model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ModelEntry {
     /// The name.
     pub name: String,

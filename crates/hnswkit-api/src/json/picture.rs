@@ -11,6 +11,7 @@ use super::{EstimatePart, SCHEMA};
 /// A page of an index, tuple by tuple, and its size with other dimensions.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PictureDocument {
     /// The version of the document.
     pub schema: u32,
@@ -23,6 +24,7 @@ pub struct PictureDocument {
 /// How elements of level 0 lie on a full page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PagePicture {
     /// Bytes of a page.
     pub bytes: u64,
@@ -49,6 +51,7 @@ pub struct PagePicture {
 /// The size at some dimensions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CurvePoint {
     /// The dimensions.
     pub dimensions: u32,

@@ -13,6 +13,7 @@ use super::{IndexEstimate, SCHEMA};
 /// A plan and its files.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlanDocument {
     /// The version of the document.
     pub schema: u32,
@@ -39,6 +40,7 @@ pub struct PlanDocument {
 /// A question to the server; its answer has rows of `ok` (true, false or null) and `detail`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PreflightCheck {
     /// A stable name in kebab case.
     pub id: String,
@@ -53,6 +55,7 @@ pub struct PreflightCheck {
 /// One statement and why it is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlanStep {
     /// The part of the work: `prepare`, `guard`, `build`, `drop`, `verify` or `restore`.
     pub phase: String,
@@ -81,6 +84,7 @@ pub struct PlanStep {
 /// Something that the reader of a plan should know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlanFinding {
     /// A stable name in kebab case.
     pub id: String,
@@ -97,6 +101,7 @@ pub struct PlanFinding {
 /// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlanFile {
     /// Relative to the project that uses the tool, with `/` between the parts.
     pub path: String,

@@ -5,6 +5,7 @@ use serde::Serialize;
 /// Every rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RulesDocument {
     /// The version of the document.
     pub schema: u32,
@@ -15,6 +16,7 @@ pub struct RulesDocument {
 /// One rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RuleEntry {
     /// Its name, which says what it finds.
     pub id: String,
@@ -27,6 +29,7 @@ pub struct RuleEntry {
 /// A rule with its page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RuleDocument {
     /// The version of the document.
     pub schema: u32,

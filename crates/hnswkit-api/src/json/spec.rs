@@ -11,6 +11,7 @@ use crate::{problem::Problem, spec::Spec};
 /// As much of a spec file as can be read, and what is wrong with the rest.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SpecDocument {
     /// The version of the document.
     pub schema: u32,

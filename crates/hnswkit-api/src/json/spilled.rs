@@ -12,6 +12,7 @@ use super::SCHEMA;
 /// The memory that was in force when a build spilled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SpilledDocument {
     /// The version of the document.
     pub schema: u32,
@@ -24,6 +25,7 @@ pub struct SpilledDocument {
 /// The memory that was in force if the NOTICE is about this index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SpilledIndex {
     /// The name of the index, with its schema if that is known, as SQL.
     pub name: String,
@@ -40,6 +42,7 @@ pub struct SpilledIndex {
 /// A setting between these, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MemoryBounds {
     /// The least.
     pub low_bytes: u64,

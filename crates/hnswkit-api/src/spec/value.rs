@@ -12,6 +12,7 @@ use crate::problem::Place;
 /// What TOML, JSON and the command line have in common.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Scalar {
     /// `true` or `false`.
@@ -27,6 +28,7 @@ pub enum Scalar {
 /// A scalar and its place; serialized as the scalar alone, compared by the scalar alone.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Value {
     /// What was given.

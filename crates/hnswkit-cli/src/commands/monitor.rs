@@ -1,30 +1,123 @@
 //! `hnswkit monitor`.
 
+use std::path::Path;
+
 use hnswkit_api::{
-    json::{MonitorDocument, MonitorEntry},
+    json::{MonitorDocument, MonitorEntry, PackDocument},
     problem::Problem,
 };
-use hnswkit_core::monitor::{MONITORS, Monitor as Question};
+use hnswkit_core::monitor::{
+    MONITORS, Monitor as Question,
+    pack::{Options, Output, OutputFile},
+};
 
 use crate::{
     args::{Global, Monitor},
     failure::Failure,
+    files::{self, NewFile},
     output::{
         self, json,
         style::{DIM, paint},
-        text,
+        text, written,
     },
     planning, spec_source,
 };
 
-/// Prints the queries; with a spec, about its indexes.
+/// The file of the queries.
+const SQL_FILE: &str = "hnsw_monitors.sql";
+
+/// Prints the queries, with a spec about its indexes; or the files of a monitoring system.
 pub(super) fn run(args: &Monitor, global: Global) -> Result<(), Failure> {
+    match args.spec.output {
+        Some(it) => pack(it, args, global),
+        None => queries(args, global),
+    }
+}
+
+fn pack(form: &'static Output, args: &Monitor, global: Global) -> Result<(), Failure> {
+    refuse_what_is_for_queries(form, args)?;
+    let options = Options { site_url: site_url(args)? };
+    let files = form.files(&options);
+    if let Some(folder) = &args.output {
+        let files: Vec<_> = files.iter().map(|it| (it.path, it.content.as_str())).collect();
+        return write(folder, &files, args.force, global);
+    }
+    if global.json {
+        return json::print(&PackDocument::new(form, &options));
+    }
+    if let [one] = files.as_slice() {
+        return output::as_it_is(&one.content);
+    }
+    let below = |it: &OutputFile| format!("# file: {}\n{}", it.path, it.content);
+    let all: Vec<_> = files.iter().map(below).collect();
+    output::as_it_is(&all.join("\n"))
+}
+
+/// A monitoring system watches all indexes: what picks some of them is a mistake.
+fn refuse_what_is_for_queries(form: &Output, args: &Monitor) -> Result<(), Failure> {
+    let why = format!("{} watches every HNSW index of a database", form.title);
+    let spec = &args.spec.spec;
+    let mut problems = vec![];
+    if let Some(id) = args.id.first() {
+        problems.push(Problem::new("--id", Some(id.clone()), why.clone(), "leave it out"));
+    }
+    if spec.spec.is_some() || !spec.flags.is_empty() {
+        problems.push(Problem::new(
+            "--spec",
+            None,
+            why,
+            "leave the spec out, or say `--format sql`",
+        ));
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Failure::problems(problems)) }
+}
+
+/// The address, if it is one.
+fn site_url(args: &Monitor) -> Result<Option<String>, Failure> {
+    let Some(url) = &args.site_url else { return Ok(None) };
+    let is_address = ["https://", "http://"].iter().any(|it| {
+        url.strip_prefix(it).is_some_and(|it| !it.is_empty() && !it.contains([' ', '?', '#']))
+    });
+    if is_address {
+        return Ok(Some(url.clone()));
+    }
+    let problem = Problem::new(
+        "--site-url",
+        Some(url.clone()),
+        format!("`{url}` is not the address of a site"),
+        "give it as in `https://docs.example.com/hnswkit`",
+    );
+    Err(Failure::problems(vec![problem]))
+}
+
+fn write(
+    folder: &Path,
+    files: &[(&str, &str)],
+    force: bool,
+    global: Global,
+) -> Result<(), Failure> {
+    let files: Vec<_> =
+        files.iter().map(|(path, content)| NewFile { path: folder.join(path), content }).collect();
+    let done = files::write(&files, force)?;
+    written::report(&files, &done, &[], global)
+}
+
+fn queries(args: &Monitor, global: Global) -> Result<(), Failure> {
     let chosen = choose(&args.id)?;
-    let plan = match spec_source::load(&args.spec, global)? {
+    let plan = match spec_source::load(&args.spec.spec, global)? {
         Some(loaded) => Some(planning::plan(loaded)?.plan),
         None => None,
     };
     let document = MonitorDocument::of(chosen, plan.as_ref());
+    if let Some(folder) = &args.output {
+        let mut out = String::new();
+        for it in &document.monitors {
+            let sql = it.sql.trim_end();
+            let gap = if out.is_empty() { "" } else { "\n" };
+            out.push_str(&format!("{gap}-- {}\n-- {}\n{sql}\n", it.title, it.question));
+        }
+        return write(folder, &[(SQL_FILE, &out)], args.force, global);
+    }
     if global.json {
         return json::print(&document);
     }

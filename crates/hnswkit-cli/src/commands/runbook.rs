@@ -1,19 +1,32 @@
 //! `hnswkit runbook`.
 
-use hnswkit_api::json::RunbookDocument;
+use hnswkit_api::{
+    answer,
+    json::{RunbookDocument, RunbooksDocument},
+};
+use hnswkit_core::runbook::{self, RUNBOOKS, Runbook as Page};
 
 use crate::{
-    args::{Global, Runbook},
+    args::{Global, Runbook, SpecArgs},
     failure::Failure,
     files::{self, NewFile},
-    output::{self, findings, json, written},
+    output::{
+        self, findings, json,
+        style::{DIM, TITLE, paint},
+        table::Table,
+        written,
+    },
     planning, spec_source,
 };
 
-/// Prints or writes the runbook.
+/// Lists, prints or writes runbooks.
 pub(super) fn run(args: &Runbook, global: Global) -> Result<(), Failure> {
-    let plan = planning::plan(spec_source::require(&args.spec, global)?)?.plan;
-    let document = RunbookDocument::new(&plan);
+    if args.list {
+        return list(global);
+    }
+    let (page, spec) = choose(args)?;
+    let plan = planning::plan(spec_source::require(&spec, global)?)?.plan;
+    let document = RunbookDocument::of(page.unwrap_or_else(|| runbook::of(&plan)), &plan);
     let Some(path) = &args.output else {
         findings::report(&plan.findings, global);
         if global.json {
@@ -27,4 +40,32 @@ pub(super) fn run(args: &Runbook, global: Global) -> Result<(), Failure> {
         findings::report(&plan.findings, global);
     }
     written::report(&file, &done, &plan.findings, global)
+}
+
+/// The runbook that is asked for, and what is left of the arguments about the spec.
+///
+/// At night nobody looks up an option: an id stands in the place of a column, which has a dot, or
+/// has an expression beside it.
+fn choose(args: &Runbook) -> Result<(Option<&'static Page>, SpecArgs), Failure> {
+    let mut spec = args.spec.clone();
+    let id = args.id.clone().or_else(|| {
+        let is_table = ["column", "expression"].iter().any(|it| spec.flags.get(it).is_some());
+        spec.flags.target.take_if(|it| !it.contains('.') && !is_table)
+    });
+    let page = id.map(|it| answer::chosen_runbook(&it)).transpose();
+    Ok((page.map_err(|it| Failure::Input(it, Box::default()))?, spec))
+}
+
+fn list(global: Global) -> Result<(), Failure> {
+    if global.json {
+        return json::print(&RunbooksDocument::new());
+    }
+    let mut table = Table::default();
+    table.row(["id", "when"].map(|it| paint(DIM, it)));
+    for it in RUNBOOKS {
+        table.row([paint(TITLE, it.id), it.when.to_owned()]);
+    }
+    let mut out = String::new();
+    table.push(&mut out, "");
+    output::stdout(&out)
 }

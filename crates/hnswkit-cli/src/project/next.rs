@@ -66,7 +66,7 @@ pub(crate) fn next(
 /// What stands before the number in the names of a tool's files.
 pub(super) fn prefix(format: &Format) -> &'static str {
     match format.id {
-        "flyway" => "V",
+        "flyway" | "refinery" => "V",
         "doctrine" => "Version",
         "sea-orm" => "m",
         _ => "",
@@ -76,6 +76,8 @@ pub(super) fn prefix(format: &Format) -> &'static str {
 /// Whether what follows a number is this migration's name, or that of one of its files.
 fn belongs(rest: &str, name: &str) -> bool {
     let rest = rest.trim_start_matches(['_', '-', '.']);
+    // Postgrator says the direction first: `001.do.items.sql`.
+    let rest = ["do.", "undo."].iter().find_map(|it| rest.strip_prefix(it)).unwrap_or(rest);
     rest.strip_prefix(name).is_some_and(|it| it.is_empty() || it.starts_with(['.', '_']))
         || letters(rest.split('.').next().unwrap_or(rest)) == letters(name)
 }

@@ -171,6 +171,31 @@ fn files_named_like_classes_and_by_two_numbers_are_read() {
 }
 
 #[test]
+fn what_a_format_writes_keeps_its_number() {
+    let plan = |name: &str| {
+        let toml = format!(
+            "[migration]\nname = \"{name}\"\n[[index]]\ntable = \"t\"\ncolumn = \"v\"\n\
+             type = \"vector(3)\"\nmetric = \"l2\"\nrows = 9\n"
+        );
+        let spec = hnswkit_api::spec::Spec::from_toml(&toml, "hnswkit.toml").unwrap();
+        hnswkit_core::plan::plan(spec.to_request().unwrap()).unwrap()
+    };
+    for format in FORMATS {
+        if matches!(format.numbering, Numbering::None | Numbering::Chain) {
+            continue;
+        }
+        let options = Options { folder: Some("m".to_owned()), ..Options::default() };
+        let folder = Folder::new("again");
+        let files = format.render(&plan("add_indexes"), &options);
+        let folder = files.iter().fold(folder, |folder, it| folder.with(&it.path, ""));
+        let place = folder.place(format.id, "m", &Options::default());
+        assert!(place.is_there, "{}", format.id);
+        let options = Options { revision: place.revision, ..options };
+        assert_eq!(format.render(&plan("add_indexes"), &options), files, "{}", format.id);
+    }
+}
+
+#[test]
 fn an_empty_folder_has_no_number_before() {
     let folder = Folder::new("first").with("m/README", "");
     let first = Next { revision: None, after: None, is_there: false };

@@ -19,8 +19,11 @@ pub struct Monitor {
 pub enum Scope {
     /// All HNSW indexes of a database. The SQL runs as it stands; a plan narrows it down.
     Database,
-    /// One index of a plan. Without one the SQL has holes, which psql's `\set` can fill:
-    /// `table`, `key`, `operator`, `type`, and `predicate`, whose line goes when there is none.
+    /// The server or the database as a whole, whether or not there is an index. It runs as it stands.
+    Server,
+    /// One index of a plan. Without one the SQL has holes, which psql's `\set` can fill: `table`,
+    /// `index` (a string), `key`, `operator`, `type`, and `predicate`, whose line goes when there
+    /// is none.
     Index,
 }
 

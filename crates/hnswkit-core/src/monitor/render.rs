@@ -25,7 +25,7 @@ pub struct Rendered {
 pub fn render(monitor: &'static Monitor, plan: &Plan) -> Vec<Rendered> {
     let title = monitor.header().title;
     match monitor.scope {
-        Scope::Database => {
+        Scope::Database | Scope::Server => {
             let sql = fill(monitor.sql(), |hole| about_plan(hole, plan));
             vec![Rendered { monitor, title, index: None, sql }]
         }
@@ -56,6 +56,7 @@ fn about_index(hole: &str, index: &IndexRequest) -> Option<String> {
     let it = &index.definition;
     match hole {
         "table" => Some(it.table.to_string()),
+        "index" => Some(Literal(it.qualified_name()).to_string()),
         "key" => Some(it.key.to_string()),
         "operator" => Some(index.metric().operator().to_owned()),
         "type" => Some(index.vector_type.to_string()),

@@ -12,7 +12,7 @@ pub(super) struct Failure {
     pub(super) cure: &'static str,
 }
 
-const INVALID_UNUSED: &str = "an INVALID index of no size; nothing pays for it";
+const INVALID_UNUSED: &str = "an INVALID index of no size";
 const NOTHING: &str = "nothing";
 
 /// The failures of a build in `mode`.
@@ -27,53 +27,33 @@ pub(super) fn of(mode: Mode) -> &'static [Failure] {
 const ONLINE: &[Failure] = &[
     Failure {
         message: "canceling statement due to user request",
-        left: "an INVALID index; if it was waiting for old snapshots, of full size, and every write pays for it",
-        cure: "run the migration again: it removes the leftover and builds anew",
+        left: "an INVALID index, of full size if it waited for old snapshots",
+        cure: "run the migration again: it builds anew",
     },
     Failure {
         message: "canceling statement due to lock timeout",
         left: "in a guard: nothing; in a build: as above",
-        cure: "find who holds the lock; run the migration again",
+        cure: "find who holds the lock; run again",
     },
     Failure {
         message: "deadlock detected",
         left: INVALID_UNUSED,
-        cure: "another session was building on the same table: let one process do it, then run again",
+        cure: "somebody else built on the table: use one process, run again",
     },
     Failure {
         message: "could not resize shared memory segment … No space left on device",
         left: INVALID_UNUSED,
-        cure: "enlarge /dev/shm (--shm-size), or plan with workers = 0; then run again",
+        cure: "`hnswkit runbook shared-memory-too-small`",
     },
     Failure {
         message: "No space left on device",
         left: "an INVALID index",
-        cure: "free disk or roll back; then run again",
+        cure: "`hnswkit runbook disk-full`",
     },
     Failure {
         message: "server closed the connection unexpectedly",
-        left: "an INVALID index, or a build that still runs: look at the progress first",
-        cure: "out of memory is the usual cause (kernel log); lower maintenance_work_mem; run again",
-    },
-    Failure {
-        message: "index … is there with another definition",
-        left: NOTHING,
-        cure: "somebody has built another index under the name: compare the two, choose another name",
-    },
-    Failure {
-        message: "another session is building index …",
-        left: NOTHING,
-        cure: "wait for that session; run again",
-    },
-    Failure {
-        message: "index … is INVALID",
-        left: "the INVALID index of a build that did not finish",
-        cure: "run the migration again",
-    },
-    Failure {
-        message: "must be owner of table",
-        left: NOTHING,
-        cure: "run as the owner of the table",
+        left: "an INVALID index, or a build that still runs",
+        cure: "`hnswkit runbook out-of-memory`, the usual cause",
     },
 ];
 
@@ -91,17 +71,11 @@ const TRANSACTIONAL: &[Failure] = &[
     Failure {
         message: "could not resize shared memory segment … No space left on device",
         left: NOTHING,
-        cure: "enlarge /dev/shm (--shm-size), or plan with workers = 0; then run again",
-    },
-    Failure { message: "No space left on device", left: NOTHING, cure: "free disk; run again" },
-    Failure {
-        message: "index … is there with another definition",
-        left: NOTHING,
-        cure: "somebody has built another index under the name: compare the two, choose another name",
+        cure: "`hnswkit runbook shared-memory-too-small`",
     },
     Failure {
-        message: "must be owner of table",
+        message: "No space left on device",
         left: NOTHING,
-        cure: "run as the owner of the table",
+        cure: "`hnswkit runbook disk-full`",
     },
 ];

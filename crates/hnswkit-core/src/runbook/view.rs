@@ -1,176 +1,207 @@
-//! The holes of the runbook's template, filled from a plan.
-
-use askama::Template;
+//! What the templates of runbooks see of a plan: names that Markdown cannot break, numbers, blocks.
 
 use super::{
     failures::{self, Failure},
-    markdown::code,
-    queries,
+    markdown::{block, code},
+    messages::{self, Message},
+    phases::{PHASES, Phase},
+    queries::{build, index, search, server, vacuum},
 };
 use crate::{
-    domain::{Bytes, Seconds},
-    estimate::Estimate,
-    plan::{Check, CheckKind, Mode, Phase, Plan, Severity, Step},
-    sql::Statement,
+    domain::IndexKey,
+    plan::{IndexRequest, Plan},
 };
 
-/// What `templates/runbook.md` shows.
-#[derive(Template)]
-#[template(path = "runbook.md")]
-struct Runbook {
-    title: String,
-    intro: &'static str,
-    online: bool,
-    indexes: Vec<Row>,
-    warnings: Vec<String>,
-    steps: Vec<String>,
-    checks: Vec<Question>,
-    total_time: String,
-    disk: Bytes,
-    progress: String,
-    old_transactions: String,
-    cancel: String,
-    state: String,
-    queries: Vec<String>,
-    drops: Vec<String>,
-    failures: &'static [Failure],
+/// A plan as templates see it.
+pub(super) struct View<'a> {
+    pub(super) plan: &'a Plan,
 }
 
-struct Row {
-    name: String,
-    table: String,
-    rows: String,
-    size: String,
-    time: String,
-    memory: String,
+/// A block of SQL.
+pub(super) fn sql(text: &str) -> String {
+    block("sql", text)
 }
 
-struct Question {
-    question: String,
-    sql: String,
+/// Blocks of SQL, one below the other.
+pub(super) fn blocks(texts: impl IntoIterator<Item = String>) -> String {
+    let blocks: Vec<_> = texts.into_iter().map(|it| sql(&it)).collect();
+    blocks.join("\n\n")
 }
 
-/// The runbook of exactly this plan, as Markdown. Same plan, same bytes.
-pub fn render(plan: &Plan) -> String {
-    let online = plan.request.mode == Mode::Online;
-    let of_kind = |kind| plan.preflight().filter(move |it: &Check| it.kind == kind);
-    let old_transactions =
-        of_kind(CheckKind::OldTransactions).next().map(|it| it.to_string()).unwrap_or_default();
-    let total = |pick: fn(&Estimate) -> f64| {
-        Seconds(plan.estimates.iter().map(pick).sum::<f64>()).to_string()
-    };
-    let runbook = Runbook {
-        title: title(plan),
-        intro: intro(plan.request.mode),
-        online,
-        indexes: rows(plan),
-        warnings: warnings(plan),
-        steps: steps(plan),
-        checks: questions(plan),
-        total_time: format!(
-            "{} to {}",
-            total(|it| it.build_seconds_low.0),
-            total(|it| it.build_seconds_high.0)
-        ),
-        disk: Bytes(plan.estimates.iter().map(|it| it.disk_peak_bytes.0).sum()),
-        progress: queries::progress(plan),
-        old_transactions,
-        cancel: queries::cancel(plan),
-        state: queries::state(plan),
-        queries: plan.request.indexes.iter().map(queries::nearest).collect(),
-        drops: drops(plan),
-        failures: failures::of(plan.request.mode),
-    };
-    let mut text = runbook.render().unwrap_or_default();
-    text.truncate(text.trim_end().len());
-    text.push('\n');
-    text
-}
+impl<'a> View<'a> {
+    /// The plan's indexes.
+    pub(super) fn requests(&self) -> &'a [IndexRequest] {
+        &self.plan.request.indexes
+    }
 
-fn title(plan: &Plan) -> String {
-    match plan.request.indexes.as_slice() {
-        [it] => format!("build {}", it.definition.name),
-        several => format!("build {} HNSW indexes", several.len()),
+    /// A block for the first index; a plan may have a hundred.
+    fn of_the_first(&self, query: impl Fn(&IndexRequest) -> String) -> String {
+        self.requests().first().map(|it| sql(&query(it))).unwrap_or_default()
+    }
+
+    /// What to do about the indexes that have no block of their own; empty when there are none.
+    pub(super) fn likewise(&self) -> String {
+        let others: Vec<_> = self.requests().iter().skip(1).collect();
+        let Some(first) = others.first() else { return String::new() };
+        let name = code(first.definition.name.as_str());
+        let more = match others.len() {
+            1 => String::new(),
+            n => format!(" and {} more", n - 1),
+        };
+        let column = match &first.definition.key {
+            IndexKey::Column(it) => format!("{}.{it}", first.definition.table),
+            IndexKey::Expression(_) => first.definition.table.to_string(),
+        };
+        format!(" Likewise for {name}{more}, with {} and so on.", code(&column))
+    }
+
+    pub(super) fn console(&self, command: impl AsRef<str>) -> String {
+        block("console", &format!("$ {}", command.as_ref()))
     }
 }
 
-fn intro(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Online => {
-            "Builds the indexes one after the other with `CREATE INDEX CONCURRENTLY`, outside of a \
-             transaction, while reads and writes go on.\n\
-             Every step may be run again: what is there and as planned is left alone."
-        }
-        Mode::Transactional => {
-            "Builds the indexes one after the other inside one transaction.\n\
-             It happens as a whole or not at all, and may be run again."
-        }
+/// Queries and statements as blocks.
+impl View<'_> {
+    pub(super) fn obstacles(&self) -> String {
+        sql(&build::obstacles(self.plan))
+    }
+
+    pub(super) fn progress(&self) -> String {
+        sql(&build::progress(self.plan))
+    }
+
+    pub(super) fn blockers(&self) -> String {
+        sql(&build::blockers(self.plan))
+    }
+
+    pub(super) fn end_idle_blockers(&self) -> String {
+        sql(&build::end_idle_blockers(self.plan))
+    }
+
+    pub(super) fn cancel(&self) -> String {
+        sql(&build::cancel(self.plan))
+    }
+
+    pub(super) fn state(&self) -> String {
+        sql(&index::state(self.plan))
+    }
+
+    pub(super) fn definitions(&self) -> String {
+        sql(&index::definitions(self.plan))
+    }
+
+    pub(super) fn unfinished(&self) -> String {
+        sql(&index::unfinished(self.plan))
+    }
+
+    pub(super) fn drop_unfinished(&self) -> String {
+        block("psql", &index::drop_unfinished(self.plan))
+    }
+
+    pub(super) fn explain(&self) -> String {
+        self.of_the_first(search::explain)
+    }
+
+    pub(super) fn explain_forced(&self) -> String {
+        self.of_the_first(search::explain_forced)
+    }
+
+    pub(super) fn count(&self) -> String {
+        self.of_the_first(|it| search::count(it, 100, &[]))
+    }
+
+    pub(super) fn count_with_more(&self) -> String {
+        self.of_the_first(|it| search::count(it, 100, search::MORE))
+    }
+
+    pub(super) fn count_iterative(&self) -> String {
+        self.of_the_first(|it| search::count(it, 100, search::ITERATIVE))
+    }
+
+    pub(super) fn recall(&self) -> String {
+        self.of_the_first(|it| search::recall(it, 40))
+    }
+
+    pub(super) fn vacuum_progress(&self) -> String {
+        sql(&vacuum::progress(self.plan))
+    }
+
+    pub(super) fn dead_rows(&self) -> String {
+        sql(&vacuum::dead_rows(self.plan))
+    }
+
+    pub(super) fn cancel_vacuums(&self) -> String {
+        sql(&vacuum::cancel(self.plan))
+    }
+
+    pub(super) fn memory(&self) -> String {
+        sql(server::MEMORY)
+    }
+
+    pub(super) fn shared_memory_settings(&self) -> String {
+        sql(server::SHARED_MEMORY)
+    }
+
+    pub(super) fn disk_use(&self) -> String {
+        sql(server::DISK)
+    }
+
+    pub(super) fn slots(&self) -> String {
+        sql(server::SLOTS)
+    }
+
+    pub(super) fn checkpoint(&self) -> String {
+        sql(server::CHECKPOINT)
+    }
+
+    pub(super) fn role(&self) -> String {
+        sql(server::ROLE)
+    }
+
+    pub(super) fn lag(&self) -> String {
+        sql(server::LAG)
+    }
+
+    pub(super) fn releases(&self) -> String {
+        sql(server::RELEASES)
+    }
+
+    pub(super) fn search_settings(&self) -> String {
+        sql(server::SEARCH_SETTINGS)
+    }
+
+    pub(super) fn role_settings(&self) -> String {
+        sql(server::ROLE_SETTINGS)
     }
 }
 
-fn rows(plan: &Plan) -> Vec<Row> {
-    let pairs = plan.request.indexes.iter().zip(&plan.estimates);
-    pairs
-        .map(|(index, it)| Row {
-            name: code(index.definition.name.as_str()),
-            table: code(&format!("{} ({})", index.definition.table, index.definition.key)),
-            rows: index.rows.to_string(),
-            size: it.index_bytes.to_string(),
-            time: format!("{} to {}", it.build_seconds_low, it.build_seconds_high),
-            memory: it.build_memory_bytes.to_string(),
-        })
-        .collect()
-}
-
-fn warnings(plan: &Plan) -> Vec<String> {
-    let findings = plan.findings.iter().filter(|it| it.severity == Severity::Warning);
-    findings.map(|it| format!("{}; {}.", it.message, it.help)).collect()
-}
-
-/// One line a step, those that only set something left out.
-fn steps(plan: &Plan) -> Vec<String> {
-    plan.up.iter().filter(|it| it.index.is_some()).map(line).collect()
-}
-
-fn line(step: &Step) -> String {
-    let name = step.index.as_ref().map(|it| code(it.name.as_str())).unwrap_or_default();
-    let lock = match step.statement.lock() {
-        Some(lock) => format!(" Lock: `{}` {}.", lock.mode, lock.held),
-        None => String::new(),
-    };
-    let what = match (step.phase, &step.statement) {
-        (_, Statement::Set(_)) | (Phase::Prepare | Phase::Restore, _) => "Memory for",
-        (Phase::Guard, _) => "Guard",
-        (Phase::Build, _) => "Build",
-        (Phase::Drop, _) => "Clean up",
-        (Phase::Verify, _) => "Verify",
-    };
-    format!("{what} {name}: {}{lock}", step.why)
-}
-
-/// The questions that may stop the night, once a table.
-fn questions(plan: &Plan) -> Vec<Question> {
-    let kinds = match plan.request.mode {
-        Mode::Online => [CheckKind::Name, CheckKind::Activity],
-        Mode::Transactional => [CheckKind::Name, CheckKind::OldTransactions],
-    };
-    let asked = plan.preflight().filter(|it| kinds.contains(&it.kind));
-    let mut questions: Vec<Question> = vec![];
-    for it in asked {
-        let sql = it.to_string();
-        if questions.iter().all(|it| it.sql != sql) {
-            let question = format!(
-                "{} (`false`: {})",
-                it.kind.question(),
-                it.kind.cure().trim_end_matches('.')
-            );
-            questions.push(Question { question, sql });
-        }
+/// Rows of tables that are the same for every plan.
+impl View<'_> {
+    pub(super) fn failures(&self) -> &'static [Failure] {
+        failures::of(self.plan.request.mode)
     }
-    questions
-}
 
-fn drops(plan: &Plan) -> Vec<String> {
-    let drops = plan.down.iter().filter(|it| it.phase == Phase::Drop);
-    drops.map(|it| it.statement.to_string()).collect()
+    pub(super) fn phases(&self) -> &'static [Phase] {
+        PHASES
+    }
+
+    pub(super) fn messages_of_a_build(&self) -> Vec<Message> {
+        messages::rows(messages::OF_A_BUILD)
+    }
+
+    pub(super) fn messages_of_memory(&self) -> Vec<Message> {
+        messages::rows(messages::OF_MEMORY)
+    }
+
+    pub(super) fn messages_of_the_disk(&self) -> Vec<Message> {
+        messages::rows(messages::OF_THE_DISK)
+    }
+
+    pub(super) fn messages_of_shared_memory(&self) -> Vec<Message> {
+        messages::rows(messages::OF_SHARED_MEMORY)
+    }
+
+    pub(super) fn messages_of_old_releases(&self) -> Vec<Message> {
+        messages::rows(messages::OF_OLD_RELEASES)
+    }
 }

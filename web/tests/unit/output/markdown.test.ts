@@ -49,7 +49,7 @@ test("a link is no link: identifiers are not to be clicked", () => {
 });
 
 test("the runbook of an example is all there", () => {
-  const text = answer("alembic").runbook ?? "";
+  const text = answer("alembic").runbook?.content ?? "";
   const blocks = codeBlocks(text);
   expect(blocks.length).toBe(text.match(/^```sql$/gm)?.length);
   expect(blocks.every((it) => text.includes(it))).toBe(true);

@@ -6,6 +6,8 @@
 -- rights: Every role sees all of it; pg_monitor adds nothing.
 -- note: Counted on this server only (a replica counts its own scans) since stats_reset, which is
 --     NULL when nobody has reset the statistics.
+-- note: A rate is the difference of two answers by the difference of their sampled_at; the count
+--     itself is as old as stats_reset, or as the index.
 -- note: writes are inserts and non-HOT updates of the table, each of which puts a row into the
 --     index; those from before the index are counted, too.
 
@@ -21,7 +23,9 @@ SELECT
     u.seq_scan AS table_seq_scan,
     u.n_live_tup AS table_rows,
     u.n_tup_ins + u.n_tup_upd - u.n_tup_hot_upd AS writes,
-    d.stats_reset
+    d.stats_reset,
+    clock_timestamp() AS sampled_at,
+    round(s.idx_tup_read::numeric / nullif(s.idx_scan, 0), 1) AS rows_per_scan
 FROM pg_stat_user_indexes AS s
 JOIN pg_stat_user_tables AS u ON u.relid = s.relid
 JOIN pg_stat_database AS d ON d.datname = current_database()

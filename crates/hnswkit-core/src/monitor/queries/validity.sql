@@ -22,6 +22,7 @@ SELECT
         WHEN i.indisready THEN 'INVALID: finished but not validated, every write pays for it'
         ELSE 'INVALID: never finished, nothing pays for it'
     END AS state,
+    w.pid IS NOT NULL AS in_work,
     pg_relation_size(i.indexrelid) AS bytes,
     pg_size_pretty(pg_relation_size(i.indexrelid)) AS size,
     CASE

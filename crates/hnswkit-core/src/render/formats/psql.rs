@@ -38,6 +38,12 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
         .collect()
 }
 
+/// The script of that path, for the change or the way back.
+pub(in crate::render) fn script(plan: &Plan, path: &str, role: Role) -> String {
+    let steps = if role == Role::Down { &plan.down } else { &plan.up };
+    content(plan, steps, path, role)
+}
+
 fn content(plan: &Plan, steps: &[Step], path: &str, role: Role) -> String {
     let how = format!(
         "Run: psql \"$DATABASE_URL\" --no-psqlrc --file {path} (never with --single-transaction). \
