@@ -2,8 +2,8 @@
 
 mod alembic;
 mod bounds;
-mod documents;
 mod cut;
+mod documents;
 mod explanations;
 mod guards;
 mod imports;

@@ -2,29 +2,29 @@
 
 mod alembic_chain;
 mod comment;
-mod csharp;
-mod elixir;
 mod connection;
+mod csharp;
 mod drizzle_schema;
+mod elixir;
 mod format;
 mod formats;
 mod forward;
 mod host;
 mod lines;
 mod numbering;
-mod php;
-mod preface;
 mod one_statement;
 mod outside;
+mod php;
+mod preface;
 mod prisma_schema;
 mod project;
 mod python;
 mod ruby;
 mod rust;
+mod schema;
 mod script;
 mod summary;
 mod words;
-mod schema;
 mod xml;
 mod yaml;
 

@@ -3,38 +3,36 @@
 mod aerich;
 mod alembic;
 mod alembic_snippets;
-mod django;
-mod doctrine;
-mod ecto;
-mod efcore;
-mod laravel;
-mod phinx;
-mod psql;
-mod rails;
-mod sea_orm;
-mod sql;
-mod tortoise;
+mod atlas;
 mod dbmate;
 mod diesel;
+mod django;
+mod doctrine;
 mod drizzle;
-mod golang_migrate;
-mod graphile_migrate;
-mod postgrator;
-mod prisma;
-pub(super) mod psql;
-mod refinery;
-mod sql;
-mod sqlx;
-mod atlas;
+mod ecto;
+mod efcore;
 mod flyway;
+mod golang_migrate;
 mod goose;
+mod graphile_migrate;
+mod laravel;
 mod liquibase;
 mod liquibase_xml;
 mod liquibase_yaml;
+mod phinx;
+mod postgrator;
+mod prisma;
+pub(super) mod psql;
+mod rails;
+mod refinery;
+mod sea_orm;
 mod sqitch;
+mod sql;
 mod sql_migrate;
+mod sqlx;
 mod supabase;
 mod tern;
+mod tortoise;
 mod yoyo;
 
 use super::Format;
@@ -43,27 +41,17 @@ use super::Format;
 pub static FORMATS: &[&Format] = &[
     // The most asked for.
     &alembic::ALEMBIC,
-    // Files of SQL for no tool in particular.
+    // Files of SQL.
     &psql::PSQL,
     &sql::SQL,
+    &dbmate::DBMATE,
+    &sqitch::SQITCH,
+    &supabase::SUPABASE,
     // Python.
     &django::DJANGO,
     &tortoise::TORTOISE,
     &aerich::AERICH,
-    // Rust.
-    &sea_orm::SEA_ORM,
-    // Ruby.
-    &rails::RAILS,
-    // PHP.
-    &laravel::LARAVEL,
-    &doctrine::DOCTRINE,
-    &phinx::PHINX,
-    // Elixir.
-    &ecto::ECTO,
-    // C# and F#.
-    &efcore::EFCORE,
-    // SQL files for any language.
-    &dbmate::DBMATE,
+    &yoyo::YOYO,
     // JavaScript and TypeScript.
     &prisma::PRISMA,
     &drizzle::DRIZZLE,
@@ -72,20 +60,27 @@ pub static FORMATS: &[&Format] = &[
     // Rust.
     &sqlx::SQLX,
     &diesel::DIESEL,
+    &sea_orm::SEA_ORM,
     &refinery::REFINERY,
     // Go.
     &golang_migrate::GOLANG_MIGRATE,
-    // Files of SQL.
-    &sqitch::SQITCH,
-    &supabase::SUPABASE,
-    &yoyo::YOYO,
-    &atlas::ATLAS,
     &goose::GOOSE,
+    &atlas::ATLAS,
     &sql_migrate::SQL_MIGRATE,
     &tern::TERN,
+    // Ruby.
+    &rails::RAILS,
     // Java, Kotlin and Scala.
     &flyway::FLYWAY,
     &liquibase::LIQUIBASE,
     &liquibase_xml::LIQUIBASE_XML,
     &liquibase_yaml::LIQUIBASE_YAML,
+    // PHP.
+    &laravel::LARAVEL,
+    &doctrine::DOCTRINE,
+    &phinx::PHINX,
+    // Elixir.
+    &ecto::ECTO,
+    // C# and F#.
+    &efcore::EFCORE,
 ];
