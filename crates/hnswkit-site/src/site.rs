@@ -83,7 +83,8 @@ impl Builder {
         }
         if !problems.is_empty() {
             let lines: Vec<_> = problems.iter().map(ToString::to_string).collect();
-            bail!("the pages have {} problems:\n{}", problems.len(), lines.join("\n"));
+            let s = if problems.len() == 1 { "" } else { "s" };
+            bail!("the pages have {} problem{s}:\n{}", problems.len(), lines.join("\n"));
         }
         site.add("404.html", layout::missing(&frame, book)?);
         site.add("llms.txt", llms::llms(book, &scans));

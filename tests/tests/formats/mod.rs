@@ -4,6 +4,7 @@ mod aerich;
 mod alembic;
 mod alembic_autogenerate;
 mod connection;
+mod db_migrate;
 mod dbmate;
 mod diesel;
 mod django;
@@ -11,8 +12,12 @@ mod django_state;
 mod doctrine_diff;
 mod drizzle;
 mod graphile_migrate;
+mod knex;
+mod kysely;
 mod laravel;
 mod liquibase;
+mod mikro_orm;
+mod node_pg_migrate;
 mod outside;
 mod postgrator;
 mod prisma;
@@ -20,6 +25,7 @@ mod rails;
 mod read_back;
 mod refinery;
 mod sea_orm;
+mod sequelize;
 mod snippets;
 mod sqitch;
 mod sql_migrate;
@@ -27,6 +33,7 @@ mod sqlx;
 mod supabase;
 mod switches;
 mod tortoise;
+mod typeorm;
 mod yoyo;
 
 use hnswkit_core::render::{FORMATS, Proof};
@@ -55,6 +62,13 @@ pub(crate) static MIGRATORS: &[&Migrator] = &[
     &sqitch::MIGRATOR,
     &supabase::MIGRATOR,
     &yoyo::MIGRATOR,
+    &knex::MIGRATOR,
+    &typeorm::MIGRATOR,
+    &sequelize::MIGRATOR,
+    &node_pg_migrate::MIGRATOR,
+    &kysely::MIGRATOR,
+    &mikro_orm::MIGRATOR,
+    &db_migrate::MIGRATOR,
 ];
 
 /// What a tool is asked beside the examples.
@@ -71,6 +85,10 @@ pub(crate) static OWN: &[&[OwnTest]] = &[
     refinery::OWN,
     liquibase::OWN,
     yoyo::OWN,
+    knex::OWN,
+    typeorm::OWN,
+    sequelize::OWN,
+    mikro_orm::OWN,
 ];
 
 /// Tools that have to be compiled; `cargo xtask formats --all` does it.

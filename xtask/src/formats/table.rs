@@ -86,6 +86,13 @@ pub(crate) static TOOLS: &[Tool] = &[
     // The program itself, as the package around it asks for those of every other platform.
     Tool { name: "supabase", parts: &[node!("supabase")] },
     Tool { name: "yoyo", parts: &[python!("yoyo")] },
+    Tool { name: "knex", parts: &[node!("knex")] },
+    Tool { name: "typeorm", parts: &[node!("typeorm")] },
+    Tool { name: "sequelize", parts: &[node!("sequelize")] },
+    Tool { name: "node-pg-migrate", parts: &[node!("node-pg-migrate")] },
+    Tool { name: "kysely", parts: &[node!("kysely")] },
+    Tool { name: "mikro-orm", parts: &[node!("mikro-orm")] },
+    Tool { name: "db-migrate", parts: &[node!("db-migrate")] },
 ];
 
 impl Tool {

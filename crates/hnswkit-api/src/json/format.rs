@@ -37,6 +37,8 @@ pub struct FormatEntry {
     pub source: String,
     /// The tool's usual folder, below the project.
     pub folder: String,
+    /// How it orders its migrations: `none`, `chain`, `sequence`, `time` or `milliseconds`.
+    pub numbering: String,
     /// How we know that the files are right: `executed`, `parsed` or `documented`.
     pub proof: String,
     /// The same with version and date.
@@ -55,6 +57,7 @@ impl FormatsDocument {
             about: it.about.to_owned(),
             source: it.source.to_owned(),
             folder: it.folder.to_owned(),
+            numbering: it.numbering.id().to_owned(),
             proof: it.proof.id().to_owned(),
             proof_text: it.proof.to_string(),
         });

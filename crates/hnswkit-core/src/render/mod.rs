@@ -1,5 +1,10 @@
 //! One plan, many migration tools.
 
+#![cfg_attr(
+    not(feature = "every-format"),
+    allow(dead_code, reason = "the smallest build for the browser writes for few tools")
+)]
+
 mod alembic_chain;
 mod comment;
 mod connection;
@@ -10,6 +15,7 @@ mod format;
 mod formats;
 mod forward;
 mod host;
+mod javascript;
 mod lines;
 mod numbering;
 mod one_statement;

@@ -25,6 +25,17 @@ pub enum Numbering {
 }
 
 impl Numbering {
+    /// The word for JSON.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Chain => "chain",
+            Self::Sequence { .. } => "sequence",
+            Self::Time { .. } => "time",
+            Self::Milliseconds => "milliseconds",
+        }
+    }
+
     /// The numbers of `count` files in order: from `options.revision` on when it is given, else
     /// from `options.now` on, else from the first number or [`Timestamp::PLACEHOLDER`].
     ///

@@ -1,5 +1,7 @@
 //! Formats: an overview, and a page each with the files of the example.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use hnswkit_core::render::{FORMATS, File, Format};
 
@@ -15,11 +17,24 @@ pub(super) fn pages() -> Result<Vec<Page>> {
          How a tool treats statements and transactions decides what its files look like.",
     );
     body.table(
-        ["format", "tool", "the tool"],
+        ["format", "tool", "for", "class", "proof"],
         FORMATS.iter().map(|it| {
-            let class = format!("{} ({})", it.class.summary(), it.class.letter());
-            [format!("[{0}](format:{0})", it.id), prose(it.title), class]
+            [
+                format!("[{0}](format:{0})", it.id),
+                prose(it.title),
+                it.family.title().to_owned(),
+                it.class.letter().to_string(),
+                prose(&it.proof.to_string()),
+            ]
         }),
+    );
+    let classes: BTreeMap<_, _> =
+        FORMATS.iter().map(|it| (it.class.letter(), it.class.summary())).collect();
+    body.list(classes.iter().map(|(letter, summary)| format!("Class {letter}: {summary}.")));
+    body.push(
+        "“Executed” means that a test of ours ran the tool itself, up, down and up again, in both \
+         modes and with hostile names; “parsed”, that a parser of the language accepted what is \
+         written, and a server its SQL; “written from its documentation”, that no more could be had.",
     );
     let mut pages = vec![Page::new(
         "formats",
@@ -39,9 +54,27 @@ fn page(format: &Format) -> Result<Page> {
     let mut body = Body::new(&prose(format.about));
     body.list([
         format!("Format: {}", code(&format!("--format {}", format.id))),
+        format!("For: {}", format.family.title()),
         format!("The tool: {} (class {})", format.class.summary(), format.class.letter()),
+        format!("Folder: {}", code(format.folder)),
+        format!("Proof: {}", prose(&format.proof.to_string())),
         format!("Source: {}", source(format.source)),
     ]);
+    // The page's own sections, below its title.
+    let sections = format.page.split_once("\n\n").map_or("", |(_, it)| it);
+    let (sections, sources) =
+        sections.split_once("\n## Sources\n").map_or((sections, ""), |(it, sources)| (it, sources));
+    body.push(sections.trim());
+    let snippets = format.snippets(&plan, &spec.render_options());
+    if !snippets.is_empty() {
+        body.heading(2, "What to add to the project");
+        body.push(&format!("`hnswkit generate --format {} --snippets` prints these.", format.id));
+        for it in snippets {
+            body.heading(3, &prose(&it.title));
+            body.push(&format!("{}: {}", code(&it.path), it.why));
+            body.code(it.language, &it.content);
+        }
+    }
     body.heading(2, "What it writes");
     body.push(&format!(
         "`hnswkit generate --spec {FILE} --format {}` writes these files; \
@@ -53,7 +86,12 @@ fn page(format: &Format) -> Result<Page> {
         body.push(&format!("{}.", capital(role(&file))));
         body.code(language(&file.path), &file.content);
     }
-    let source = format!("crates/hnswkit-core/src/render/{}.rs", format.id.replace('-', "_"));
+    if !sources.is_empty() {
+        body.heading(2, "Sources");
+        body.push(sources.trim());
+    }
+    let source =
+        format!("crates/hnswkit-core/src/render/formats/{}.md", format.id.replace('-', "_"));
     let slug = format!("formats/{}", format.id);
     Ok(Page::new("formats", &slug, format.title, body, &source).documents("format", format.id))
 }
@@ -66,12 +104,15 @@ fn role(file: &File) -> &'static str {
         Role::Up => "the change",
         Role::Verify => "the proof",
         Role::Down => "the way back",
+        Role::Settings => "settings for the tool",
+        Role::Outside => "to be run outside of the tool, before it",
     }
 }
 
 /// Endings of files, and what our blocks call their language.
 const LANGUAGES: &[(&str, &str)] = &[
     ("conf", "ini"),
+    ("cs", "cs"),
     ("ex", "elixir"),
     ("exs", "elixir"),
     ("go", "go"),
@@ -80,6 +121,7 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("mjs", "javascript"),
     ("json", "json"),
     ("py", "python"),
+    ("php", "php"),
     ("rb", "ruby"),
     ("rs", "rust"),
     ("sh", "bash"),

@@ -177,6 +177,11 @@ mod tests {
                 "SELECT 1 FROM t ORDER BY e <#> '[1]' -- it's\n",
                 "<span class=\"k\">SELECT</span> <span class=\"n\">1</span> <span class=\"k\">FROM</span> t <span class=\"k\">ORDER BY</span> e <span class=\"o\">&lt;#&gt;</span> <span class=\"s\">'[1]'</span> <span class=\"c\">-- it's</span>\n",
             ),
+            (
+                "sql",
+                "SELECT l.mode AS index\n",
+                "<span class=\"k\">SELECT</span> l.mode <span class=\"k\">AS</span> index\n",
+            ),
             ("toml", "m = 16\n", "<span class=\"e\">m</span> = <span class=\"n\">16</span>\n"),
             ("console", "$ ls\na\n", "<span class=\"p\">$ </span>ls\n<span class=\"r\">a\n</span>"),
         ] {

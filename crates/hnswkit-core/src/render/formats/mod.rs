@@ -4,6 +4,7 @@ mod aerich;
 mod alembic;
 mod alembic_snippets;
 mod atlas;
+mod db_migrate;
 mod dbmate;
 mod diesel;
 mod django;
@@ -15,10 +16,14 @@ mod flyway;
 mod golang_migrate;
 mod goose;
 mod graphile_migrate;
+mod knex;
+mod kysely;
 mod laravel;
 mod liquibase;
 mod liquibase_xml;
 mod liquibase_yaml;
+mod mikro_orm;
+mod node_pg_migrate;
 mod phinx;
 mod postgrator;
 mod prisma;
@@ -26,6 +31,7 @@ pub(super) mod psql;
 mod rails;
 mod refinery;
 mod sea_orm;
+mod sequelize;
 mod sqitch;
 mod sql;
 mod sql_migrate;
@@ -33,6 +39,7 @@ mod sqlx;
 mod supabase;
 mod tern;
 mod tortoise;
+mod typeorm;
 mod yoyo;
 
 use super::Format;
@@ -55,6 +62,13 @@ pub static FORMATS: &[&Format] = &[
     // JavaScript and TypeScript.
     &prisma::PRISMA,
     &drizzle::DRIZZLE,
+    &typeorm::TYPEORM,
+    &knex::KNEX,
+    &sequelize::SEQUELIZE,
+    &node_pg_migrate::NODE_PG_MIGRATE,
+    &kysely::KYSELY,
+    &mikro_orm::MIKRO_ORM,
+    &db_migrate::DB_MIGRATE,
     &postgrator::POSTGRATOR,
     &graphile_migrate::GRAPHILE_MIGRATE,
     // Rust.
