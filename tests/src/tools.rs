@@ -17,6 +17,23 @@ pub fn tool(name: &str) -> Result<Command> {
     Ok(Command::new(path))
 }
 
+/// A program of PostgreSQL's beside the `psql` of the tools.
+pub fn client_tool(name: &str) -> Result<Command> {
+    let psql = tool("psql")?;
+    let psql = Path::new(psql.get_program()).canonicalize()?;
+    let path = psql.with_file_name(name);
+    ensure!(path.exists(), "{} does not exist", path.display());
+    Ok(Command::new(path))
+}
+
+/// A program of the machine, if it is there: what Debian packages bring.
+#[must_use]
+pub fn program(name: &str) -> Option<Command> {
+    let path = std::env::var_os("PATH")?;
+    let found = std::env::split_paths(&path).map(|it| it.join(name)).find(|it| it.is_file())?;
+    Some(Command::new(found))
+}
+
 /// Our own command: `HNSWKIT_COMMAND`, or what `cargo build -p hnswkit-cli` leaves.
 pub(crate) fn hnswkit() -> Result<PathBuf> {
     let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/hnswkit");

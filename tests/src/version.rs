@@ -21,6 +21,12 @@ impl Version {
     pub const fn new(major: u32, minor: u32, patch: u32) -> Self {
         Self { major, minor, patch }
     }
+
+    /// Whether only the patch differs: 0.8.0 and 0.8.6.
+    #[must_use]
+    pub fn has_same_minor(self, other: Self) -> bool {
+        (self.major, self.minor) == (other.major, other.minor)
+    }
 }
 
 impl fmt::Display for Version {

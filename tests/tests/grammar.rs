@@ -4,7 +4,7 @@ use hnswkit_core::{
     domain::IndexDefinition,
     parse::{self, Statement},
     plan::Plan,
-    render::{FORMATS, Options},
+    render::{FORMATS, File, Options, Role},
 };
 use hnswkit_tests::EXAMPLES;
 
@@ -31,6 +31,26 @@ fn postgresql_accepts_every_statement() {
     }
 }
 
+/// With what a tool wants to read in comments, and before it reads it.
+#[test]
+fn postgresql_accepts_every_sql_file() {
+    for example in EXAMPLES {
+        let plan = example.plan().unwrap();
+        for format in FORMATS {
+            for file in format.render(&plan, &Options::default()) {
+                if !file.path.ends_with(".sql") {
+                    continue;
+                }
+                // Lines for psql itself are no SQL.
+                let lines = file.content.lines().filter(|it| !it.starts_with('\\'));
+                let sql = lines.collect::<Vec<_>>().join("\n");
+                pg_query::parse(&sql, 0)
+                    .unwrap_or_else(|error| panic!("{}/{}: {error}", format.id, file.path));
+            }
+        }
+    }
+}
+
 #[test]
 fn our_parser_accepts_every_statement() {
     for example in EXAMPLES {
@@ -48,15 +68,22 @@ fn definitions_come_back() {
     for example in EXAMPLES {
         let plan = example.plan().unwrap();
         let planned: Vec<_> = plan.definitions().cloned().collect();
-        for format in FORMATS.iter().filter(|it| it.id != "alembic") {
-            let up = format
+        for format in FORMATS {
+            let up: Vec<_> = format
                 .render(&plan, &Options::default())
                 .into_iter()
-                .find(|it| it.path.ends_with(".up.sql"))
-                .unwrap();
-            let read = parse::statements(&up.content);
+                .filter(|it| [Role::Up, Role::Migration].contains(&it.role))
+                .filter(|it| it.path.ends_with(".sql"))
+                .map(|it| it.content)
+                .collect();
+            // Programs of other languages are read by their own tests.
+            if up.is_empty() {
+                continue;
+            }
+            let text = up.join("\n");
+            let read = parse::statements(&text);
             let errors: Vec<_> = read.iter().filter_map(|it| it.statement.as_ref().err()).collect();
-            assert!(errors.is_empty(), "{}: {errors:?}", up.path);
+            assert!(errors.is_empty(), "{}: {errors:?}", format.id);
             let built: Vec<IndexDefinition> = read
                 .iter()
                 .filter_map(|it| match &it.statement {
@@ -64,7 +91,7 @@ fn definitions_come_back() {
                     _ => None,
                 })
                 .collect();
-            assert_eq!(built, planned, "{}", example.name);
+            assert_eq!(built, planned, "{} {}", example.name, format.id);
         }
     }
 }

@@ -15,6 +15,9 @@ pub(crate) fn run(paths: &Paths, _: &[&str]) -> Result<ExitCode> {
     if paths.tools().join("requirements.txt").exists() {
         println!("export HNSWKIT_TOOLS='{}'", paths.tools().display());
     }
+    if paths.formats().is_dir() {
+        println!("export HNSWKIT_FORMATS='{}'", paths.formats().display());
+    }
     if container::is_there() {
         println!("export HNSWKIT_TEST_CONTAINER='{}'", container::TAG);
     }

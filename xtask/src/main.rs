@@ -4,6 +4,7 @@ mod check;
 mod container;
 mod debian;
 mod env;
+mod formats;
 mod paths;
 mod process;
 mod python;
@@ -42,6 +43,12 @@ const COMMANDS: &[Command] = &[
         usage: "tools",
         about: "the migration tools that the tests run, in target/tools/bin",
         run: tools::run,
+    },
+    Command {
+        name: "formats",
+        usage: "formats [--all] [--install] [TOOL…]",
+        about: "every migration tool runs what we write for it; --all: those too that compile for minutes",
+        run: formats::run,
     },
     Command {
         name: "wasm",

@@ -41,6 +41,11 @@ impl Paths {
         self.target.join("tools")
     }
 
+    /// The folder whose sub-folders hold the migration tools, one each.
+    pub(crate) fn formats(&self) -> PathBuf {
+        self.target.join("formats")
+    }
+
     /// The folder where the container's image is made.
     pub(crate) fn container(&self) -> PathBuf {
         self.target.join("container")

@@ -11,7 +11,9 @@ mod lint;
 mod output;
 mod overlay;
 mod pasted;
+mod placing;
 mod planning;
+mod project;
 mod spec_source;
 mod usage;
 

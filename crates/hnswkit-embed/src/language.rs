@@ -8,7 +8,7 @@ use tree_sitter::{Parser, Tree};
 use crate::{
     node::{Kind, Node},
     python, ruby, script,
-    text::{Part, Text},
+    text::{Part, Style, Text},
 };
 
 /// A language that is read.
@@ -162,6 +162,27 @@ impl<'a> Lowering<'a> {
         operands.push(left);
         let operands = operands.into_iter().rev().map(|it| self.node(it)).collect();
         Some(concatenation(it.byte_range(), operands))
+    }
+
+    /// Adding or formatting in Python and Ruby, which do both alike: `a + b`, `"…%s…" % b`.
+    pub(crate) fn binary(&self, tree: tree_sitter::Node<'_>) -> Node {
+        match self.spelled_field(tree, "operator") {
+            "+" => self.sum(tree, tree.kind()).unwrap_or_else(|| self.group(tree)),
+            "%" => {
+                let parts = (self.field(tree, "left"), self.field(tree, "right"));
+                let (Some(left), Some(right)) = parts else { return self.group(tree) };
+                let Kind::Text(text) = &left.kind else {
+                    return Node::new(tree.byte_range(), Kind::Group(vec![left, right]));
+                };
+                let values = match right.kind {
+                    Kind::List(list) => list,
+                    kind => vec![Node::new(right.span, kind)],
+                };
+                let text = text.formatted(self.program, Style::Percent, &values);
+                Node::new(tree.byte_range(), Kind::Text(text))
+            }
+            _ => self.group(tree),
+        }
     }
 }
 

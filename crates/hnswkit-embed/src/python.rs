@@ -32,7 +32,7 @@ pub(crate) fn node(it: &Lowering<'_>, tree: Tree<'_>) -> Node {
             None => return it.group(tree),
         },
         "call" => return call(it, tree),
-        "binary_operator" => return binary(it, tree),
+        "binary_operator" => return it.binary(tree),
         "list" | "tuple" | "set" => Kind::List(it.children(tree)),
         "dictionary" => Kind::Map(map(it, tree)),
         "function_definition" => Kind::Function(Box::new(function(it, tree))),
@@ -105,26 +105,6 @@ fn string(it: &Lowering<'_>, tree: Tree<'_>) -> Text {
 fn plain(text: &mut Text, from: usize, to: usize) {
     if from < to {
         text.parts.push(Part::Plain(from..to));
-    }
-}
-
-fn binary(it: &Lowering<'_>, tree: Tree<'_>) -> Node {
-    match it.spelled_field(tree, "operator") {
-        "+" => it.sum(tree, "binary_operator").unwrap_or_else(|| it.group(tree)),
-        "%" => {
-            let parts = (it.field(tree, "left"), it.field(tree, "right"));
-            let (Some(left), Some(right)) = parts else { return it.group(tree) };
-            let Kind::Text(text) = &left.kind else {
-                return Node::new(tree.byte_range(), Kind::Group(vec![left, right]));
-            };
-            let values = match right.kind {
-                Kind::List(list) => list,
-                kind => vec![Node::new(right.span, kind)],
-            };
-            let text = text.formatted(it.program, Style::Percent, &values);
-            Node::new(tree.byte_range(), Kind::Text(text))
-        }
-        _ => it.group(tree),
     }
 }
 

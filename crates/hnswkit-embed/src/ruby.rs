@@ -6,7 +6,7 @@ use crate::{
     escape,
     language::{Lowering, concatenation, inner, named},
     node::{Call, Class, Entry, Function, Kind, Map, Node},
-    text::{Part, Style, Text},
+    text::{Part, Text},
 };
 
 /// Methods of strings that leave them the SQL that they are.
@@ -39,7 +39,7 @@ pub(crate) fn node(it: &Lowering<'_>, tree: Tree<'_>) -> Node {
             None => Kind::Name(it.spelled_field(tree, "name").to_owned()),
         },
         "call" => return call(it, tree),
-        "binary" => return binary(it, tree),
+        "binary" => return it.binary(tree),
         "array" | "string_array" | "symbol_array" => Kind::List(it.children(tree)),
         "hash" => Kind::Map(map(it, &named(tree)).0),
         "method" | "singleton_method" => Kind::Function(Box::new(Function {
@@ -135,26 +135,6 @@ fn dedent(program: &str, parts: Vec<Part>, indent: usize, end: usize) -> Vec<Par
         }
     }
     dedented
-}
-
-fn binary(it: &Lowering<'_>, tree: Tree<'_>) -> Node {
-    match it.spelled_field(tree, "operator") {
-        "+" => it.sum(tree, "binary").unwrap_or_else(|| it.group(tree)),
-        "%" => {
-            let parts = (it.field(tree, "left"), it.field(tree, "right"));
-            let (Some(left), Some(right)) = parts else { return it.group(tree) };
-            let Kind::Text(text) = &left.kind else {
-                return Node::new(tree.byte_range(), Kind::Group(vec![left, right]));
-            };
-            let values = match right.kind {
-                Kind::List(list) => list,
-                kind => vec![Node::new(right.span, kind)],
-            };
-            let text = text.formatted(it.program, Style::Percent, &values);
-            Node::new(tree.byte_range(), Kind::Text(text))
-        }
-        _ => it.group(tree),
-    }
 }
 
 fn call(it: &Lowering<'_>, tree: Tree<'_>) -> Node {

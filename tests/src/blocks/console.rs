@@ -23,6 +23,9 @@ pub(super) struct Console {
     child: Child,
     input: ChildStdin,
     lines: Receiver<String>,
+    /// What was printed since the last block was received.
+    printed: String,
+    done: bool,
 }
 
 impl Console {
@@ -46,31 +49,47 @@ impl Console {
                 }
             }
         });
-        Ok(Self { child, input, lines })
+        Ok(Self { child, input, lines, printed: String::new(), done: true })
     }
 
     /// Types a block, and does not wait.
     pub(super) fn send(&mut self, text: &str) -> Result<()> {
         let typed = format!("{text}\n\\echo '{END}'\n");
+        self.done = false;
         self.input.write_all(typed.as_bytes()).context("psql has ended")?;
         self.input.flush().context("psql has ended")
     }
 
-    /// What psql printed for the oldest block that was not received yet.
+    /// Whether the block that was typed is done.
+    pub(super) fn is_done(&mut self) -> bool {
+        while let Ok(line) = self.lines.try_recv() {
+            self.read(&line);
+        }
+        self.done
+    }
+
+    /// What psql printed for the block, when it is done.
     pub(super) fn receive(&mut self) -> Result<String> {
-        let mut text = String::new();
-        loop {
+        while !self.done {
             match self.lines.recv_timeout(LIMIT) {
-                Ok(line) if line == END => return Ok(text),
-                Ok(line) => {
-                    text.push_str(&line);
-                    text.push('\n');
-                }
-                Err(RecvTimeoutError::Timeout) => {
-                    bail!("not done after {} s; printed so far:\n{text}", LIMIT.as_secs());
-                }
-                Err(RecvTimeoutError::Disconnected) => bail!("psql ended:\n{text}"),
+                Ok(line) => self.read(&line),
+                Err(RecvTimeoutError::Timeout) => bail!(
+                    "nothing was printed for {} s; until then:\n{}",
+                    LIMIT.as_secs(),
+                    self.printed
+                ),
+                Err(RecvTimeoutError::Disconnected) => bail!("psql ended:\n{}", self.printed),
             }
+        }
+        Ok(std::mem::take(&mut self.printed))
+    }
+
+    fn read(&mut self, line: &str) {
+        if line == END {
+            self.done = true;
+        } else {
+            self.printed.push_str(line);
+            self.printed.push('\n');
         }
     }
 }

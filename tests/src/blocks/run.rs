@@ -26,8 +26,8 @@ use crate::{
 /// What psql prints at the beginning of a line when something failed.
 const FAILURES: &[&str] = &["ERROR:  ", "FATAL:  ", "invalid command ", "psql: error: "];
 
-/// How long a block in the background may take until it waits or is done; then the page goes on.
-const SETTLED: Duration = Duration::from_secs(3);
+/// How long a block in the background may take until it waits for a lock, or is done.
+const SETTLED: Duration = Duration::from_secs(60);
 
 /// What was done with the blocks of some pages.
 #[derive(Debug, Default)]
@@ -82,6 +82,8 @@ impl Page {
                 tally.not_run.push(format!("{}:{}: {why}", self.name, block.line));
             } else if !block.info.servers.include(server) {
                 tally.other_servers += 1;
+            } else if let Some(why) = block.is_shell().then(missing).flatten() {
+                tally.not_run.push(format!("{}:{}: {why}", self.name, block.line));
             } else {
                 tally.run += 1;
                 match reader.run(server, block) {
@@ -128,7 +130,7 @@ impl<'p> Reader<'p> {
         console.send(&block.text)?;
         if block.info.background {
             self.pending.insert(name.clone(), block);
-            self.settle(name)?;
+            self.settle(name).with_context(|| block.line.to_string())?;
             return Ok(compared);
         }
         let printed = console.receive().with_context(|| block.line.to_string())?;
@@ -170,21 +172,27 @@ impl<'p> Reader<'p> {
     }
 
     /// Waits until the session waits for a lock, or is done.
-    fn settle(&self, name: &str) -> Result<()> {
-        let state = format!(
-            "SELECT coalesce(bool_and(state <> 'active' OR wait_event_type = 'Lock'), false)
-             FROM pg_stat_activity WHERE datname = current_database() AND application_name = '{}'",
+    fn settle(&mut self, name: &str) -> Result<()> {
+        let waits = format!(
+            "SELECT count(*) FROM pg_stat_activity
+             WHERE datname = current_database() AND application_name = '{}'
+                 AND state = 'active' AND wait_event_type = 'Lock'",
             application(name)
         );
         let mut watcher = self.database.connect()?;
         let begin = Instant::now();
-        // It takes a moment until the server has the statement.
-        sleep(Duration::from_millis(200));
-        while watcher.value(&state)? != "t" && begin.elapsed() < SETTLED {
+        while !self.console(name)?.is_done() && watcher.value(&waits)? == "0" {
+            ensure!(begin.elapsed() < SETTLED, "neither done nor waiting after {SETTLED:?}");
             sleep(Duration::from_millis(20));
         }
         Ok(())
     }
+}
+
+/// Why commands cannot be run; in CI they fail instead.
+fn missing() -> Option<String> {
+    let in_ci = std::env::var_os("CI").is_some_and(|it| it == "true");
+    hnswkit().err().filter(|_| !in_ci).map(|it| it.to_string())
 }
 
 /// What lets commands find each other, and psql the database.

@@ -2,6 +2,7 @@
 
 mod alembic;
 mod bounds;
+mod cut;
 mod documents;
 mod explanations;
 mod guards;
@@ -11,6 +12,7 @@ mod lint_pages;
 mod locks;
 mod memory;
 mod monitors;
+mod one_message;
 mod plans;
 mod psql;
 mod runbooks;
@@ -39,4 +41,6 @@ pub(crate) const SUITE: Suite = &[
     ("documents", documents::TESTS),
     ("psql", psql::TESTS),
     ("runbooks", runbooks::TESTS),
+    ("one_message", one_message::TESTS),
+    ("cut", cut::TESTS),
 ];

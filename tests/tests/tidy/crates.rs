@@ -14,7 +14,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hnswkit-site", &["hnswkit-api", "hnswkit-cli", "hnswkit-core"]),
     ("hnswkit-tests", &["hnswkit-api", "hnswkit-cli", "hnswkit-core"]),
     ("hnswkit-fuzz", &["hnswkit-api", "hnswkit-core", "hnswkit-embed"]),
+    // Only what SeaORM itself needs, to run what we write for it.
+    ("hnswkit-sea-orm", &[]),
     ("xtask", &[]),
+    // Programs around migration tools, each in a workspace of its own.
+    ("run-sqlx", &[]),
+    ("run-diesel", &[]),
+    ("run-refinery", &[]),
 ];
 
 /// Where a manifest lists dependencies.

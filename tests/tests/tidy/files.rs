@@ -8,6 +8,9 @@ const MAX_LINES: usize = 500;
 /// Files that may be longer, each with the reason.
 const LONG: &[(&str, &str)] = &[];
 
+/// What we write for others is as long as its plan.
+const WRITTEN: &str = "tests/golden/";
+
 /// Parts of paths that exist only where this is developed.
 const PRIVATE: &[&str] = &[concat!("/", "work/"), concat!("/", "root/")];
 
@@ -21,7 +24,7 @@ fn every_source_file_says_what_it_owns() {
 #[test]
 fn no_source_file_is_long() {
     let mut problems = Vec::new();
-    for (name, text) in texts(".rs") {
+    for (name, text) in texts(".rs").into_iter().filter(|it| !it.0.starts_with(WRITTEN)) {
         let n_lines = text.lines().count();
         let excused = LONG.iter().any(|(it, _)| *it == name);
         match (n_lines <= MAX_LINES, excused) {

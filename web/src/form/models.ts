@@ -2,23 +2,11 @@
 
 import type { ModelEntry } from "../core/index.ts";
 import type { IndexDraft, IndexKey } from "../state/draft.ts";
+import { hasWords } from "./combobox.tsx";
 
 /** Models whose name, provider or dimensions have every word of `text` in them. */
 export function filterModels(models: ModelEntry[], text: string): ModelEntry[] {
-  const words = text.toLowerCase().split(/\s+/).filter((it) => it !== "");
-  return models.filter((it) => {
-    const all = `${it.provider} ${it.name} ${it.dimensions}`.toLowerCase();
-    return words.every((word) => all.includes(word));
-  });
-}
-
-/** By provider, in the order of the table. */
-export function grouped(models: ModelEntry[]): [string, ModelEntry[]][] {
-  const out = new Map<string, ModelEntry[]>();
-  for (const it of models) {
-    out.set(it.provider, [...(out.get(it.provider) ?? []), it]);
-  }
-  return [...out];
+  return models.filter((it) => hasWords(`${it.provider} ${it.name} ${it.dimensions}`, text));
 }
 
 /**

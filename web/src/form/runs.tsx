@@ -7,24 +7,25 @@ import { migration, target } from "../state/signals.ts";
 import { editMigration, editTarget } from "../state/store.ts";
 import { Choice, Few, Text } from "./controls.tsx";
 import { Field } from "./field.tsx";
-import { Prose } from "./prose.tsx";
+import { ToolNote, ToolPicker } from "./tool.tsx";
+
+/** What stands before the name of a migration unless another is given. */
+const FIRST: Record<string, string> = {
+  chain: "from the request",
+  sequence: "1",
+  time: "20260101000000",
+  milliseconds: "1767225600000",
+};
 
 export function Migration(): VNode {
   const draft = migration.value;
   const format = formats.value.find((it) => it.id === draft.format);
-  const about = format === undefined ? undefined : <Prose text={format.about} />;
+  const numbering = format?.numbering ?? "none";
   return (
     <fieldset class="section">
       <legend>The migration</legend>
-      <Field section="migration" name="format" note={about}>
-        {(control) => (
-          <Choice
-            control={control}
-            value={draft.format}
-            options={formats.value.map((it) => ({ value: it.id, label: it.title }))}
-            onChange={(text) => editMigration("format", text)}
-          />
-        )}
+      <Field section="migration" name="format" note={format && <ToolNote it={format} />}>
+        {(control) => <ToolPicker control={control} value={draft.format} />}
       </Field>
       <Field section="migration" name="mode" group>
         {(control) => (
@@ -37,10 +38,10 @@ export function Migration(): VNode {
         )}
       </Field>
       <MigrationText name="name" placeholder="add_hnsw_indexes" />
-      {draft.format === "alembic" && (
+      {numbering !== "none" && (
         <div class="pair">
-          <MigrationText name="revision" placeholder="from the request" />
-          <MigrationText name="down_revision" placeholder="none" />
+          <MigrationText name="revision" placeholder={FIRST[numbering] ?? ""} />
+          {numbering === "chain" && <MigrationText name="down_revision" placeholder="none" />}
         </div>
       )}
     </fieldset>

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { chunks, numbers, type Chunk } from "./chunks.ts";
 import type { Kind, Tokens } from "./highlight.ts";
-import type { Language } from "./types.ts";
+import type { Language } from "./languages.ts";
 import "./output.css";
 
 /** The height of a line in rem, as the style sheet has it. */

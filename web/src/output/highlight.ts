@@ -2,7 +2,7 @@
 
 import { highlightTree, tagHighlighter, tags } from "@lezer/highlight";
 import { parserOf } from "./parsers.ts";
-import type { Language } from "./types.ts";
+import type { Language } from "./languages.ts";
 
 /** So long a turn may take, in milliseconds: less than a frame. */
 const TURN = 5;

@@ -7,7 +7,7 @@ import { parser, Table } from "@lezer/markdown";
 import { Fragment, type ComponentChildren, type VNode } from "preact";
 import { CopyButton } from "./actions.tsx";
 import { CodeView } from "./code.tsx";
-import { languageOf } from "./pieces.ts";
+import { languageOf } from "./languages.ts";
 
 const reader = parser.configure([Table]);
 

@@ -1,7 +1,8 @@
 //! Which texts stand in which tab: files by their role, else statements of the plan.
 
-import type { PlanFile, PlanStep } from "../core/index.ts";
-import type { Language, OutputAnswer, Piece, Tab } from "./types.ts";
+import type { PlanStep } from "../core/index.ts";
+import { languageOf, wayBack, type Language } from "./languages.ts";
+import type { OutputAnswer, Piece, Tab } from "./types.ts";
 
 /** What a file is for, in a few words. */
 const ROLES: Record<string, string> = {
@@ -10,13 +11,15 @@ const ROLES: Record<string, string> = {
   up: "The change.",
   verify: "The proof: it changes nothing, and may be run at any time.",
   down: "The way back.",
+  settings: "Settings for the tool; they belong beside the migration.",
+  outside: "To be run by a person or a pipeline, outside of the tool and before it.",
 };
 
 /** The texts of a tab; empty while they are not there yet. */
 export function pieces(answer: OutputAnswer, tab: Tab): Piece[] {
   switch (tab) {
     case "forward":
-      return files(answer, ["preflight", "up", "migration"]);
+      return files(answer, ["preflight", "outside", "settings", "up", "migration"]);
     case "rollback":
       return rollback(answer);
     case "verify":
@@ -68,7 +71,7 @@ function rollback(answer: OutputAnswer): Piece[] {
     return own;
   }
   const both = answer.files.find((it) => it.role === "migration");
-  const where = both === undefined ? "" : `\`${wayBack(both)}\` in \`${both.path}\` does this. `;
+  const where = both === undefined ? "" : `${wayBack(both.content)} in \`${both.path}\` does this. `;
   return [
     {
       key: "down",
@@ -131,10 +134,6 @@ function planJson(answer: OutputAnswer): Piece {
   return { ...plain("plan", "The plan, as JSON", text, "text", `${answer.plan.name}.plan.json`), isAside: true };
 }
 
-function wayBack(file: PlanFile): string {
-  return languageOf(file.path) === "python" ? "downgrade()" : "the way back";
-}
-
 /** The name that a runbook is saved under. */
 export function runbookFile(answer: OutputAnswer): string {
   return `${answer.plan.name}.${answer.runbook?.id ?? "runbook"}.md`;
@@ -149,17 +148,6 @@ export function monitorFile(answer: OutputAnswer, at: number): string {
   }
   const alike = all.filter((other) => other.id === it.id);
   return alike.length === 1 ? `${it.id}.sql` : `${it.id}-${alike.indexOf(it) + 1}.sql`;
-}
-
-/** The language of a file by its name. */
-export function languageOf(path: string): Language {
-  if (path.endsWith(".sql")) {
-    return "sql";
-  }
-  if (path.endsWith(".py")) {
-    return "python";
-  }
-  return path.endsWith(".toml") ? "toml" : "text";
 }
 
 /** The last part of a path. */

@@ -1,6 +1,7 @@
 //! What the output shows, and the names of its tabs.
 
 import type { OutputAnswer } from "../state/protocol.ts";
+import type { Language } from "./languages.ts";
 
 export type { OutputAnswer };
 
@@ -17,9 +18,6 @@ export const TABS = [
 ] as const;
 
 export type Tab = (typeof TABS)[number][0];
-
-/** The languages that are highlighted. */
-export type Language = "sql" | "python" | "toml" | "text";
 
 /** A text that can be copied and saved. */
 export interface Piece {

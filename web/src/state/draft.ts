@@ -1,7 +1,7 @@
 //! What the form holds: texts exactly as they were typed, so that nothing is ever lost.
 
 export const TARGET_KEYS = ["postgres", "pgvector", "platform", "ram", "cpus"] as const;
-export const MIGRATION_KEYS = ["format", "mode", "name", "revision", "down_revision"] as const;
+export const MIGRATION_KEYS = ["format", "mode", "name", "revision", "down_revision", "folder", "now"] as const;
 export const INDEX_KEYS = [
   "table",
   "schema",
@@ -60,6 +60,8 @@ export const MIGRATION_DEFAULTS: MigrationDraft = {
   name: "",
   revision: "",
   down_revision: "",
+  folder: "",
+  now: "",
 };
 
 export const INDEX_DEFAULTS: IndexDraft = {

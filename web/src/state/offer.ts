@@ -1,11 +1,32 @@
 //! What the core offers to a form: keys with their ranges, types, models, formats.
 
 import { signal } from "@preact/signals";
-import type { FieldEntry, FormatEntry, ParametersDocument } from "../core/index.ts";
+import { type FieldEntry, type FormatEntry, loadText, type ParametersDocument } from "../core/index.ts";
 
 /** Set once, before the form is drawn. */
 export const offer = signal<ParametersDocument | null>(null);
+/** The migration tools: few at first, every one after `needFormats`. */
 export const formats = signal<FormatEntry[]>([]);
+/** Whether those are every one. */
+export const hasEveryFormat = signal(false);
+
+let isLoading = false;
+
+/** Has every migration tool offered, for which a larger build is loaded. */
+export function needFormats(): void {
+  if (isLoading || hasEveryFormat.peek()) {
+    return;
+  }
+  isLoading = true;
+  loadText()
+    .then((text) => {
+      formats.value = text.formats().formats;
+      hasEveryFormat.value = true;
+    })
+    // Offline: there are the few, and the next time one looks it tries again.
+    .catch(() => undefined)
+    .finally(() => (isLoading = false));
+}
 
 /** What the core says of a key; null when it has none, as for the form's own. */
 export function entry(section: string, key: string): FieldEntry | null {

@@ -26,10 +26,13 @@ async function reply(question: PlanQuestion): Promise<void> {
 async function answer(question: PlanQuestion): Promise<PlanReply> {
   const { id, spec, texts } = question;
   try {
-    // Only the large build reads SQL, and each build has what the smaller one has.
+    const small = await core;
+    // Only the large build reads SQL, the smallest writes for few tools, and each has what the smaller one has.
+    const format = spec.migration?.format;
+    const few = format === undefined || small.formats().formats.some((it) => it.id === format);
     const reads = spec.index?.some((it) => it.where !== undefined || it.expression !== undefined);
-    const text = reads === true ? await loadFull() : texts ? await loadText() : null;
-    const calls = text ?? (await core);
+    const text = reads === true ? await loadFull() : texts || !few ? await loadText() : null;
+    const calls = text ?? small;
     const plan = calls.generate(spec);
     if (isError(plan)) {
       return { id, problems: plan.errors };

@@ -29,6 +29,14 @@ export async function describe(page: Page, it: Wish): Promise<void> {
   await type(page, "Rows of the table", it.rows);
 }
 
+/** Picks the migration tool of that id. */
+export async function pickTool(page: Page, id: string): Promise<void> {
+  const field = page.getByRole("combobox", { name: "Migration tool" });
+  await field.click();
+  await field.fill(id);
+  await page.locator(`[role=option][data-key="${id}"]`).click();
+}
+
 /** The panel of a tab of the migration. */
 export async function tab(page: Page, name: string): Promise<Locator> {
   await page.getByRole("tab", { name, exact: true }).click();

@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 import type { FormatsDocument, PlanDocument } from "../../src/core/generated/full.js";
 import { command } from "../wasm/command.ts";
 import { open } from "./chromium.ts";
-import { CLIPBOARD, copied, copyButton, tab } from "./form.ts";
+import { CLIPBOARD, copied, copyButton, pickTool, tab } from "./form.ts";
 import { started } from "./setup.ts";
 
 const it = started();
@@ -19,8 +19,8 @@ test("every format's files are the command's", async () => {
   expect(formats.length).toBeGreaterThan(2);
   const folder = mkdtempSync(join(tmpdir(), "hnswkit-page-"));
   for (const { id } of formats) {
+    await pickTool(page, id);
     for (const mode of ["online", "transactional"]) {
-      await page.getByRole("combobox", { name: "Migration tool" }).selectOption(id);
       await page.getByRole("radio", { name: mode, exact: true }).check({ force: true });
       const toml = await copied(page, copyButton(await tab(page, "hnswkit.toml")));
       const spec = join(folder, "hnswkit.toml");
@@ -41,6 +41,42 @@ test("every format's files are the command's", async () => {
       expect(expected.files.length).toBeGreaterThan(0);
     }
   }
+  fine();
+});
+
+test("a tool is found by typing, and with the keyboard alone", async () => {
+  const { page, fine } = await open(it.browser, it.host.url);
+  const field = page.getByRole("combobox", { name: "Migration tool" });
+  const list = page.getByRole("listbox", { name: "Migration tools" });
+  await field.focus();
+  await field.press("ArrowDown");
+  await list.waitFor();
+  const active = async (): Promise<string | null> => {
+    const id = await field.getAttribute("aria-activedescendant");
+    return page.locator(`[id="${id}"]`).getAttribute("data-key");
+  };
+  // It opens at what is chosen, and Escape changes nothing.
+  const chosen = await active();
+  await field.press("Escape");
+  expect(await list.isVisible()).toBe(false);
+  await field.press("ArrowDown");
+  expect(await active()).toBe(chosen);
+  await field.fill("typeorm");
+  expect(await active()).toBe("typeorm");
+  await field.press("Enter");
+  expect(await field.inputValue()).toBe("TypeORM");
+  expect(await list.isVisible()).toBe(false);
+  await expect.poll(() => page.getByText(/Executed with TypeORM/).count()).toBe(1);
+  // A family is found by its name, and holds its tools.
+  await field.click();
+  await field.pressSequentially("typescript");
+  const group = list.getByRole("group", { name: "JavaScript and TypeScript" });
+  expect(await group.getByRole("option").count()).toBe(await list.getByRole("option").count());
+  expect(await group.getByRole("option").count()).toBeGreaterThan(3);
+  await field.fill("no such tool");
+  expect(await list.getByText("SQL files fit any").isVisible()).toBe(true);
+  await field.press("Enter");
+  expect(await field.inputValue()).toBe("TypeORM");
   fine();
 });
 

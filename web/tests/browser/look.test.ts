@@ -50,6 +50,11 @@ describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
       expect(await crowded(page), `the header at ${narrow} px`).toEqual([]);
     }
     await page.setViewportSize({ width, height: 900 });
+    const tools = page.getByRole("combobox", { name: "Migration tool" });
+    await tools.click();
+    await page.getByRole("listbox", { name: "Migration tools" }).waitFor();
+    await shot("tools");
+    await tools.press("Escape");
     for (const name of ["Rollback", "Verify", "Monitor", "Runbook", "Plan", "hnswkit.toml", "Command line"]) {
       const panel = await tab(page, name);
       await expect.poll(() => panel.textContent()).not.toBe("");

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { open } from "./chromium.ts";
 import { Alembic, Database, newestServer } from "./database.ts";
-import { CLIPBOARD, copied, copyButton, describe, tab, type } from "./form.ts";
+import { CLIPBOARD, copied, copyButton, describe, pickTool, tab, type } from "./form.ts";
 import { started } from "./setup.ts";
 
 const server = newestServer();
@@ -26,7 +26,7 @@ test.skipIf(server === undefined)("the story is typed, copied and executed", asy
   await describe(page, { table: "messages", column: "embedding", dimensions: "1536", rows: "10k" });
   await page.getByRole("button", { name: "Add an index" }).click();
   await describe(page, { table: "atoms", column: "embedding", dimensions: "1536", rows: "5k" });
-  await page.getByRole("combobox", { name: "Migration tool" }).selectOption("alembic");
+  await pickTool(page, "alembic");
   await page.getByRole("radio", { name: "online" }).check({ force: true });
   await type(page, "Name of the migration", "add_hnsw_vector_indexes");
 

@@ -3,7 +3,8 @@
 import { expect, test } from "vitest";
 import { atIndex, fieldPath, isError } from "../../src/core/answer.ts";
 import type { ModelEntry, Problem } from "../../src/core/index.ts";
-import { agrees, filterModels, grouped, modelChange } from "../../src/form/models.ts";
+import { grouped } from "../../src/form/combobox.tsx";
+import { agrees, filterModels, modelChange } from "../../src/form/models.ts";
 import { INDEX_DEFAULTS } from "../../src/state/draft.ts";
 
 test("a path names section, index and key", () => {
@@ -39,7 +40,7 @@ test("models are found by name, provider and dimensions", () => {
   expect(names("1024")).toEqual(["bge-m3"]);
   expect(names("")).toHaveLength(3);
   expect(names("nothing")).toEqual([]);
-  expect(grouped(MODELS).map(([provider, list]) => [provider, list.length])).toEqual([["OpenAI", 2], ["BAAI", 1]]);
+  expect(grouped(MODELS, (it) => it.provider).map(([provider, list]) => [provider, list.length])).toEqual([["OpenAI", 2], ["BAAI", 1]]);
 });
 
 test("above what an index holds, a model is indexed as halfvec", () => {

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::{child, release, tally::Tally};
-use crate::{container, debian, paths::Paths, servers, servers::Selection, tools, web};
+use crate::{container, debian, formats, paths::Paths, servers, servers::Selection, tools, web};
 
 /// What the steps share.
 pub(crate) struct State {
@@ -57,6 +57,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "servers", slow: false, after: None, run: start_servers },
     Step { name: "container", slow: true, after: None, run: start_container },
     Step { name: "tools", slow: false, after: None, run: install_tools },
+    Step { name: "formats", slow: true, after: None, run: install_formats },
     Step { name: "server-tests", slow: false, after: Some("servers"), run: server_tests },
     Step { name: "browser-tests", slow: true, after: Some("site"), run: browser_tests },
 ];
@@ -133,10 +134,20 @@ fn install_tools(state: &mut State) -> Result<()> {
     Ok(())
 }
 
+/// Those that need not be compiled; the tests of the others are counted as skipped.
+fn install_formats(state: &mut State) -> Result<()> {
+    formats::prepare(&state.paths, false, &[])?;
+    state.env.push(("HNSWKIT_FORMATS", state.paths.formats().display().to_string()));
+    Ok(())
+}
+
 fn server_tests(state: &mut State) -> Result<()> {
     if state.env.iter().all(|(name, _)| *name != "HNSWKIT_TEST_CONTAINER") {
         // Left out by `--fast`, or failed and listed already.
         state.env.push(("HNSWKIT_TEST_CONTAINER", "off".to_owned()));
+    }
+    if state.env.iter().all(|(name, _)| *name != "HNSWKIT_FORMATS") {
+        state.env.push(("HNSWKIT_FORMATS", "off".to_owned()));
     }
     cargo(state, &["test", "--no-fail-fast", "--package", "hnswkit-tests"])
 }

@@ -24,6 +24,9 @@ max_connections = 100
 shared_buffers = 256MB
 ";
 
+/// For servers that come with it: the monitor of inserts asks it.
+const STATEMENTS: &str = "shared_preload_libraries = 'pg_stat_statements'\n";
+
 /// A server with its data folder.
 #[derive(Debug)]
 pub(crate) struct Cluster {
@@ -121,8 +124,17 @@ impl Cluster {
         Ok(())
     }
 
+    /// Whether the extension came with the server, below one of the usual folders.
+    fn has_statements(&self) -> bool {
+        let shares = ["share", "share/postgresql"];
+        let control = "extension/pg_stat_statements.control";
+        let home = self.bin.parent().unwrap_or(&self.bin);
+        shares.iter().any(|it| home.join(it).join(control).exists())
+    }
+
     fn launch(&self) -> Result<u16> {
-        std::fs::write(self.folder.join("hnswkit.conf"), SETTINGS)?;
+        let more = if self.has_statements() { STATEMENTS } else { "" };
+        std::fs::write(self.folder.join("hnswkit.conf"), format!("{SETTINGS}{more}"))?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let option = format!("-p {port}");
         let log = self.log();

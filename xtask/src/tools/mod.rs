@@ -1,4 +1,5 @@
-//! `cargo xtask tools`: the migration tools that the tests run, in a Python environment of ours.
+//! `cargo xtask tools`: the migration tools that the tests run, in a Python environment of ours, and
+//! what of a monitoring system Debian has.
 
 use std::{
     os::unix::fs::symlink,
@@ -16,6 +17,10 @@ use crate::{
 
 /// Every package with its version, dependencies too.
 const REQUIREMENTS: &str = include_str!("requirements.txt");
+
+/// The programs of a monitoring system by their packages.
+const MONITORING: &[&str] =
+    &["prometheus", "prometheus-postgres-exporter", "prometheus-sql-exporter"];
 
 /// `cargo xtask tools`.
 ///
@@ -52,6 +57,7 @@ pub(crate) fn prepare(paths: &Paths) -> Result<PathBuf> {
         std::fs::rename(pinned, mark)?;
     }
     psql(paths, &folder.join("bin/psql"))?;
+    monitoring()?;
     Ok(folder)
 }
 
@@ -67,6 +73,13 @@ fn environment(folder: &Path) -> Result<()> {
     }
     debian::need(&["python3-venv"], "a Python environment")?;
     process::capture(&mut python::python(&make)).map(drop)
+}
+
+/// The programs are looked for by name, so that those of other systems will do.
+fn monitoring() -> Result<()> {
+    let missing = |it: &&str| process::find(it).is_none();
+    let missing: Vec<&str> = MONITORING.iter().copied().filter(missing).collect();
+    debian::need(&missing, "monitoring with Prometheus")
 }
 
 /// Links `psql`: the newest test server's, else the machine's.

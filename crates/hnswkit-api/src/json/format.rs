@@ -25,6 +25,8 @@ pub struct FormatEntry {
     pub id: String,
     /// The name of the tool.
     pub title: String,
+    /// The world that it belongs to, such as `Python`.
+    pub family: String,
     /// The class of tools, `A` to `D`.
     pub class: String,
     /// What the class means.
@@ -33,6 +35,14 @@ pub struct FormatEntry {
     pub about: String,
     /// Where the tool documents it.
     pub source: String,
+    /// The tool's usual folder, below the project.
+    pub folder: String,
+    /// How it orders its migrations: `none`, `chain`, `sequence`, `time` or `milliseconds`.
+    pub numbering: String,
+    /// How we know that the files are right: `executed`, `parsed` or `documented`.
+    pub proof: String,
+    /// The same with version and date.
+    pub proof_text: String,
 }
 
 impl FormatsDocument {
@@ -41,10 +51,15 @@ impl FormatsDocument {
         let formats = FORMATS.iter().map(|it| FormatEntry {
             id: it.id.to_owned(),
             title: it.title.to_owned(),
+            family: it.family.title().to_owned(),
             class: it.class.letter().to_string(),
             class_summary: it.class.summary().to_owned(),
             about: it.about.to_owned(),
             source: it.source.to_owned(),
+            folder: it.folder.to_owned(),
+            numbering: it.numbering.id().to_owned(),
+            proof: it.proof.id().to_owned(),
+            proof_text: it.proof.to_string(),
         });
         Self { schema: SCHEMA, formats: formats.collect() }
     }

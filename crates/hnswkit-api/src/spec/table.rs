@@ -149,6 +149,10 @@ sections! {
             "The revision of the migration, for tools that have one. Without it one is made from the request.";
         down_revision "down_revision": Kind::Text, "--down-revision", text("0f1e2d3c4b5a"),
             "The revision that the migration follows, for tools that have one.";
+        folder "folder": Kind::Text, "--folder", text("db/migrations"),
+            "The folder for the files, below the project. Without it the one that the project has, or the tool's usual one.";
+        now "now": Kind::Text, "--now", text("2026-11-23T10:00:00Z"),
+            "The time in the names of files, in UTC, for tools that order by time. Without it the first that follows those in the folder.";
     }
 
     "An index to create; one section for each, built in this order."

@@ -61,6 +61,8 @@ fn value_name(field: &Field) -> &'static str {
         (_, "platform") => "PLATFORM",
         (_, "expression" | "where") => "SQL",
         (_, "revision" | "down_revision") => "ID",
+        (_, "folder") => "DIR",
+        (_, "now") => "TIME",
         _ => "NAME",
     }
 }

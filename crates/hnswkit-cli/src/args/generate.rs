@@ -9,11 +9,16 @@ use super::{SpecArgs, help::after_help};
 
 after_help! {
     "  hnswkit generate --format psql --part up
-  hnswkit generate --format alembic --versions alembic/versions -o .",
+  hnswkit generate -o path/of/the/project --now \"$(date -u +%FT%TZ)\"",
     "  1  with --check: files are missing or differ\n"
 }
 
 /// Write the migration for the tool that you use
+///
+/// In a project's folder (that of -o, else this one) the migration tool is found by its own files
+/// (alembic.ini, prisma/schema.prisma, …), or by the packages that the project names; with it the
+/// folder of its migrations, and the number or revision that comes next. Where several tools show,
+/// say --format.
 #[derive(Debug, Args)]
 #[command(after_help = SHORT, after_long_help = LONG)]
 pub(crate) struct Generate {
@@ -26,6 +31,12 @@ pub(crate) struct Generate {
     /// Write nothing; fail when the files below -o are missing or differ
     #[arg(long, requires = "output", conflicts_with = "force")]
     pub(crate) check: bool,
+    /// Print the files, and write nothing, also with -o
+    #[arg(long, conflicts_with_all = ["force", "check"])]
+    pub(crate) print: bool,
+    /// Print what to add to the project besides: models, guards against autogenerate
+    #[arg(long, conflicts_with_all = ["force", "check", "part"])]
+    pub(crate) snippets: bool,
     /// Print one part only
     #[arg(long, value_name = "PART", conflicts_with = "output")]
     pub(crate) part: Option<Part>,
@@ -52,6 +63,10 @@ pub(crate) enum Part {
     Down,
     /// Both ways in one file
     Migration,
+    /// Settings for the tool that belong to a migration
+    Settings,
+    /// What is run outside of the tool, before it
+    Outside,
 }
 
 impl Part {
@@ -63,6 +78,8 @@ impl Part {
             Self::Verify => Role::Verify,
             Self::Down => Role::Down,
             Self::Migration => Role::Migration,
+            Self::Settings => Role::Settings,
+            Self::Outside => Role::Outside,
         }
     }
 }

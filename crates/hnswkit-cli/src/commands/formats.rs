@@ -6,17 +6,26 @@ use hnswkit_api::json::FormatsDocument;
 use hnswkit_core::render::FORMATS;
 
 use crate::{
-    args::Global,
+    args::{Formats, Global},
     failure::Failure,
     output::{
         self, json,
+        rule_page::painted,
         style::{DIM, TITLE, paint},
         table::Table,
     },
 };
 
-/// Lists the formats.
-pub(super) fn run(global: Global) -> Result<(), Failure> {
+/// Lists the formats, or shows one.
+pub(super) fn run(args: &Formats, global: Global) -> Result<(), Failure> {
+    let named = FORMATS.iter().find(|it| args.format.as_deref() == Some(it.id));
+    if let Some(it) = named
+        && !global.json
+    {
+        let class = format!("class {}: {}", it.class.letter(), it.class.summary());
+        let proof = format!("{} Proof: {}; {class}.", it.about, it.proof);
+        return output::stdout(&painted(it.page, &proof));
+    }
     if global.json {
         return json::print(&FormatsDocument::new());
     }

@@ -2,33 +2,59 @@
 
 use std::path::Path;
 
-use hnswkit_api::{answer::DEFAULT_FORMAT, json::PlanDocument};
-use hnswkit_core::render::{File, Options, Role};
+use hnswkit_api::json::PlanDocument;
+use hnswkit_core::render::{File, Role};
+use serde::Serialize;
 
 use super::check;
 use crate::{
-    alembic_folder::{self, Chain},
     args::{Generate, Global},
     failure::Failure,
     files::{self, NewFile},
-    output::{self, findings, json, written},
-    planning::{self, Planned},
-    spec_source,
+    output::{self, findings, json, snippets, written},
+    placing::{self, Placed, Report},
+    planning, spec_source,
 };
+
+/// The plan with its files, and the project that they were made for.
+#[derive(Serialize)]
+struct Answer {
+    #[serde(flatten)]
+    plan: PlanDocument,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    project: Option<Report>,
+}
 
 /// Prints, writes or checks the migration.
 pub(super) fn run(args: &Generate, global: Global) -> Result<(), Failure> {
     let planned = planning::plan(spec_source::require(&args.spec, global)?)?;
-    let files = render(args, &planned)?;
+    let Placed { files, format, options, project } = placing::place(args, &planned)?;
     let plan = &planned.plan;
-    let Some(folder) = &args.output else {
-        let files = select(files, args)?;
-        if global.json {
-            return json::print(&PlanDocument::new(plan, files));
+    if !global.json && !global.quiet {
+        let notes = project.iter().map(Report::line);
+        notes.for_each(|it| output::stderr(&format!("{it}\n")));
+    }
+    if args.snippets {
+        return snippets::print(&format.snippets(plan, &options), format, global);
+    }
+    let folder = match &args.output {
+        Some(it) if !args.print => it,
+        _ => {
+            let files = select(files, args)?;
+            if global.json {
+                let plan = PlanDocument::new(plan, files);
+                return json::print(&Answer { plan, project });
+            }
+            findings::report(&plan.findings, global);
+            return print(&files);
         }
-        findings::report(&plan.findings, global);
-        return print(&files);
     };
+    if placing::has_placeholder(format, &options) && !args.check && !global.quiet {
+        output::stderr(
+            "the time in the file's name is a placeholder; \
+             `--now \"$(date -u +%FT%TZ)\"` says another\n",
+        );
+    }
     let files: Vec<_> = files
         .iter()
         .map(|it| NewFile { path: below(folder, &it.path), content: &it.content })
@@ -46,52 +72,6 @@ pub(super) fn run(args: &Generate, global: Global) -> Result<(), Failure> {
 /// `./a` reads better as `a`.
 fn below(folder: &Path, path: &str) -> std::path::PathBuf {
     if folder == Path::new(".") { path.into() } else { folder.join(path) }
-}
-
-fn render(args: &Generate, planned: &Planned) -> Result<Vec<File>, Failure> {
-    let Planned { plan, format, options } = planned;
-    let Some(format) = format.or_else(|| DEFAULT_FORMAT.parse().ok()) else { return Ok(vec![]) };
-    let Some(versions) = &args.versions else { return Ok(format.render(plan, options)) };
-    if format.id != "alembic" {
-        let message = format!("`--versions` is for alembic, but the format is {}", format.id);
-        return Err(Failure::input(
-            "--versions",
-            message,
-            "leave it out, or say `--format alembic`",
-        ));
-    }
-    let Chain { down_revision, file } = alembic_folder::place(versions, format, plan, options)?;
-    let folder = folder_of(versions, args.output.as_deref())?;
-    let options = Options { down_revision, folder: Some(folder.clone()), ..options.clone() };
-    let mut files = format.render(plan, &options);
-    if let (Some(file), [it]) = (file, files.as_mut_slice()) {
-        // Somebody may have given it another name since.
-        it.path = format!("{folder}/{file}");
-    }
-    Ok(files)
-}
-
-/// The folder of the revisions as the files name it: relative to `-o` when it lies below.
-fn folder_of(versions: &Path, output: Option<&Path>) -> Result<String, Failure> {
-    let Some(output) = output else { return Ok(slashes(versions)) };
-    if let (Ok(versions), Ok(output)) = (versions.canonicalize(), output.canonicalize())
-        && let Ok(inside) = versions.strip_prefix(&output)
-    {
-        return Ok(slashes(inside));
-    }
-    if versions.is_relative() && !versions.starts_with("..") {
-        return Ok(slashes(versions));
-    }
-    Err(Failure::input(
-        "--versions",
-        format!("{} is not below {}", versions.display(), output.display()),
-        "give `-o` the project that the folder belongs to",
-    ))
-}
-
-fn slashes(path: &Path) -> String {
-    let parts: Vec<_> = path.iter().map(|it| it.to_string_lossy()).collect();
-    parts.join("/").replace("//", "/")
 }
 
 /// The files that `--part` asks for.

@@ -37,7 +37,7 @@ pub(crate) fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Lint(it) => lint::run(it, global),
         Command::Rules(_) => rules::run(global),
         Command::Explain(it) => explain::run(it, global),
-        Command::Formats(_) => formats::run(global),
+        Command::Formats(args) => formats::run(args, global),
         Command::Completions(it) => completions::run(it, global),
         Command::Man(it) => man::run(it, global),
     }

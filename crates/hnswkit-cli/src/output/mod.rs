@@ -11,6 +11,7 @@ pub(crate) mod plan;
 mod preflight;
 pub(crate) mod problems;
 pub(crate) mod rule_page;
+pub(crate) mod snippets;
 pub(crate) mod spilled;
 mod statement;
 mod steps;

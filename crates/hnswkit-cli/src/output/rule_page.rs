@@ -1,4 +1,4 @@
-//! The page of a rule, for the terminal.
+//! The page of a rule or of a format, for the terminal.
 
 use hnswkit_api::json::RuleDocument;
 
@@ -10,9 +10,16 @@ use super::{
 /// The page of the rule of that name: Markdown, with a few colors that a pipe does without.
 pub(crate) fn rule_page(id: &str) -> Option<String> {
     let rule = RuleDocument::of(id)?;
+    let severity = paint(severity_style(&rule.severity), &rule.severity);
+    let first = format!("{severity}: {}", with_code(&rule.summary));
+    Some(painted(rule.page.as_deref().unwrap_or_default(), &first))
+}
+
+/// A page in Markdown with a few colors, and a line of ours below its title.
+pub(crate) fn painted(page: &str, below_title: &str) -> String {
     let mut out = String::new();
     let mut in_code = false;
-    for line in rule.page.unwrap_or_default().lines() {
+    for (n, line) in page.lines().enumerate() {
         let fence = line.starts_with("```");
         in_code ^= fence;
         let line = match () {
@@ -23,12 +30,11 @@ pub(crate) fn rule_page(id: &str) -> Option<String> {
         };
         out.push_str(&line);
         out.push('\n');
-        if out.lines().count() == 1 {
-            let severity = paint(severity_style(&rule.severity), &rule.severity);
-            out.push_str(&format!("\n{severity}: {}\n", with_code(&rule.summary)));
+        if n == 0 {
+            out.push_str(&format!("\n{below_title}\n"));
         }
     }
-    Some(out)
+    out
 }
 
 /// What a mark under an example says stands out.

@@ -26,6 +26,9 @@ pub(super) fn title(statement: &Statement) -> String {
             let names: Vec<_> = it.names.iter().map(ToString::to_string).collect();
             format!("prove that {} is gone", names.first().map_or("", String::as_str))
         }
+        Statement::GuardOutside(it) => {
+            format!("stop unless {} was changed outside", it.definition.qualified_name())
+        }
     }
 }
 

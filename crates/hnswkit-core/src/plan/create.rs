@@ -7,7 +7,7 @@ use crate::{
     domain::{IndexDefinition, QualifiedName},
     estimate::TooLarge,
     sql::{
-        Build, CreateIndex, DropIndex, GuardDrop, GuardIndex, Parameter, RestoreSettings,
+        Build, CreateIndex, Cure, DropIndex, GuardDrop, GuardIndex, Parameter, RestoreSettings,
         SaveSettings, Scope, Set, SettingValue, Statement, TransactionTimeoutOff, VerifyDropped,
         VerifyIndex,
     },
@@ -360,7 +360,7 @@ impl<'a> Planner<'a> {
         if self.build == Build::Concurrent {
             names.push(definition.table.sibling(name::leftover(&definition.name)));
         }
-        VerifyDropped { names }.into()
+        VerifyDropped { names, cure: Cure::RunAgain }.into()
     }
 }
 
@@ -370,7 +370,7 @@ const SHORT_LOCK_TIMEOUT: u32 = 5;
 const SHORT_STATEMENT_TIMEOUT: u32 = 60;
 
 fn verify(definition: &Arc<IndexDefinition>) -> Statement {
-    VerifyIndex { definition: Arc::clone(definition) }.into()
+    VerifyIndex { definition: Arc::clone(definition), cure: Cure::RunAgain }.into()
 }
 
 fn memory_why(it: &IndexRequest, settings: &BuildSettings) -> String {

@@ -2,11 +2,24 @@
 
 use std::fmt::{Display, Write as _};
 
-use super::comment;
+use super::{comment, summary};
 use crate::{
-    plan::Step,
+    plan::{Plan, Step},
     sql::{Build, CreateIndex, DropIndex, Statement},
 };
+
+/// The head of a file, as comments.
+pub(super) fn head(plan: &Plan, how: &str) -> String {
+    let mut out = String::new();
+    comment::push(&mut out, "", "--", &summary::title(plan));
+    for line in summary::forecast(plan) {
+        comment::push(&mut out, "", "--", &line);
+    }
+    out.push_str("--\n");
+    comment::push(&mut out, "", "--", how);
+    out.push('\n');
+    out
+}
 
 /// Comment, statement, blank line: what a reviewer reads.
 pub(super) fn push(out: &mut String, steps: &[Step]) {
@@ -16,6 +29,45 @@ pub(super) fn push(out: &mut String, steps: &[Step]) {
         }
         comment::push(out, "", "--", &step.why);
         statement(out, &step.statement);
+    }
+}
+
+/// The lines between which a tool looks for no end of a statement.
+pub(super) struct Marks {
+    /// Above the statement.
+    pub(super) begin: &'static str,
+    /// Below it.
+    pub(super) end: &'static str,
+}
+
+/// As [`push`], for tools that end a statement at the first line that ends with a semicolon:
+/// statements with more in them stand between marks.
+pub(super) fn push_marked(out: &mut String, steps: &[Step], marks: &Marks) {
+    for (n, step) in steps.iter().enumerate() {
+        if 0 < n {
+            out.push('\n');
+        }
+        comment::push(out, "", "--", &step.why);
+        let mut text = String::new();
+        statement(&mut text, &step.statement);
+        if is_one_at_a_glance(&step.statement.to_string()) {
+            out.push_str(&text);
+        } else {
+            let _ = writeln!(out, "{}\n{text}{}", marks.begin, marks.end);
+        }
+    }
+}
+
+/// Whether the only semicolon is the last character, and nothing looks like a comment.
+fn is_one_at_a_glance(sql: &str) -> bool {
+    sql.find(';') == Some(sql.len() - 1) && !sql.contains("--")
+}
+
+/// The folder beside `folder`: `db/migrations` and `rollbacks` give `db/rollbacks`.
+pub(super) fn beside(folder: &str, name: &str) -> String {
+    match folder.rsplit_once('/') {
+        Some((parent, _)) => format!("{parent}/{name}"),
+        None => name.to_owned(),
     }
 }
 
@@ -57,5 +109,30 @@ fn squawk_ignores(statement: &Statement) -> Option<&'static str> {
             Some("require-concurrent-index-deletion")
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_with_semicolons_inside_need_marks() {
+        for sql in ["SET lock_timeout = 0;", "CREATE INDEX a\n    ON b\n    USING hnsw (c d);"] {
+            assert!(is_one_at_a_glance(sql), "{sql}");
+        }
+        for sql in [
+            "DO $$\nBEGIN\n    PERFORM 1;\nEND\n$$;",
+            "DROP INDEX \"a;b\";",
+            "DROP INDEX \"a -- b\";",
+        ] {
+            assert!(!is_one_at_a_glance(sql), "{sql}");
+        }
+    }
+
+    #[test]
+    fn folders_stand_side_by_side() {
+        assert_eq!(beside("supabase/migrations", "rollbacks"), "supabase/rollbacks");
+        assert_eq!(beside("migrations", "rollbacks"), "rollbacks");
     }
 }

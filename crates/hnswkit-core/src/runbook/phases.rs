@@ -28,11 +28,6 @@ pub(super) static PHASES: &[Phase] = &[
         action: "wait, or Do 1",
     },
     Phase {
-        name: "index validation: scanning table",
-        meaning: "rows written during the build are added",
-        action: "wait",
-    },
-    Phase {
         name: "waiting for old snapshots",
         meaning: "all is built; older transactions are open, on any table of the database",
         action: "Do 1. **Do not cancel the build**: it is done but for this",

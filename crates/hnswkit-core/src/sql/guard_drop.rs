@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::block;
+use super::{Cure, block};
 use crate::domain::{Literal, QualifiedName};
 
 /// Fails when the name belongs to anything but an index on the table.
@@ -19,6 +19,8 @@ pub struct GuardDrop {
 pub struct VerifyDropped {
     /// The indexes.
     pub names: Vec<QualifiedName>,
+    /// How to go on when it fails.
+    pub cure: Cure,
 }
 
 impl fmt::Display for GuardDrop {
@@ -52,6 +54,15 @@ END",
 impl fmt::Display for VerifyDropped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.names.iter().map(|it| Literal(it).to_string()).collect();
+        let hint = match &self.cure {
+            Cure::RunAgain => Literal("Run the rollback again.").to_string(),
+            Cure::ByHand => {
+                "format('DROP INDEX CONCURRENTLY %s; then run this again.', name)".to_owned()
+            }
+            Cure::Script(path) => {
+                Literal(format!("Run {path} with psql, then run this again.")).to_string()
+            }
+        };
         block::write(
             f,
             &format!(
@@ -59,17 +70,17 @@ impl fmt::Display for VerifyDropped {
     name text;
 BEGIN
     FOREACH name IN ARRAY ARRAY[
-        {}
+        {names}
     ] LOOP
         IF to_regclass(name) IS NOT NULL THEN
             RAISE EXCEPTION USING
                 ERRCODE = 'object_not_in_prerequisite_state',
                 MESSAGE = format('%s is still there', name),
-                HINT = 'Run the rollback again.';
+                HINT = {hint};
         END IF;
     END LOOP;
 END",
-                names.join(",\n        ")
+                names = names.join(",\n        "),
             ),
         )
     }

@@ -10,7 +10,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Build, block, create_index::definition, writer::Clauses};
+use super::{Build, Cure, block, create_index::definition, writer::Clauses};
 use crate::domain::{EfConstruction, IndexDefinition, Literal, M, QualifiedName};
 
 /// Lets a build go on when no index of the name is there, or when it is the planned one.
@@ -33,6 +33,38 @@ pub struct GuardIndex {
 pub struct VerifyIndex {
     /// The planned index.
     pub definition: Arc<IndexDefinition>,
+    /// How to go on when it fails.
+    pub cure: Cure,
+}
+
+impl VerifyIndex {
+    /// What to do when the index is not there.
+    fn absent(&self) -> String {
+        match &self.cure {
+            Cure::RunAgain => "The build did not happen. Run the migration again.".to_owned(),
+            Cure::ByHand => "Its build is recorded, but the index is gone. Run the statement of \
+                             the build by hand, then run this again."
+                .to_owned(),
+            Cure::Script(path) => format!("Run {path} with psql, then run this again."),
+        }
+    }
+
+    /// What to do when the index is INVALID.
+    fn invalid(&self) -> String {
+        let wait = "If another session is building it, wait.";
+        match &self.cure {
+            Cure::RunAgain => format!("{wait} Then run the migration again: it builds anew."),
+            Cure::ByHand => format!(
+                "{wait} Otherwise REINDEX INDEX CONCURRENTLY {}; then run this again.",
+                self.definition.qualified_name()
+            ),
+            Cure::Script(path) => {
+                format!(
+                    "{wait} Otherwise run {path} with psql: it builds anew. Then run this again."
+                )
+            }
+        }
+    }
 }
 
 /// Reads `planned`, `existing`, `same_table` and `usable`.
@@ -155,14 +187,16 @@ impl fmt::Display for VerifyIndex {
             "
     IF to_regclass(index_name) IS NULL THEN
         RAISE EXCEPTION 'index % does not exist', index_name
-            USING HINT = 'The build did not happen. Run the migration again.';
+            USING HINT = {absent};
 {MISMATCH}
     ELSIF NOT usable THEN
         RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
-            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
+            USING HINT = {invalid};
     END IF;
     RAISE NOTICE 'index % is valid, ready and as planned', index_name;
-END"
+END",
+            absent = Literal(self.absent()),
+            invalid = Literal(self.invalid()),
         )?;
         block::write(f, &body)
     }

@@ -5,9 +5,11 @@
 
 mod block;
 mod create_index;
+mod cure;
 mod drop_index;
 mod guard_drop;
 mod guard_index;
+mod guard_outside;
 mod lock;
 mod maintain;
 mod search_setting;
@@ -16,9 +18,11 @@ mod statement;
 mod writer;
 
 pub use create_index::CreateIndex;
+pub use cure::Cure;
 pub use drop_index::DropIndex;
 pub use guard_drop::{GuardDrop, VerifyDropped};
 pub use guard_index::{GuardIndex, VerifyIndex};
+pub use guard_outside::{Change, GuardOutside};
 pub use lock::{Blocked, Held, Lock, LockMode};
 pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
 pub use search_setting::SearchSetting;

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{
-    CreateIndex, DropIndex, GuardDrop, GuardIndex, Held, Lock, LockMode, RestoreSettings,
-    SaveSettings, Scope, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex,
+    CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Held, Lock, LockMode,
+    RestoreSettings, SaveSettings, Scope, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex,
 };
 use crate::domain::QualifiedName;
 
@@ -63,6 +63,7 @@ statements! {
     GuardDrop: "Lets a drop go on or stops it.",
     DropIndex: "Drops an index.",
     VerifyDropped: "Proves that nothing is left.",
+    GuardOutside: "Stops where a script should have been run.",
 }
 
 impl Build {
@@ -115,6 +116,9 @@ impl Statement {
                 }
             },
             Self::VerifyIndex(it) => {
+                lock(LockMode::AccessShare, &it.definition.table, Held::Moment)
+            }
+            Self::GuardOutside(it) => {
                 lock(LockMode::AccessShare, &it.definition.table, Held::Moment)
             }
             Self::SaveSettings(_)

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 
 import { parse } from "../../../src/output/highlight.ts";
-import type { Language } from "../../../src/output/types.ts";
+import type { Language } from "../../../src/output/languages.ts";
 import { answer } from "./answer.ts";
 
 async function kinds(text: string, language: Language): Promise<string[]> {
@@ -20,6 +20,21 @@ test("a block of SQL is SQL", async () => {
 test("a string of Python that holds a statement is SQL", async () => {
   const found = await kinds('op.execute("DROP INDEX CONCURRENTLY i;")\nx = "DROPS nothing"\n', "python");
   expect(found).toEqual(expect.arrayContaining(["keyword DROP", "keyword INDEX", 'string "DROPS nothing"']));
+});
+
+test("lines of a string of any other language are SQL where they look like it", async () => {
+  const text = "await query(`\n  DROP INDEX CONCURRENTLY i;\n`);\nimport 'typeorm';\nlog('DROPS nothing');\n";
+  const found = await kinds(text, "typescript");
+  expect(found).toEqual(expect.arrayContaining(["keyword await", "keyword DROP", "keyword INDEX"]));
+  expect(found).toEqual(expect.arrayContaining(["string 'typeorm'", "string 'DROPS nothing'"]));
+  expect(await kinds('execute("DROP INDEX i;")\n', "ruby")).toContain("keyword DROP");
+  expect(await kinds("  execute(~S\"\"\"\n  DROP INDEX i;\n  \"\"\")\nend\n", "elixir")).toEqual(
+    expect.arrayContaining(["keyword DROP", "keyword end"]),
+  );
+  expect(await kinds("$this->addSql(<<<'SQL'\n  DROP INDEX i;\n  SQL);\nreturn;\n", "php")).toEqual(
+    expect.arrayContaining(["keyword DROP", "keyword return"]),
+  );
+  expect(await kinds('<sql splitStatements="true">', "xml")).not.toEqual([]);
 });
 
 test("TOML is told apart", async () => {

@@ -6,16 +6,18 @@ import type { PlanStep } from "../../../src/core/index.ts";
 import { chunks, numbers } from "../../../src/output/chunks.ts";
 import { pieces, script } from "../../../src/output/pieces.ts";
 import { entries, safePath, zip } from "../../../src/output/zip.ts";
+import { wayBack } from "../../../src/output/languages.ts";
+import { core } from "../core.ts";
 import { answer } from "./answer.ts";
 
-describe.each(["alembic", "psql", "sql"])("%s", (format) => {
+describe.each(core().formats().formats.map((it) => it.id))("%s", (format) => {
   const it = answer(format);
   const roles = (...wanted: string[]): string[] =>
     it.files.filter((file) => wanted.includes(file.role)).map((file) => file.content);
 
   test("forward has the files as they are", () => {
     const texts = pieces(it, "forward").map((piece) => piece.text);
-    expect(texts).toEqual(roles("preflight", "up", "migration"));
+    expect(texts).toEqual(roles("preflight", "outside", "settings", "up", "migration"));
     expect(texts).not.toEqual([]);
   });
 
@@ -25,7 +27,6 @@ describe.each(["alembic", "psql", "sql"])("%s", (format) => {
     expect(first?.text).toBe(down ?? script(it.plan.down));
     expect(first?.isAside).toBe(false);
     if (down === undefined) {
-      expect(first?.note).toContain("downgrade()");
       expect(first?.note).toContain(it.files[0]?.path);
     }
   });
@@ -43,7 +44,7 @@ describe.each(["alembic", "psql", "sql"])("%s", (format) => {
       const all = pieces(it, tab);
       expect(all).not.toEqual([]);
       for (const piece of all) {
-        expect(piece.file).toMatch(/^[^/\\]+\.(sql|py|md|toml|json)$/);
+        expect(piece.file).toMatch(/^[^/\\]+\.\w+$/);
       }
     }
     expect(pieces(it, "command")[0]?.file).toBeNull();
@@ -60,6 +61,19 @@ describe.each(["alembic", "psql", "sql"])("%s", (format) => {
     expect(await zip(it)).toEqual(first);
     vi.useRealTimers();
   });
+});
+
+test.each([
+  ["def upgrade():\n    pass\n\n\ndef downgrade() -> None:\n", "`downgrade`"],
+  ["// down(): no\nexports.up = 1;\nexports.down = async function (knex) {", "`down`"],
+  ["  public async down(queryRunner: QueryRunner): Promise<void> {", "`down`"],
+  ["  def down\n    execute 'x'", "`down`"],
+  ["    protected override void Down(MigrationBuilder it)", "`Down`"],
+  ["SELECT 1;\n\n-- migrate:down transaction:false\n", "What stands below `-- migrate:down transaction:false`"],
+  ["-- +goose Down\n", "What stands below `-- +goose Down`"],
+  ["operations = [migrations.RunSQL(sql=[], reverse_sql=[])]", "The way back"],
+])("the way back of %j", (content, expected) => {
+  expect(wayBack(content)).toBe(expected);
 });
 
 test("a reason cannot leave its comment", () => {

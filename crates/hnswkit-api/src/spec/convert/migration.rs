@@ -1,6 +1,7 @@
 //! `[migration]`: the mode, the name, and what tools need besides.
 
 use hnswkit_core::{
+    domain::Timestamp,
     plan::Mode,
     render::{Format, Options},
 };
@@ -31,7 +32,8 @@ impl Spec {
         Options {
             revision: text(&self.migration.revision),
             down_revision: text(&self.migration.down_revision),
-            ..Options::default()
+            folder: text(&self.migration.folder),
+            now: text(&self.migration.now).and_then(|it| it.parse().ok()),
         }
     }
 }
@@ -48,7 +50,27 @@ pub(super) fn convert(spec: &MigrationSpec, problems: &mut Problems) -> (Mode, S
         let message = "`revision` and `down_revision` must differ, but are the same";
         check.refuse("revision", message, "leave `revision` out, and one is made");
     }
+    folder(&mut check);
+    if let Some(text) = check.text("now")
+        && text.parse::<Timestamp>().is_err()
+    {
+        let message =
+            format!("`now` must be a time in UTC such as `2026-11-23T10:00:00Z`, but is `{text}`");
+        check.refuse("now", message, "in a shell: `--now \"$(date -u +%FT%TZ)\"`");
+    }
     (mode, name)
+}
+
+/// A folder below the project, with `/` between the parts.
+fn folder(check: &mut Check<'_>) {
+    let Some(text) = check.text("folder") else { return };
+    let bad = |it: &str| {
+        matches!(it, "" | "." | "..") || it.chars().any(|it| it.is_control() || it == '\\')
+    };
+    if text.split('/').any(bad) {
+        let message = format!("`folder` must be a path below the project, but is `{text}`");
+        check.refuse("folder", message, "write it as `db/migrations`");
+    }
 }
 
 fn mode(word: &str) -> Option<Mode> {

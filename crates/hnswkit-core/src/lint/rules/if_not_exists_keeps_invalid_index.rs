@@ -20,7 +20,8 @@ fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
     if scene.file.looks_at_validity {
         return;
     }
-    let dropped = scene.file.dropped.iter().map(|it| &it.name);
+    let before = scene.file.dropped.iter().filter(|it| it.direction == Direction::Up);
+    let dropped = before.map(|it| &it.name);
     let guarded: BTreeSet<&String> = dropped.chain(&scene.file.rebuilt).collect();
     for it in &scene.file.created {
         let Some(span) = &it.if_not_exists else { continue };

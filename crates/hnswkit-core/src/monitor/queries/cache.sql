@@ -36,54 +36,60 @@ CROSS JOIN LATERAL (
     SELECT pg_relation_size(i.indexrelid) AS index_bytes
 ) AS z
 CROSS JOIN (
-    -- By name, because the extension may not be there: once for all indexes.
+    -- The extension may not be there, so its view is asked by name. ts_stat is what runs a query by
+    -- its text in every build of PostgreSQL; what it answers are words: here `oid:blocks`.
     SELECT
-        o.source,
-        CASE
-            WHEN o.source = 'pg_buffercache' THEN (
-                SELECT query_to_xml(
+        (
+            SELECT
+                CASE
+                    WHEN max(s.nspname) IS NULL THEN 'unknown: needs CREATE EXTENSION pg_buffercache'
+                    WHEN bool_or(
+                        has_schema_privilege(s.oid, 'USAGE')
+                        AND has_table_privilege(to_regclass(format('%I.pg_buffercache', s.nspname)), 'SELECT')
+                    ) THEN 'pg_buffercache'
+                    ELSE 'unknown: needs pg_monitor'
+                END
+            FROM pg_extension AS e
+            JOIN pg_namespace AS s ON s.oid = e.extnamespace
+            WHERE e.extname = 'pg_buffercache'
+        ) AS source,
+        (
+            SELECT array_agg(w.word)
+            FROM ts_stat((
+                SELECT
                     format(
-                        $q$SELECT string_agg(format(' %%s:%%s ', g.oid, g.blocks), '') AS found
+                        $q$
+                        SELECT array_to_tsvector(array_agg(format('%%s:%%s', g.oid, g.blocks)))
                         FROM (
                             SELECT c.oid, count(b.bufferid) AS blocks
                             FROM pg_class AS c
                             JOIN pg_am AS a ON a.oid = c.relam
+                            JOIN pg_database AS d ON d.datname = current_database()
                             LEFT JOIN %I.pg_buffercache AS b
                                 ON b.relfilenode = pg_relation_filenode(c.oid)
-                                AND b.reldatabase = %s
+                                AND b.reldatabase = d.oid
                                 AND b.relforknumber = 0
                             WHERE a.amname = 'hnsw'
                                 AND c.relkind = 'i'
                             GROUP BY c.oid
-                        ) AS g$q$,
-                        o.schema,
-                        d.oid
-                    ),
-                    false, false, ''
-                )::text
-                FROM pg_database AS d
-                WHERE d.datname = current_database()
-            )
-        END AS found
-    FROM (
-        SELECT
-            max(s.nspname) AS schema,
-            CASE
-                WHEN max(s.nspname) IS NULL THEN 'unknown: needs CREATE EXTENSION pg_buffercache'
-                WHEN NOT has_schema_privilege(max(s.nspname), 'USAGE')
-                    OR NOT has_table_privilege(max(format('%I.pg_buffercache', s.nspname)), 'SELECT')
-                    THEN 'unknown: needs pg_monitor'
-                ELSE 'pg_buffercache'
-            END AS source
-        FROM pg_extension AS e
-        JOIN pg_namespace AS s ON s.oid = e.extnamespace
-        WHERE e.extname = 'pg_buffercache'
-    ) AS o
+                        ) AS g
+                        $q$,
+                        s.nspname
+                    )
+                FROM pg_extension AS e
+                JOIN pg_namespace AS s ON s.oid = e.extnamespace
+                WHERE e.extname = 'pg_buffercache'
+                    AND has_schema_privilege(s.oid, 'USAGE')
+                    AND has_table_privilege(to_regclass(format('%I.pg_buffercache', s.nspname)), 'SELECT')
+            )) AS w
+        ) AS found
 ) AS x
 CROSS JOIN LATERAL (
     SELECT
-        (regexp_match(x.found, format(' %s:(\d+) ', i.indexrelid)))[1]::bigint
+        max(split_part(w.word, ':', 2)::bigint)
             * current_setting('block_size')::bigint AS buffered_bytes
+    FROM unnest(x.found) AS w (word)
+    WHERE split_part(w.word, ':', 1) = i.indexrelid::text
 ) AS h
 WHERE a.amname = 'hnsw'
     AND c.relkind = 'i'

@@ -38,53 +38,80 @@ CROSS JOIN LATERAL (
         AND a.amname = 'hnsw'
 ) AS x
 CROSS JOIN (
+    -- The extension may not be there, so its view is asked by name. ts_stat is what runs a query by
+    -- its text in every build of PostgreSQL; what it answers are words: here `oid:calls:rows:ms:wal`.
     SELECT
-        max(n.nspname) AS schema,
-        CASE
-            WHEN max(n.nspname) IS NULL THEN 'unknown: needs CREATE EXTENSION pg_stat_statements'
-            WHEN current_setting('pg_stat_statements.track', true) IS NULL
-                THEN 'unknown: needs pg_stat_statements in shared_preload_libraries'
-            WHEN NOT has_schema_privilege(max(n.nspname), 'USAGE')
-                OR NOT has_table_privilege(max(format('%I.pg_stat_statements', n.nspname)), 'SELECT')
-                THEN 'unknown: needs SELECT on pg_stat_statements'
-            ELSE 'pg_stat_statements'
-        END AS source
-    FROM pg_extension AS e
-    JOIN pg_namespace AS n ON n.oid = e.extnamespace
-    WHERE e.extname = 'pg_stat_statements'
+        (
+            SELECT
+                CASE
+                    WHEN max(n.nspname) IS NULL THEN 'unknown: needs CREATE EXTENSION pg_stat_statements'
+                    WHEN current_setting('pg_stat_statements.track', true) IS NULL
+                        THEN 'unknown: needs pg_stat_statements in shared_preload_libraries'
+                    WHEN bool_or(
+                        has_schema_privilege(n.oid, 'USAGE')
+                        AND has_table_privilege(to_regclass(format('%I.pg_stat_statements', n.nspname)), 'SELECT')
+                    ) THEN 'pg_stat_statements'
+                    ELSE 'unknown: needs SELECT on pg_stat_statements'
+                END
+            FROM pg_extension AS e
+            JOIN pg_namespace AS n ON n.oid = e.extnamespace
+            WHERE e.extname = 'pg_stat_statements'
+        ) AS source,
+        (
+            SELECT array_agg(w.word)
+            FROM ts_stat((
+                SELECT
+                    format(
+                        $q$
+                        SELECT array_to_tsvector(array_agg(
+                            format('%%s:%%s:%%s:%%s:%%s', g.relid, g.calls, g.rows, g.ms, g.wal)
+                        ))
+                        FROM (
+                            SELECT
+                                u.relid,
+                                sum(s.calls) AS calls,
+                                sum(s.rows) AS rows,
+                                sum(s.total_exec_time) AS ms,
+                                sum(s.wal_bytes) AS wal
+                            FROM pg_stat_user_tables AS u
+                            JOIN %I.pg_stat_statements AS s ON s.query ~* format(
+                                '^\s*(insert\s+into|copy)\s+("?%%s"?\s*\.\s*)?"?%%s"?(\s|\()',
+                                regexp_replace(u.schemaname, '(\W)', '\\\1', 'g'),
+                                regexp_replace(u.relname, '(\W)', '\\\1', 'g')
+                            )
+                            JOIN pg_database AS d ON d.oid = s.dbid
+                            WHERE d.datname = current_database()
+                                AND EXISTS (
+                                    SELECT 1
+                                    FROM pg_index AS i
+                                    JOIN pg_class AS c ON c.oid = i.indexrelid
+                                    JOIN pg_am AS a ON a.oid = c.relam
+                                    WHERE i.indrelid = u.relid
+                                        AND a.amname = 'hnsw'
+                                )
+                            GROUP BY u.relid
+                        ) AS g
+                        $q$,
+                        n.nspname
+                    )
+                FROM pg_extension AS e
+                JOIN pg_namespace AS n ON n.oid = e.extnamespace
+                WHERE e.extname = 'pg_stat_statements'
+                    AND current_setting('pg_stat_statements.track', true) IS NOT NULL
+                    AND has_schema_privilege(n.oid, 'USAGE')
+                    AND has_table_privilege(to_regclass(format('%I.pg_stat_statements', n.nspname)), 'SELECT')
+            )) AS w
+        ) AS found
 ) AS o
 CROSS JOIN LATERAL (
-    -- By name, because the extension may not be there.
     SELECT
-        CASE
-            WHEN o.source = 'pg_stat_statements' AND 0 < x.n_indexes THEN query_to_xml(
-                format(
-                    $q$SELECT
-                        sum(s.calls) AS calls,
-                        sum(s.rows) AS rows,
-                        sum(s.total_exec_time) AS ms,
-                        sum(s.wal_bytes) AS wal
-                    FROM %I.pg_stat_statements AS s
-                    JOIN pg_database AS d ON d.oid = s.dbid
-                    WHERE d.datname = current_database()
-                        AND s.query ~* %L$q$,
-                    o.schema,
-                    format(
-                        '^\s*(insert\s+into|copy)\s+("?%s"?\s*\.\s*)?"?%s"?(\s|\()',
-                        regexp_replace(u.schemaname, '(\W)', '\\\1', 'g'),
-                        regexp_replace(u.relname, '(\W)', '\\\1', 'g')
-                    )
-                ),
-                false, false, ''
-            )::text
-        END AS found
-) AS f
-CROSS JOIN LATERAL (
-    SELECT
-        (regexp_match(f.found, '<calls>(.*?)</calls>'))[1]::bigint AS calls,
-        (regexp_match(f.found, '<rows>(.*?)</rows>'))[1]::bigint AS rows,
-        (regexp_match(f.found, '<ms>(.*?)</ms>'))[1]::float8 AS ms,
-        (regexp_match(f.found, '<wal>(.*?)</wal>'))[1]::numeric AS wal_bytes
+        max(f.word[2])::bigint AS calls,
+        max(f.word[3])::bigint AS rows,
+        max(f.word[4])::float8 AS ms,
+        max(f.word[5])::numeric AS wal_bytes
+    FROM unnest(o.found) AS w (word)
+    CROSS JOIN LATERAL string_to_array(w.word, ':') AS f (word)
+    WHERE f.word[1] = u.relid::text
 ) AS s
 WHERE 0 < x.n_indexes
     -- AND u.relid IN (:tables)

@@ -20,10 +20,15 @@ fn oids<'a>(names: impl IntoIterator<Item = &'a QualifiedName>) -> String {
             oids.push(oid);
         }
     }
-    let line = oids.join(", ");
+    list(&oids)
+}
+
+/// What stands between parentheses: on one line if it fits.
+fn list(items: &[String]) -> String {
+    let line = items.join(", ");
     match line.chars().count() {
         0..LINE => line,
-        _ => format!("\n        {}\n    ", oids.join(",\n        ")),
+        _ => format!("\n        {}\n    ", items.join(",\n        ")),
     }
 }
 

@@ -107,6 +107,18 @@ fn the_migration() {
         "leave `revision` out, and one is made",
     );
     check(
+        &["migration.folder = \"../x\""],
+        "migration.folder",
+        "`folder` must be a path below the project, but is `../x`",
+        "write it as `db/migrations`",
+    );
+    check(
+        &["migration.now = \"tomorrow\""],
+        "migration.now",
+        "`now` must be a time in UTC such as `2026-11-23T10:00:00Z`, but is `tomorrow`",
+        "in a shell: `--now \"$(date -u +%FT%TZ)\"`",
+    );
+    check(
         &["migration.down_revision = \"é\""],
         "migration.down_revision",
         "`down_revision` must be 1 to 32 letters, digits, _ and -, but is `é`",

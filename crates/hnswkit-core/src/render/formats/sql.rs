@@ -1,0 +1,91 @@
+//! Plain SQL files, for any tool that sends statements one by one.
+
+use crate::plan::{Mode, Phase, Plan, Step};
+use crate::render::{
+    Class, Family, File, Format, Numbering, Options, Proof, Role, comment,
+    format::{no_snippets, page},
+    script,
+};
+
+pub(in crate::render) static SQL: Format = Format {
+    id: "sql",
+    title: "Plain SQL",
+    family: Family::Sql,
+    class: Class::Splits,
+    about: "Four files: questions for before, the change, the proof, the way back.",
+    source: "https://www.postgresql.org/docs/current/sql-createindex.html",
+    folder: "migrations",
+    numbering: Numbering::None,
+    markers: &[],
+    proof: Proof::Executed { version: "PostgreSQL 18.6", date: "2026-11-23" },
+    page: page!("sql.md"),
+    snippets: no_snippets,
+    render,
+};
+
+fn render(plan: &Plan, options: &Options) -> Vec<File> {
+    let folder = options.folder_or(SQL.folder);
+    let name = &plan.request.name;
+    let file = |role: Role, content| File {
+        path: format!("{folder}/{name}.{}.sql", role.id()),
+        role,
+        content,
+    };
+    let verify: Vec<_> = plan.up.iter().filter(|it| it.phase == Phase::Verify).cloned().collect();
+    vec![
+        file(Role::Preflight, preflight(plan)),
+        file(Role::Up, change(plan, &plan.up)),
+        file(Role::Verify, verification(plan, &verify)),
+        file(Role::Down, change(plan, &plan.down)),
+    ]
+}
+
+fn change(plan: &Plan, steps: &[Step]) -> String {
+    match plan.request.mode {
+        Mode::Online => {
+            let mut out = script::head(
+                plan,
+                "Send the statements one by one, on one connection, outside of a transaction, and \
+                 stop at the first error. Safe to run again.",
+            );
+            script::push(&mut out, steps);
+            out
+        }
+        Mode::Transactional => {
+            let mut out =
+                script::head(plan, "One transaction: it happens as a whole or not at all.");
+            out.push_str("BEGIN;\n\n");
+            script::push(&mut out, steps);
+            out.push_str("\nCOMMIT;\n");
+            out
+        }
+    }
+}
+
+fn preflight(plan: &Plan) -> String {
+    let mut out = String::new();
+    comment::push(&mut out, "", "--", "Questions for before; they change nothing.");
+    comment::push(
+        &mut out,
+        "",
+        "--",
+        "Each answers with rows of ok and detail: false needs a cure, empty is fine.",
+    );
+    for check in plan.preflight() {
+        out.push('\n');
+        let name = &check.index.name;
+        comment::push(&mut out, "", "--", &format!("{name}: {}", check.kind.question()));
+        comment::push(&mut out, "", "--", &format!("When false: {}", check.kind.cure()));
+        script::query(&mut out, &check);
+    }
+    out
+}
+
+/// The gates alone, without the settings around them.
+fn verification(plan: &Plan, steps: &[Step]) -> String {
+    let mut out =
+        script::head(plan, "Run it after the change, and whenever in doubt: it changes nothing.");
+    let gates: Vec<_> = steps.iter().filter(|it| it.index.is_some()).cloned().collect();
+    script::push(&mut out, &gates);
+    out
+}

@@ -1,0 +1,14 @@
+--! no-transaction
+-- cp migrations/hostile_names/down/07-undo_hostile_names_clean_1.sql migrations/current.sql
+-- graphile-migrate commit --message undo_hostile_names_clean_1
+--
+-- Build 3 HNSW indexes while reads and writes go on.
+-- Part 2 of 8: clean_1, the way back.
+--
+-- The connection brings the settings:
+--   PGOPTIONS="-c lock_timeout=0 -c statement_timeout=0 -c maintenance_work_mem=64MB"
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+
+-- Removes the leftover of a build that did not finish, if there is one.
+-- squawk-ignore require-lock-timeout, require-statement-timeout
+DROP INDEX CONCURRENTLY IF EXISTS "App.v1"."we""ird :idx\_leftover";

@@ -1,0 +1,19 @@
+-- Build 3 HNSW indexes while reads and writes go on.
+-- Part 3 of 8: build_1.
+--
+-- The connection brings the settings:
+--   PGOPTIONS="-c lock_timeout=0 -c statement_timeout=0 -c maintenance_work_mem=64MB"
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+-- If it fails: PostgreSQL keeps the INVALID index. DROP INDEX CONCURRENTLY
+-- "App.v1"."we""ird :idx\", then run postgrator again. Without the drop, this file finds
+-- the name taken and goes on, and the last part stops; then REINDEX INDEX CONCURRENTLY
+-- "App.v1"."we""ird :idx\" and run postgrator again.
+
+-- Builds the index while reads and writes go on; does nothing when the guard found it as
+-- planned.
+-- hnswkit-ignore if-not-exists-keeps-invalid-index: the last part stops at an INVALID index
+-- squawk-ignore require-lock-timeout, require-statement-timeout
+CREATE INDEX CONCURRENTLY IF NOT EXISTS "we""ird :idx\"
+    ON "App.v1"."Order Items"
+    USING hnsw ("select" vector_l2_ops)
+    WITH (m = 16, ef_construction = 64);

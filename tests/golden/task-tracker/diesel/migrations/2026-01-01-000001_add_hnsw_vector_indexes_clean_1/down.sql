@@ -1,0 +1,9 @@
+-- Build 2 HNSW indexes while reads and writes go on.
+-- Part 2 of 6: clean_1, the way back.
+--
+-- The connection brings the settings:
+--   PGOPTIONS="-c lock_timeout=0 -c statement_timeout=0 -c maintenance_work_mem=73MB -c transaction_timeout=0"
+
+-- Removes the leftover of a build that did not finish, if there is one.
+-- squawk-ignore require-lock-timeout, require-statement-timeout
+DROP INDEX CONCURRENTLY IF EXISTS idx_messages_embedding_hnsw_leftover;

@@ -1,0 +1,49 @@
+-- Build 2 HNSW indexes while reads and writes go on.
+-- Part 1 of 6: guard, the way back.
+--
+-- The connection brings the settings, at the end of its URL, after ? or &:
+--   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D73MB%20-c%20transaction_timeout%3D0
+
+-- The short steps give up rather than queue in front of everybody.
+SET LOCAL lock_timeout = '5s';
+
+-- None of the short steps takes long.
+SET LOCAL statement_timeout = '60s';
+
+-- Fails loudly when something of the plan is left.
+DO $hnswkit$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        'idx_messages_embedding_hnsw',
+        'idx_messages_embedding_hnsw_leftover'
+    ] LOOP
+        IF to_regclass(name) IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'object_not_in_prerequisite_state',
+                MESSAGE = format('%s is still there', name),
+                HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', name);
+        END IF;
+    END LOOP;
+END
+$hnswkit$;
+
+-- Fails loudly when something of the plan is left.
+DO $hnswkit$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        'idx_atoms_embedding_hnsw',
+        'idx_atoms_embedding_hnsw_leftover'
+    ] LOOP
+        IF to_regclass(name) IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'object_not_in_prerequisite_state',
+                MESSAGE = format('%s is still there', name),
+                HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', name);
+        END IF;
+    END LOOP;
+END
+$hnswkit$;

@@ -1,0 +1,18 @@
+-- Build 2 HNSW indexes while reads and writes go on.
+-- Part 3 of 6: build_1.
+--
+-- The connection brings the settings:
+--   PGOPTIONS="-c lock_timeout=0 -c statement_timeout=0 -c maintenance_work_mem=73MB -c transaction_timeout=0"
+-- If it fails: PostgreSQL keeps the INVALID index. DROP INDEX CONCURRENTLY
+-- idx_messages_embedding_hnsw, then run postgrator again. Without the drop, this file finds
+-- the name taken and goes on, and the last part stops; then REINDEX INDEX CONCURRENTLY
+-- idx_messages_embedding_hnsw and run postgrator again.
+
+-- Builds the index while reads and writes go on; does nothing when the guard found it as
+-- planned.
+-- hnswkit-ignore if-not-exists-keeps-invalid-index: the last part stops at an INVALID index
+-- squawk-ignore require-lock-timeout, require-statement-timeout
+CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_messages_embedding_hnsw
+    ON messages
+    USING hnsw (embedding vector_cosine_ops)
+    WITH (m = 16, ef_construction = 64);

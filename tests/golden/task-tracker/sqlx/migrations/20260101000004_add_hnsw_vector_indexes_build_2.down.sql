@@ -1,0 +1,11 @@
+-- no-transaction
+-- Build 2 HNSW indexes while reads and writes go on.
+-- Part 5 of 6: build_2, the way back.
+--
+-- The connection brings the settings, at the end of its URL, after ? or &:
+--   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D73MB%20-c%20transaction_timeout%3D0
+
+-- Reads and writes go on. It waits for transactions that use the table, without a
+-- lock_timeout: an interrupted drop would leave the index INVALID.
+-- squawk-ignore require-lock-timeout, require-statement-timeout
+DROP INDEX CONCURRENTLY IF EXISTS idx_atoms_embedding_hnsw;
