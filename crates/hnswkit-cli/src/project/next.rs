@@ -68,6 +68,7 @@ pub(super) fn prefix(format: &Format) -> &'static str {
     match format.id {
         "flyway" | "refinery" => "V",
         "doctrine" => "Version",
+        "mikro-orm" => "Migration",
         "sea-orm" => "m",
         _ => "",
     }
