@@ -44,7 +44,12 @@ mod yoyo;
 
 use super::Format;
 
+/// The formats of the first visit to the browser page, which loads the others when it needs them.
+#[cfg(not(feature = "every-format"))]
+pub static FORMATS: &[&Format] = &[&alembic::ALEMBIC, &psql::PSQL, &sql::SQL];
+
 /// Every format, in the order of the documentation.
+#[cfg(feature = "every-format")]
 pub static FORMATS: &[&Format] = &[
     // The most asked for.
     &alembic::ALEMBIC,
