@@ -111,6 +111,7 @@ pub(super) fn whom_a_build_waits_for_is_named(server: &Server) -> Result<()> {
     let mut reader = database.connect()?;
     let whom = reader.value("SELECT pg_backend_pid()")?;
     let user = reader.value("SELECT current_user")?;
+    reader.batch_execute("SET application_name = 'a report'")?;
     reader.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT\n  'older'")?;
     let result = cancel_in(&database, &plan, SNAPSHOTS, &whom, |watcher, seen| {
         check(seen, &[("percent", "100.0"), ("eta", "NULL"), ("rows_done", "NULL")])?;
@@ -119,8 +120,21 @@ pub(super) fn whom_a_build_waits_for_is_named(server: &Server) -> Result<()> {
         ensure!(text.contains(&middle), "{text}");
         ensure!(text.ends_with("SELECT 'older'"), "{text}");
         ensure!(seen.get("meaning").is_some_and(|it| it.contains("older transaction")));
+        let waits = row(watcher, "waits", &plan)?;
+        check(&waits, &[("blocker_pid", whom.as_str()), ("blocker", user.as_str())])?;
+        check(&waits, &[("role", "waited for"), ("application", "a report")])?;
+        check(&waits, &[("index", "items_hnsw"), ("state", "idle in transaction")])?;
+        let query = "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 'older'";
+        check(&waits, &[("query", query), ("phase", SNAPSHOTS.1)])?;
+        ensure!(waits.get("open_for").is_some_and(|it| it.starts_with("00:00:")), "{waits:?}");
         let working = format!("in work: pid {} builds or drops it", seen.get("pid").unwrap_or("?"));
-        let state = [("valid", "f"), ("ready", "t"), ("state", working.as_str()), ("cure", "NULL")];
+        let state = [
+            ("valid", "f"),
+            ("ready", "t"),
+            ("in_work", "t"),
+            ("state", working.as_str()),
+            ("cure", "NULL"),
+        ];
         check(&row(watcher, "validity", &plan)?, &state)?;
         // A role without rights sees the locks, and with them that somebody is at work.
         watcher.batch_execute(&format!("SET ROLE {role}"))?;
@@ -132,6 +146,36 @@ pub(super) fn whom_a_build_waits_for_is_named(server: &Server) -> Result<()> {
     });
     session.batch_execute(&format!("DROP ROLE {role}"))?;
     result
+}
+
+/// Two old snapshots: the build waits for one after the other.
+pub(super) fn who_comes_next_is_named_too(server: &Server) -> Result<()> {
+    let (database, mut session, plan) = items(server, "next")?;
+    session.batch_execute("DROP INDEX items_hnsw")?;
+    let mut pids = vec![];
+    let mut readers = vec![database.connect()?, database.connect()?];
+    for reader in &mut readers {
+        reader.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1")?;
+        pids.push(reader.value("SELECT pg_backend_pid()")?);
+    }
+    let mut builder = database.connect()?;
+    let pid = builder.value("SELECT pg_backend_pid()")?;
+    let sql = about("waits", &plan)?.sql;
+    thread::scope(|scope| {
+        let build = scope.spawn(|| builder.batch_execute(SNAPSHOTS.0));
+        let next = wait_for(&mut session, &sql, |it| it.get("role") == Some("comes next"));
+        let all = rows(&mut session, &sql);
+        session.value(&format!("SELECT pg_cancel_backend({pid})"))?;
+        // It ends with an error, as it is canceled.
+        let _ = build.join().map_err(|_| anyhow::anyhow!("the builder panicked"))?;
+        let (next, all) = (next?, all?);
+        check(&next, &[("pid", &pid), ("phase", SNAPSHOTS.1)])?;
+        let mut named: Vec<_> = all.iter().filter_map(|it| it.get("blocker_pid")).collect();
+        named.sort_unstable();
+        pids.sort_unstable();
+        ensure!(named == pids, "{all:?}");
+        check(&all[0], &[("role", "waited for")])
+    })
 }
 
 pub(super) fn what_killed_builds_leave_is_told_apart_and_cured(server: &Server) -> Result<()> {

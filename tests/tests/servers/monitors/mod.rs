@@ -40,6 +40,11 @@ pub(crate) const TESTS: &[Test] = &[
         run: builds::whom_a_build_waits_for_is_named,
     },
     Test {
+        name: "who_comes_next_is_named_too",
+        since: Version::OLDEST,
+        run: builds::who_comes_next_is_named_too,
+    },
+    Test {
         name: "what_killed_builds_leave_is_told_apart_and_cured",
         since: Version::OLDEST,
         run: builds::what_killed_builds_leave_is_told_apart_and_cured,
