@@ -36,12 +36,13 @@ export function languageOf(path: string): Language {
 
 /** How a file with both ways begins its way back, and what to call that. */
 const WAYS_BACK: [RegExp, (found: string) => string][] = [
-  // `-- migrate:down`, `-- +goose Down`, `---- create above / drop below ----`, `--rollback`.
-  [/^--.*\b(?:[Dd]own|drop below|rollback)\b.*$/m, (line) => `What stands below \`${line.trim()}\``],
-  // A function of that name, however the language says so; comments begin with none of these letters.
-  [/^[ \t]*[a-z][^\n'"`#]*?\bdowngrade\b/m, () => "`downgrade`"],
-  [/^[ \t]*[a-z][^\n'"`#]*?\bdown(?=\s|\()/m, () => "`down`"],
-  [/^[ \t]*[a-z][^\n'"`#]*?\bDown(?=\()/m, () => "`Down`"],
+  [/^--[ -]*(?:migrate:down|\+\w+ Down|create above).*$/m, (line) => `What stands below \`${line.trim()}\``],
+  [/^--rollback\b/m, () => "What stands behind `--rollback`"],
+  [/<rollback\b/, () => "What stands in `<rollback>`"],
+  [/^[ -]*rollback:/m, () => "What stands below `rollback`"],
+  [/\breverse_sql\b/, () => "`reverse_sql`"],
+  // A function of that name, however the language begins one.
+  [/^[ \t]*(?:async|def|export|exports|fn|override|protected|public)\b[^\n'"`#]*?\b(?:downgrade|[dD]own)\b/m, (line) => `\`${/\w+$/.exec(line)?.[0] ?? ""}\``],
 ];
 
 /** What of a file with both ways is the way back, in a few words. */

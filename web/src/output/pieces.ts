@@ -70,8 +70,9 @@ function rollback(answer: OutputAnswer): Piece[] {
   if (own.length !== 0) {
     return own;
   }
-  const both = answer.files.find((it) => it.role === "migration");
-  const where = both === undefined ? "" : `${wayBack(both.content)} in \`${both.path}\` does this. `;
+  const [both, ...others] = answer.files.filter((it) => it.role === "migration");
+  const place = others.length === 0 ? `\`${both?.path}\`` : `each of ${others.length + 1} files, the last one first,`;
+  const where = both === undefined ? "" : `${wayBack(both.content)} in ${place} does this. `;
   return [
     {
       key: "down",

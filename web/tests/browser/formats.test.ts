@@ -42,7 +42,7 @@ test("every format's files are the command's", async () => {
     }
   }
   fine();
-});
+}, 480_000);
 
 test("a tool is found by typing, and with the keyboard alone", async () => {
   const { page, fine } = await open(it.browser, it.host.url);

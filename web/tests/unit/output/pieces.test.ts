@@ -27,7 +27,8 @@ describe.each(core().formats().formats.map((it) => it.id))("%s", (format) => {
     expect(first?.text).toBe(down ?? script(it.plan.down));
     expect(first?.isAside).toBe(false);
     if (down === undefined) {
-      expect(first?.note).toContain(it.files[0]?.path);
+      const [both, ...others] = it.files.filter((file) => file.role === "migration");
+      expect(first?.note).toContain(others.length === 0 ? both?.path : `each of ${others.length + 1} files`);
     }
   });
 
@@ -67,11 +68,14 @@ test.each([
   ["def upgrade():\n    pass\n\n\ndef downgrade() -> None:\n", "`downgrade`"],
   ["// down(): no\nexports.up = 1;\nexports.down = async function (knex) {", "`down`"],
   ["  public async down(queryRunner: QueryRunner): Promise<void> {", "`down`"],
+  ["  override async down(): Promise<void> {", "`down`"],
   ["  def down\n    execute 'x'", "`down`"],
   ["    protected override void Down(MigrationBuilder it)", "`Down`"],
   ["SELECT 1;\n\n-- migrate:down transaction:false\n", "What stands below `-- migrate:down transaction:false`"],
   ["-- +goose Down\n", "What stands below `-- +goose Down`"],
-  ["operations = [migrations.RunSQL(sql=[], reverse_sql=[])]", "The way back"],
+  ["--rollback -- Short steps again.\n--rollback SET lock_timeout = '5s';", "What stands behind `--rollback`"],
+  ["operations = [migrations.RunSQL(sql=[], reverse_sql=[])]", "`reverse_sql`"],
+  ["-- Run: psql --file migrations/x.down.sql\nSELECT 1;", "The way back"],
 ])("the way back of %j", (content, expected) => {
   expect(wayBack(content)).toBe(expected);
 });
