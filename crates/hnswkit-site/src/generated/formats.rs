@@ -51,6 +51,13 @@ fn page(format: &Format, plan: &Plan, options: &Options) -> Page {
         format!("Proof: {}", prose(&format.proof.to_string())),
         format!("Source: {}", source(format.source)),
     ]);
+    // The page's own sections, below its title; the sources go to the end.
+    let sections = format.page.split_once("\n\n").map_or("", |(_, it)| it);
+    let (sections, sources) = match sections.split_once("\n## Sources\n") {
+        Some((sections, sources)) => (sections, sources),
+        None => (sections, ""),
+    };
+    body.push(sections.trim());
     body.heading(2, "What it writes");
     body.push(&format!(
         "`hnswkit generate --spec {FILE} --format {}` writes these files; \
@@ -71,7 +78,10 @@ fn page(format: &Format, plan: &Plan, options: &Options) -> Page {
         body.push(&format!("{} In {}:", prose(&it.why), code(&it.path)));
         body.code(it.language, &it.content);
     }
-    body.push(format.page.split_once("\n\n").map_or("", |(_, rest)| rest));
+    if !sources.is_empty() {
+        body.heading(2, "Sources");
+        body.push(sources.trim());
+    }
     let file = format.id.replace('-', "_");
     let source = format!("crates/hnswkit-core/src/render/formats/{file}.md");
     let slug = format!("formats/{}", format.id);
@@ -89,6 +99,7 @@ fn role(file: &File) -> &'static str {
         Role::Outside => "to be run outside of the tool, before it",
     }
 }
+
 /// Endings of files, and what our blocks call their language.
 const LANGUAGES: &[(&str, &str)] = &[
     ("conf", "ini"),
