@@ -2,7 +2,10 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    num::NonZeroUsize,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
 };
 
 use anyhow::{Result, bail};
@@ -72,12 +75,15 @@ impl Builder {
         let frame = Frame::new(self.settings.base_url.as_deref(), fingerprint(&assets));
         let mut site = Site { n_pages: book.pages.len(), ..Site::default() };
         let mut full = String::new();
-        for (at, (page, scan)) in book.pages.iter().zip(&scans).enumerate() {
+        let rendered = in_parallel(book.pages.len(), |at| {
+            let (page, scan) = (&book.pages[at], &scans[at]);
             let (content, found) = render(page, &scan.headings, &targets, &self.highlighter);
+            let html = layout::page(&frame, book, at, scan, &content, &targets);
+            (html, twin(page, &targets), found)
+        });
+        for (page, (html, twin, found)) in book.pages.iter().zip(rendered) {
             problems.extend(found);
-            let html = layout::page(&frame, book, at, scan, &content, &targets)?;
-            site.add(&format!("{}.html", page.slug), html);
-            let twin = twin(page, &targets);
+            site.add(&format!("{}.html", page.slug), html?);
             full.push_str(&format!("<!-- {}.md -->\n\n{twin}\n", page.slug));
             site.add(&format!("{}.md", page.slug), twin);
         }
@@ -119,6 +125,29 @@ impl Site {
     pub fn heaviest(&self) -> Result<(String, usize)> {
         weight::heaviest(&self.files)
     }
+}
+
+/// What a function gives for every number below `n`, in order, with all processors.
+fn in_parallel<T: Send>(n: usize, one: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let numbers = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)));
+        numbers.take_while(|at| *at < n).map(|at| (at, one(at))).collect::<Vec<_>>()
+    };
+    let mut all: Vec<(usize, T)> = thread::scope(|scope| {
+        let helpers = thread::available_parallelism().map_or(1, NonZeroUsize::get) - 1;
+        let helpers: Vec<_> = (0..helpers).map(|_| scope.spawn(work)).collect();
+        let mut all = work();
+        for it in helpers {
+            match it.join() {
+                Ok(some) => all.extend(some),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        all
+    });
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, it)| it).collect()
 }
 
 /// Everything that a link can name.

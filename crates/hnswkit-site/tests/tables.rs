@@ -21,9 +21,9 @@ use hnswkit_core::{
 };
 use hnswkit_site::site::{Builder, Settings, Site, repository};
 
-fn site() -> Site {
+fn site() -> anyhow::Result<Site> {
     let settings = Settings { root: repository(), base_url: None, repository: None };
-    Builder::new(settings).unwrap().build().unwrap()
+    Builder::new(settings)?.build()
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn every_entry_is_documented() {
         ("spec", keys.chain(lint_keys).collect()),
         ("command", command.get_subcommands().map(|it| it.get_name().to_owned()).collect()),
     ];
-    let site = site();
+    let site = site().unwrap();
     for (scheme, ids) in tables {
         let prefix = format!("{scheme}:");
         let documented: BTreeSet<&str> =
@@ -81,7 +81,7 @@ fn every_document_of_the_contract_is_in_its_table() {
 
 #[test]
 fn every_page_has_a_twin_and_is_listed() {
-    let site = site();
+    let site = site().unwrap();
     let text = |name: &str| String::from_utf8(site.files[name].clone()).unwrap();
     let list = text("llms.txt");
     let mut n_pages = 0;

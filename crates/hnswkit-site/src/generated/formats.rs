@@ -1,7 +1,10 @@
 //! Formats: an overview by family, and a page each with the files of the example.
 
 use anyhow::Result;
-use hnswkit_core::render::{FORMATS, File, Format, Role};
+use hnswkit_core::{
+    plan::Plan,
+    render::{FORMATS, File, Format, Options, Role},
+};
 
 use super::{
     source,
@@ -35,15 +38,12 @@ pub(super) fn pages() -> Result<Vec<Page>> {
     );
     let source = "crates/hnswkit-core/src/render/formats/mod.rs";
     let mut pages = vec![Page::new("formats", "formats/index", "Formats", body, source)];
-    for it in FORMATS {
-        pages.push(page(it)?);
-    }
+    let (spec, plan) = story()?;
+    pages.extend(FORMATS.iter().map(|it| page(it, &plan, &spec.render_options())));
     Ok(pages)
 }
 
-fn page(format: &Format) -> Result<Page> {
-    let (spec, plan) = story()?;
-    let options = spec.render_options();
+fn page(format: &Format, plan: &Plan, options: &Options) -> Page {
     let mut body = Body::new(&prose(format.about));
     body.list([
         format!("Format: {}", code(&format!("--format {}", format.id))),
@@ -64,12 +64,12 @@ fn page(format: &Format) -> Result<Page> {
          [the planner](planner:) shows them for your own tables.",
         format.id
     ));
-    for file in format.render(&plan, &options) {
+    for file in format.render(plan, options) {
         body.heading(3, &code(&file.path));
         body.push(&format!("{}.", capital(role(&file))));
         body.code(language(&file.path), &file.content);
     }
-    let snippets = format.snippets(&plan, &options);
+    let snippets = format.snippets(plan, options);
     if !snippets.is_empty() {
         body.heading(2, "What to add to the project");
     }
@@ -85,7 +85,7 @@ fn page(format: &Format) -> Result<Page> {
     let file = format.id.replace('-', "_");
     let source = format!("crates/hnswkit-core/src/render/formats/{file}.md");
     let slug = format!("formats/{}", format.id);
-    Ok(Page::new("formats", &slug, format.title, body, &source).documents("format", format.id))
+    Page::new("formats", &slug, format.title, body, &source).documents("format", format.id)
 }
 
 fn role(file: &File) -> &'static str {

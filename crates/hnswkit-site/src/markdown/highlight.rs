@@ -1,6 +1,6 @@
 //! Colors code when the site is built: a few classes that the style sheet colors.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{collections::HashMap, sync::Mutex};
 
 use anyhow::{Context, Result};
 use syntect::{
@@ -48,7 +48,7 @@ const KINDS: &[(&str, &str)] = &[
 pub(crate) struct Highlighter {
     grammars: SyntaxSet,
     kinds: Vec<(Scope, &'static str)>,
-    known: RefCell<HashMap<(String, String), String>>,
+    known: Mutex<HashMap<(String, String), String>>,
 }
 
 impl Highlighter {
@@ -64,7 +64,7 @@ impl Highlighter {
         Ok(Self {
             grammars: grammars.build(),
             kinds: kinds.collect::<Result<_>>()?,
-            known: RefCell::default(),
+            known: Mutex::default(),
         })
     }
 
@@ -74,15 +74,17 @@ impl Highlighter {
     /// When no grammar is called so.
     pub(crate) fn color(&self, language: &str, code: &str) -> Result<String, String> {
         let key = (language.to_owned(), code.to_owned());
-        if let Some(it) = self.known.borrow().get(&key) {
-            return Ok(it.clone());
+        if let Some(it) = self.known.lock().ok().and_then(|it| it.get(&key).cloned()) {
+            return Ok(it);
         }
         let html = match language {
             "" | "output" | "text" => escape(code),
             "console" => self.session(code)?,
             it => self.parse(it, code)?,
         };
-        self.known.borrow_mut().insert(key, html.clone());
+        if let Ok(mut known) = self.known.lock() {
+            known.insert(key, html.clone());
+        }
         Ok(html)
     }
 
