@@ -31,6 +31,18 @@ describe.each(examples().map((it) => [basename(it), it]))("%s", (_, path) => {
     expect(bytes(full[name](spec))).toBe(expected);
   });
 
+  test("every runbook", () => {
+    const first = full.runbook(spec);
+    if ("errors" in first) {
+      throw new Error("the core refuses the example");
+    }
+    expect(first.all.map((it) => it.id)).toContain(first.id);
+    for (const { id } of first.all) {
+      const expected = command(["runbook", "--json", "--spec", path, "--id", id]);
+      expect(bytes(full.runbook(spec, id))).toBe(expected);
+    }
+  });
+
   test("every format", () => {
     for (const { id } of text.formats().formats) {
       const other = { ...spec, migration: { ...spec.migration, format: id } };

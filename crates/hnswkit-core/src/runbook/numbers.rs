@@ -253,15 +253,42 @@ impl View<'_> {
         format!("apt-get install --only-upgrade {package}")
     }
 
-    /// The part of a restore that builds the indexes.
+    /// Splits the list of what a dump has: the plan's indexes, and all else.
+    pub(super) fn list_dump(&self) -> String {
+        let names: Vec<_> = self
+            .plan
+            .definitions()
+            .map(|it| format!("-e {}", quoted(&format!(" {} ", it.name.as_str()))))
+            .collect();
+        let names = names.join(" ");
+        format!(
+            "pg_restore --list backup.dump > all.list\n\
+             grep -F {names} all.list > indexes.list\n\
+             grep -v -F {names} all.list > others.list"
+        )
+    }
+
+    /// The part of a restore that builds no graph.
+    pub(super) fn restore_first(&self) -> String {
+        format!("{RESTORE} --use-list=others.list --dbname=restored backup.dump")
+    }
+
+    /// The part of a restore that builds the plan's indexes.
     pub(super) fn restore_indexes(&self) -> String {
         let most = self.plan.estimates.iter().map(|it| it.maintenance_work_mem).max();
         format!(
-            "PGOPTIONS='-c maintenance_work_mem={}' pg_restore --exit-on-error --no-owner \
-             --section=post-data --dbname=restored backup.dump",
+            "PGOPTIONS='-c maintenance_work_mem={}' {RESTORE} --use-list=indexes.list \
+             --dbname=restored backup.dump",
             most.unwrap_or(MemorySetting::DEFAULT)
         )
     }
+}
+
+const RESTORE: &str = "pg_restore --exit-on-error --no-owner";
+
+/// A word for the shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// A part of the planned memory in whole megabytes.
@@ -273,7 +300,12 @@ fn part_of(it: &Estimate, part: u64) -> Option<MemorySetting> {
 
 #[cfg(test)]
 mod tests {
-    use super::list;
+    use super::{list, quoted};
+
+    #[test]
+    fn words_for_the_shell_are_quoted() {
+        assert_eq!(quoted("it's $HOME"), "'it'\\''s $HOME'");
+    }
 
     #[test]
     fn lists_are_read_aloud() {

@@ -55,8 +55,10 @@ impl<'a> View<'a> {
         format!(" Likewise for {name}{more}, with {} and so on.", code(&column))
     }
 
-    pub(super) fn console(&self, command: impl AsRef<str>) -> String {
-        block("console", &format!("$ {}", command.as_ref()))
+    /// Commands of the shell, one a line.
+    pub(super) fn console(&self, commands: impl AsRef<str>) -> String {
+        let lines: Vec<_> = commands.as_ref().lines().map(|it| format!("$ {it}")).collect();
+        block("console", &lines.join("\n"))
     }
 }
 
