@@ -68,6 +68,7 @@ pub(super) fn prefix(format: &Format) -> &'static str {
     match format.id {
         "flyway" | "refinery" => "V",
         "doctrine" => "Version",
+        "mikro-orm" => "Migration",
         "sea-orm" => "m",
         _ => "",
     }
@@ -94,7 +95,8 @@ fn entry(file: &str, prefix: &str) -> Option<Entry> {
     let number = body[..end].trim_end_matches(['_', '-']);
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let value = digits.parse().ok()?;
-    let rest = body[number.len()..].to_owned();
+    // Some tools write names with dashes.
+    let rest = body[number.len()..].replace('-', "_");
     let stem = file.split('.').next().unwrap_or(file).to_owned();
     Some(Entry { number: number.to_owned(), value, rest, stem })
 }
