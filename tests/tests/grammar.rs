@@ -4,7 +4,7 @@ use hnswkit_core::{
     domain::IndexDefinition,
     parse::{self, Statement},
     plan::Plan,
-    render::{FORMATS, File, Options, Role},
+    render::{FORMATS, Options, Role},
 };
 use hnswkit_tests::EXAMPLES;
 

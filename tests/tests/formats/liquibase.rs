@@ -4,6 +4,8 @@ use anyhow::{Context, Result, ensure};
 use hnswkit_core::render::{Format, Options, Role};
 use hnswkit_tests::{Database, Example, Migrator, OwnTest, Project, Server};
 
+use super::switches::refused;
+
 pub(crate) static SQL: Migrator =
     Migrator { format: "liquibase", install: "liquibase", setup, up, down, applied };
 pub(crate) static XML: Migrator =
@@ -11,11 +13,18 @@ pub(crate) static XML: Migrator =
 pub(crate) static YAML: Migrator =
     Migrator { format: "liquibase-yaml", install: "liquibase", setup, up, down, applied };
 
-pub(crate) static OWN: &[OwnTest] = &[OwnTest {
-    name: "generated_changelogs_leave_the_indexes_out",
-    install: "liquibase",
-    run: generated_changelogs_leave_the_indexes_out,
-}];
+pub(crate) static OWN: &[OwnTest] = &[
+    OwnTest {
+        name: "it_needs_the_switch",
+        install: "liquibase",
+        run: |it| refused(it, &SQL, " runInTransaction:false", ""),
+    },
+    OwnTest {
+        name: "generated_changelogs_leave_the_indexes_out",
+        install: "liquibase",
+        run: generated_changelogs_leave_the_indexes_out,
+    },
+];
 
 fn setup(_: &Project) -> Result<()> {
     Ok(())
@@ -31,6 +40,7 @@ fn liquibase(project: &Project, args: &[&str]) -> Result<String> {
         .context("a URL with a user")?;
     let (url, user) = (format!("--url=jdbc:postgresql://{place}"), format!("--username={user}"));
     let mut all = vec![
+        "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "-Dliquibase.analytics.enabled=false",
         "-classpath",

@@ -1,10 +1,19 @@
 //! Sqitch; its plan knows the change by `sqitch add`, which leaves the files alone.
 
 use anyhow::{Context, Result, ensure};
-use hnswkit_tests::{Migrator, Project, output_in, tool};
+use hnswkit_tests::{Migrator, OwnTest, Project, output_in, tool};
+
+use super::switches::refused;
 
 pub(crate) static MIGRATOR: Migrator =
     Migrator { format: "sqitch", install: "sqitch", setup, up, down, applied };
+
+/// With the `BEGIN` of Sqitch's own template.
+pub(crate) const OWN: &[OwnTest] = &[OwnTest {
+    name: "a_transaction_of_ones_own_is_in_the_way",
+    install: "sqitch",
+    run: |it| refused(it, &MIGRATOR, "-- Remembers the settings", "BEGIN;\n--"),
+}];
 
 fn setup(project: &Project) -> Result<()> {
     project.run("sqitch", &["init", "test", "--engine", "pg"])?;

@@ -1,10 +1,18 @@
 //! sql-migrate.
 
 use anyhow::Result;
-use hnswkit_tests::{Migrator, Project};
+use hnswkit_tests::{Migrator, OwnTest, Project};
+
+use super::switches::refused;
 
 pub(crate) static MIGRATOR: Migrator =
     Migrator { format: "sql-migrate", install: "sql-migrate", setup, up, down, applied };
+
+pub(crate) const OWN: &[OwnTest] = &[OwnTest {
+    name: "it_needs_the_switch",
+    install: "sql-migrate",
+    run: |it| refused(it, &MIGRATOR, " notransaction", ""),
+}];
 
 fn setup(project: &Project) -> Result<()> {
     let config = format!(

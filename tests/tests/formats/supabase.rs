@@ -2,10 +2,18 @@
 
 use anyhow::{Context, Result};
 use hnswkit_core::render::Role;
-use hnswkit_tests::{Migrator, Project, run_in};
+use hnswkit_tests::{Migrator, OwnTest, Project, run_in};
+
+use super::switches::refused;
 
 pub(crate) static MIGRATOR: Migrator =
     Migrator { format: "supabase", install: "supabase", setup, up, down, applied };
+
+pub(crate) const OWN: &[OwnTest] = &[OwnTest {
+    name: "a_transaction_of_ones_own_is_in_the_way",
+    install: "supabase",
+    run: |it| refused(it, &MIGRATOR, "-- Remembers the settings", "BEGIN;\n--"),
+}];
 
 /// The file that somebody would make with `supabase migration new`.
 const DROP: &str = "supabase/migrations/20270101000000_drop.sql";

@@ -5,14 +5,23 @@ use hnswkit_tests::{
     Database, Example, Migrator, OwnTest, Project, Server, hnsw_indexes, output_in, text,
 };
 
+use super::switches::refused;
+
 pub(crate) static MIGRATOR: Migrator =
     Migrator { format: "yoyo", install: "yoyo", setup, up, down, applied };
 
-pub(crate) static OWN: &[OwnTest] = &[OwnTest {
-    name: "a_refused_change_drops_nothing",
-    install: "yoyo",
-    run: a_refused_change_drops_nothing,
-}];
+pub(crate) static OWN: &[OwnTest] = &[
+    OwnTest {
+        name: "it_needs_the_switch",
+        install: "yoyo",
+        run: |it| refused(it, &MIGRATOR, "__transactional__ = False", ""),
+    },
+    OwnTest {
+        name: "a_refused_change_drops_nothing",
+        install: "yoyo",
+        run: a_refused_change_drops_nothing,
+    },
+];
 
 fn setup(_: &Project) -> Result<()> {
     Ok(())

@@ -7,10 +7,8 @@ use clap::{Args, ValueHint};
 use super::{SpecArgs, help::after_help};
 
 after_help! {
-    "  hnswkit runbook
-  hnswkit runbook --list
-  hnswkit runbook --id index-not-used --spec examples/task-tracker.toml
-  hnswkit runbook -o runbook.md"
+    "  hnswkit runbook --list
+  hnswkit runbook --id index-not-used --spec examples/task-tracker.toml"
 }
 
 /// Write runbooks: what to look at, in which order, and what to do when it fails

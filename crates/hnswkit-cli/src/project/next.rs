@@ -85,7 +85,7 @@ fn belongs(rest: &str, name: &str) -> bool {
 
 /// The same for `add_indexes` and, where a file is named like its class, `AddIndexes`.
 fn letters(name: &str) -> String {
-    name.chars().filter(|it| *it != '_').collect::<String>().to_lowercase()
+    name.chars().filter(|it| !"_-".contains(*it)).collect::<String>().to_lowercase()
 }
 
 /// `0002_items.up.sql` as its parts; nothing when it does not begin with a number.

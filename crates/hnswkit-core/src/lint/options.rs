@@ -138,9 +138,10 @@ impl Tool {
     /// What it does about transactions when the file says nothing.
     pub const fn wrap(self) -> Wrap {
         match self {
-            Self::Psql | Self::Supabase => Wrap::Each,
-            // Flyway looks for statements that no transaction may hold, and leaves it out then.
-            Self::Flyway => Wrap::Unknown,
+            Self::Psql => Wrap::Each,
+            // They look for statements that no transaction may hold, and leave it out then;
+            // measured with Supabase CLI 3.1.0.
+            Self::Flyway | Self::Supabase => Wrap::Unknown,
             Self::Prisma | Self::GolangMigrate => Wrap::Message,
             Self::Goose
             | Self::Dbmate

@@ -1,9 +1,7 @@
-//! Formats: an overview, and a page each with the files of the example.
-
-use std::collections::BTreeMap;
+//! Formats: an overview by family, and a page each with the files of the example.
 
 use anyhow::Result;
-use hnswkit_core::render::{FORMATS, File, Format};
+use hnswkit_core::render::{FORMATS, File, Format, Role};
 
 use super::{
     source,
@@ -16,33 +14,27 @@ pub(super) fn pages() -> Result<Vec<Page>> {
         "The migration tools that hnswkit writes for. \
          How a tool treats statements and transactions decides what its files look like.",
     );
-    body.table(
-        ["format", "tool", "for", "class", "proof"],
-        FORMATS.iter().map(|it| {
-            [
-                format!("[{0}](format:{0})", it.id),
-                prose(it.title),
-                it.family.title().to_owned(),
-                it.class.letter().to_string(),
-                prose(&it.proof.to_string()),
-            ]
-        }),
-    );
-    let classes: BTreeMap<_, _> =
-        FORMATS.iter().map(|it| (it.class.letter(), it.class.summary())).collect();
-    body.list(classes.iter().map(|(letter, summary)| format!("Class {letter}: {summary}.")));
+    let mut families: Vec<_> = FORMATS.iter().map(|it| it.family).collect();
+    families.sort();
+    families.dedup();
+    for family in families {
+        body.heading(2, family.title());
+        body.table(
+            ["format", "tool", "the tool", "proof"],
+            FORMATS.iter().filter(|it| it.family == family).map(|it| {
+                let class = format!("{} ({})", it.class.summary(), it.class.letter());
+                let link = format!("[{0}](format:{0})", it.id);
+                [link, prose(it.title), class, it.proof.id().to_owned()]
+            }),
+        );
+    }
     body.push(
-        "“Executed” means that a test of ours ran the tool itself, up, down and up again, in both \
-         modes and with hostile names; “parsed”, that a parser of the language accepted what is \
-         written, and a server its SQL; “written from its documentation”, that no more could be had.",
+        "Proof: what was *executed* ran up, down and up again with the tool itself; what was *parsed* \
+         was read by a parser of the language; what is *documented* was written from the tool's \
+         documentation, and never run here.",
     );
-    let mut pages = vec![Page::new(
-        "formats",
-        "formats/index",
-        "Formats",
-        body,
-        "crates/hnswkit-core/src/render/mod.rs",
-    )];
+    let source = "crates/hnswkit-core/src/render/formats/mod.rs";
+    let mut pages = vec![Page::new("formats", "formats/index", "Formats", body, source)];
     for it in FORMATS {
         pages.push(page(it)?);
     }
@@ -51,53 +43,52 @@ pub(super) fn pages() -> Result<Vec<Page>> {
 
 fn page(format: &Format) -> Result<Page> {
     let (spec, plan) = story()?;
+    let options = spec.render_options();
     let mut body = Body::new(&prose(format.about));
     body.list([
         format!("Format: {}", code(&format!("--format {}", format.id))),
-        format!("For: {}", format.family.title()),
         format!("The tool: {} (class {})", format.class.summary(), format.class.letter()),
-        format!("Folder: {}", code(format.folder)),
         format!("Proof: {}", prose(&format.proof.to_string())),
         format!("Source: {}", source(format.source)),
     ]);
-    // The page's own sections, below its title.
+    // The page's own sections, below its title; the sources go to the end.
     let sections = format.page.split_once("\n\n").map_or("", |(_, it)| it);
-    let (sections, sources) =
-        sections.split_once("\n## Sources\n").map_or((sections, ""), |(it, sources)| (it, sources));
+    let (sections, sources) = match sections.split_once("\n## Sources\n") {
+        Some((sections, sources)) => (sections, sources),
+        None => (sections, ""),
+    };
     body.push(sections.trim());
-    let snippets = format.snippets(&plan, &spec.render_options());
-    if !snippets.is_empty() {
-        body.heading(2, "What to add to the project");
-        body.push(&format!("`hnswkit generate --format {} --snippets` prints these.", format.id));
-        for it in snippets {
-            body.heading(3, &prose(&it.title));
-            body.push(&format!("{}: {}", code(&it.path), it.why));
-            body.code(it.language, &it.content);
-        }
-    }
     body.heading(2, "What it writes");
     body.push(&format!(
         "`hnswkit generate --spec {FILE} --format {}` writes these files; \
          [the planner](planner:) shows them for your own tables.",
         format.id
     ));
-    for file in format.render(&plan, &spec.render_options()) {
+    for file in format.render(&plan, &options) {
         body.heading(3, &code(&file.path));
         body.push(&format!("{}.", capital(role(&file))));
         body.code(language(&file.path), &file.content);
+    }
+    let snippets = format.snippets(&plan, &options);
+    if !snippets.is_empty() {
+        body.heading(2, "What to add to the project");
+    }
+    for it in snippets {
+        body.heading(3, &prose(&it.title));
+        body.push(&format!("{} In {}:", prose(&it.why), code(&it.path)));
+        body.code(it.language, &it.content);
     }
     if !sources.is_empty() {
         body.heading(2, "Sources");
         body.push(sources.trim());
     }
-    let source =
-        format!("crates/hnswkit-core/src/render/formats/{}.md", format.id.replace('-', "_"));
+    let file = format.id.replace('-', "_");
+    let source = format!("crates/hnswkit-core/src/render/formats/{file}.md");
     let slug = format!("formats/{}", format.id);
     Ok(Page::new("formats", &slug, format.title, body, &source).documents("format", format.id))
 }
 
 fn role(file: &File) -> &'static str {
-    use hnswkit_core::render::Role;
     match file.role {
         Role::Preflight => "read-only questions for before",
         Role::Migration => "both ways",
@@ -120,8 +111,9 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("cjs", "javascript"),
     ("mjs", "javascript"),
     ("json", "json"),
-    ("py", "python"),
     ("php", "php"),
+    ("properties", "ini"),
+    ("py", "python"),
     ("rb", "ruby"),
     ("rs", "rust"),
     ("sh", "bash"),
