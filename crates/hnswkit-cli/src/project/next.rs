@@ -95,8 +95,7 @@ fn entry(file: &str, prefix: &str) -> Option<Entry> {
     let number = body[..end].trim_end_matches(['_', '-']);
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let value = digits.parse().ok()?;
-    // Some tools write names with dashes.
-    let rest = body[number.len()..].replace('-', "_");
+    let rest = body[number.len()..].to_owned();
     let stem = file.split('.').next().unwrap_or(file).to_owned();
     Some(Entry { number: number.to_owned(), value, rest, stem })
 }
