@@ -48,7 +48,12 @@ pub(crate) const OWN: &[OwnTest] = &[
 ];
 
 /// With `switch` replaced the server refuses, nothing is built, and the tool records nothing.
-pub(crate) fn refused(server: &Server, migrator: &Migrator, switch: &str, replaced: &str) -> Result<()> {
+pub(crate) fn refused(
+    server: &Server,
+    migrator: &Migrator,
+    switch: &str,
+    replaced: &str,
+) -> Result<()> {
     let example = Example::named("task-tracker")?;
     let database = Database::create(server, &format!("{}_switch", migrator.format))?;
     let mut session = database.connect()?;
