@@ -35,7 +35,7 @@ pub use crate::migrator::{Migrator, OwnTest, run_migrators};
 pub use crate::monitoring::{Process, Sample, escape, free_port, get, samples};
 pub use crate::pages::PageExample;
 pub use crate::project::{Project, installed};
-pub use crate::runbooks::{Part, pages, part, paste, plan_for};
+pub use crate::runbooks::{Part, ask, pages, part, paste, plain_builds, plan_for, story_with_rows};
 pub use crate::script::{run_script, statements};
 pub use crate::server::Server;
 pub use crate::session::{Session, refusal};

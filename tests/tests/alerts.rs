@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, fs, io::Write as _};
 
-use hnswkit_core::monitor::pack::{ALERTS, Options, Output};
+use hnswkit_core::{
+    monitor::pack::{ALERTS, Options, Output},
+    runbook::RUNBOOKS,
+};
 use hnswkit_tests::{program, run_in};
 use serde_json::{Value, json};
 
@@ -177,6 +180,13 @@ fn test(it: &Case) -> Value {
         "input_series": series.collect::<Vec<_>>(),
         "promql_expr_test": [{"expr": firing, "eval_time": it.at, "exp_samples": expected}],
     })
+}
+
+#[test]
+fn every_alert_leads_to_a_runbook() {
+    for it in ALERTS {
+        assert!(RUNBOOKS.iter().any(|runbook| runbook.id == it.runbook), "{}", it.name);
+    }
 }
 
 #[test]

@@ -40,14 +40,19 @@ fn every_metric_is_exported_as_the_server_says_it(server: &Server) -> Result<()>
     }
     let mut session = Session::connect(&scene.url())?;
     for source in SOURCES {
-        as_the_server_says(&mut session, source, &found)?;
+        as_the_server_says(&mut session, source, &scene.slot, &found)?;
     }
     says_what_it_should(&mut scene, &found)?;
     promtool_finds_nothing(&scraped)
 }
 
 /// What the same role is told by the same question, a moment later.
-fn as_the_server_says(session: &mut Session, source: &Source, found: &[Sample]) -> Result<()> {
+fn as_the_server_says(
+    session: &mut Session,
+    source: &Source,
+    slot: &str,
+    found: &[Sample],
+) -> Result<()> {
     let answer = session.simple_query(&query(source))?;
     for row in answer {
         let SimpleQueryMessage::Row(row) = row else { continue };
@@ -58,6 +63,10 @@ fn as_the_server_says(session: &mut Session, source: &Source, found: &[Sample]) 
             .collect();
         // Whether a session has loaded the library, and so has a value of its own, is its own affair.
         if labels.get("applies_to") == Some(&"this session") {
+            continue;
+        }
+        // Another test's replica.
+        if labels.get("slot_name").is_some_and(|it| *it != slot) {
             continue;
         }
         for metric in source.metrics() {

@@ -124,7 +124,7 @@ fn panels_have_data_and_a_killed_build_alerts(server: &Server) -> Result<()> {
     ensure!(alert["labels"]["severity"] == "critical", "{alert}");
     let annotations = &alert["annotations"];
     ensure!(annotations["summary"] == "The HNSW index docs_hnsw of docs is INVALID", "{alert}");
-    let url = "https://docs.example.com/hnsw/runbooks/invalid-index/";
+    let url = "https://docs.example.com/hnsw/runbooks/invalid-index.html";
     ensure!(annotations["runbook_url"] == url, "{alert}");
 
     // The cure that the monitor names ends it.

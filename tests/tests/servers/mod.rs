@@ -15,6 +15,7 @@ mod monitors;
 mod one_message;
 mod plans;
 mod psql;
+mod releases;
 mod runbooks;
 mod sizes;
 mod smoke;
@@ -40,6 +41,7 @@ pub(crate) const SUITE: Suite = &[
     ("alembic", alembic::TESTS),
     ("documents", documents::TESTS),
     ("psql", psql::TESTS),
+    ("releases", releases::TESTS),
     ("runbooks", runbooks::TESTS),
     ("one_message", one_message::TESTS),
     ("cut", cut::TESTS),

@@ -1,15 +1,12 @@
 //! Runbooks, read as at night: the state is made, their blocks are pasted, and they cure it.
 
-use std::{fmt::Write as _, path::PathBuf, process::Command, thread, time::Duration};
+use std::{thread, time::Duration};
 
 use anyhow::{Context, Result, bail, ensure};
-use hnswkit_core::{
-    plan::{Mode, Plan, Request, plan},
-    sql::Statement,
-};
+use hnswkit_core::plan::{Mode, Plan, Request};
 use hnswkit_tests::{
-    Database, Direction, EXAMPLES, Element, Example, Page, Part, Server, Session, Tally, Test,
-    Version, fill_vectors, pages, part, paste, plan_for, run_in, run_plan,
+    Database, Direction, EXAMPLES, Page, Server, Session, Tally, Test, Version, ask, pages, part,
+    paste, plain_builds, plan_for, run_plan, story_with_rows,
 };
 
 pub(crate) const TESTS: &[Test] = &[
@@ -55,13 +52,6 @@ pub(crate) const TESTS: &[Test] = &[
         since: Version::OLDEST,
         run: a_vacuum_is_canceled_and_made_up_for,
     },
-    Test { name: "a_dump_is_restored", since: Version::OLDEST, run: a_dump_is_restored },
-    // The scripts of older releases create what a newer one has already.
-    Test {
-        name: "an_extension_is_updated",
-        since: Version::new(0, 8, 1),
-        run: an_extension_is_updated,
-    },
 ];
 
 /// The state that Verify shows of the story's first index.
@@ -95,19 +85,6 @@ fn every_block_runs_when_all_is_well(server: &Server) -> Result<()> {
     Ok(())
 }
 
-/// The plan's indexes as `CREATE INDEX`, which may stand in one message.
-fn plain_builds(it: &Plan) -> Result<String> {
-    let request = Request { mode: Mode::Transactional, ..it.request.clone() };
-    let it = plan(request).map_err(|it| anyhow::anyhow!("{it:?}"))?;
-    let mut sql = String::new();
-    for step in &it.up {
-        if let Statement::CreateIndex(create) = &step.statement {
-            write!(sql, "{create}\n")?;
-        }
-    }
-    Ok(sql)
-}
-
 /// The queries of `index-not-used`, which stand in code spans.
 fn models(it: &Plan) -> Result<Vec<String>> {
     let text = "index-not-used".parse::<&hnswkit_core::runbook::Runbook>()?.render(it);
@@ -115,25 +92,6 @@ fn models(it: &Plan) -> Result<Vec<String>> {
     let models: Vec<_> = lines.map(|it| it.trim_matches('`').trim().to_owned()).collect();
     ensure!(models.len() == it.request.indexes.len(), "{models:?}");
     Ok(models)
-}
-
-/// The story with 2,000 messages and 200 atoms, without indexes.
-fn story(server: &Server, name: &str) -> Result<(Database, Plan)> {
-    let example = Example::named("task-tracker")?;
-    let database = Database::create(server, name)?;
-    let mut session = database.connect()?;
-    session.batch_execute(example.schema)?;
-    for (table, n_rows) in [("messages", 2000), ("atoms", 200)] {
-        fill_vectors(&mut session, table, "embedding", Element::Vector(1536), n_rows, None)?;
-    }
-    Ok((database, plan_for(example, server.pgvector)?))
-}
-
-/// Pastes one block of a part.
-fn ask(database: &Database, id: &str, plan: &Plan, name: &str, nth: usize) -> Result<String> {
-    let Part { blocks, .. } = part(id, plan, name)?;
-    let block = blocks.get(nth).with_context(|| format!("{id}: {name} has no block {nth}"))?;
-    paste(database, block).with_context(|| format!("{id}, {name}"))
 }
 
 fn wait_for(session: &mut Session, sql: &str) -> Result<()> {
@@ -174,7 +132,7 @@ const SNAPSHOTS: &str = "SELECT phase = 'waiting for old snapshots'
     FROM pg_stat_progress_create_index WHERE pid = {pid} AND relid = 'messages'::regclass";
 
 fn obstacles_are_seen(server: &Server) -> Result<()> {
-    let (database, plan) = story(server, "obstacles")?;
+    let (database, plan) = story_with_rows(server, "obstacles")?;
     let see = |id| ask(&database, id, &plan, "Check", 0);
     ensure!(see("build-online")?.is_empty() && see("build-in-a-transaction")?.is_empty());
     let mut other = database.connect()?;
@@ -193,7 +151,7 @@ fn obstacles_are_seen(server: &Server) -> Result<()> {
 }
 
 fn a_build_that_waits_is_freed(server: &Server) -> Result<()> {
-    let (database, plan) = story(server, "waits")?;
+    let (database, plan) = story_with_rows(server, "waits")?;
     let page = "build-stuck-or-slow";
     let mut reader = database.connect()?;
     let blocker = reader.value("SELECT pg_backend_pid()")?;
@@ -221,7 +179,7 @@ fn a_build_that_waits_is_freed(server: &Server) -> Result<()> {
 }
 
 fn a_build_that_must_stop_is_canceled_and_cleaned_up(server: &Server) -> Result<()> {
-    let (database, plan) = story(server, "stops")?;
+    let (database, plan) = story_with_rows(server, "stops")?;
     let result = during(&database, &plan, LOADING, |pid| {
         let seen = ask(&database, "build-online", &plan, "Do", 0)?;
         let begin = format!("{pid}|messages|building index: loading tuples|");
@@ -249,7 +207,7 @@ fn a_build_that_must_stop_is_canceled_and_cleaned_up(server: &Server) -> Result<
 }
 
 fn an_invalid_index_that_writes_pay_for_is_repaired(server: &Server) -> Result<()> {
-    let (database, plan) = story(server, "pays")?;
+    let (database, plan) = story_with_rows(server, "pays")?;
     let mut reader = database.connect()?;
     reader.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1 FROM atoms")?;
     let result = during(&database, &plan, SNAPSHOTS, |pid| {
@@ -269,7 +227,7 @@ fn an_invalid_index_that_writes_pay_for_is_repaired(server: &Server) -> Result<(
 }
 
 fn a_transaction_that_builds_is_taken_back(server: &Server) -> Result<()> {
-    let (database, plan) = story(server, "transaction")?;
+    let (database, plan) = story_with_rows(server, "transaction")?;
     let transactional = Request { mode: Mode::Transactional, ..plan.request.clone() };
     let built = hnswkit_core::plan::plan(transactional).map_err(|it| anyhow::anyhow!("{it:?}"))?;
     let result = during(&database, &built, LOADING, |pid| {
@@ -290,7 +248,7 @@ fn a_transaction_that_builds_is_taken_back(server: &Server) -> Result<()> {
 }
 
 fn an_index_that_cannot_serve_is_told_from_one_that_need_not(server: &Server) -> Result<()> {
-    let (database, plan) = story(server, "unused")?;
+    let (database, plan) = story_with_rows(server, "unused")?;
     let page = "index-not-used";
     let mut session = database.connect()?;
     session.batch_execute(
@@ -339,7 +297,7 @@ fn an_index_that_cannot_serve_is_told_from_one_that_need_not(server: &Server) ->
 }
 
 fn rows_that_lack_come_back(server: &Server) -> Result<()> {
-    let (database, plan) = story(server, "few")?;
+    let (database, plan) = story_with_rows(server, "few")?;
     database.connect()?.batch_execute(&plain_builds(&plan)?)?;
     let page = "too-few-rows";
     ensure!(ask(&database, page, &plan, "Check", 0)? == "40\n");
@@ -376,7 +334,7 @@ fn rows_that_lack_come_back(server: &Server) -> Result<()> {
 }
 
 fn recall_is_measured(server: &Server) -> Result<()> {
-    let (database, plan) = story(server, "recall")?;
+    let (database, plan) = story_with_rows(server, "recall")?;
     let poor = plain_builds(&plan)?.replace("m = 16", "m = 2").replace("= 64", "= 6");
     database.connect()?.batch_execute(&poor)?;
     let block = part("recall-too-low", &plan, "Check")?.blocks.remove(0);
@@ -393,7 +351,7 @@ fn recall_is_measured(server: &Server) -> Result<()> {
 }
 
 fn a_vacuum_is_canceled_and_made_up_for(server: &Server) -> Result<()> {
-    let (database, plan) = story(server, "vacuum")?;
+    let (database, plan) = story_with_rows(server, "vacuum")?;
     let page = "vacuum-takes-hours";
     let mut session = database.connect()?;
     session.batch_execute("ALTER TABLE messages SET (autovacuum_enabled = off)")?;
@@ -401,22 +359,15 @@ fn a_vacuum_is_canceled_and_made_up_for(server: &Server) -> Result<()> {
     session.batch_execute("DELETE FROM messages WHERE id % 5 = 0")?;
     let mut slow = database.connect()?;
     let pid = slow.value("SELECT pg_backend_pid()")?;
-    slow.batch_execute("SET vacuum_cost_delay = 100; SET vacuum_cost_limit = 1")?;
+    slow.batch_execute("SET vacuum_cost_delay = 100; SET vacuum_cost_limit = 20")?;
     thread::scope(|scope| {
         let vacuum = scope.spawn(|| slow.batch_execute("VACUUM messages"));
-        wait_for(
-            &mut session,
-            &format!(
-                "SELECT phase = 'vacuuming indexes' FROM pg_stat_progress_vacuum WHERE pid = {pid}"
-            ),
-        )?;
-        let seen = ask(&database, page, &plan, "Check", 0)?;
-        ensure!(seen.starts_with(&format!("{pid}|messages|vacuuming indexes|0|")), "{seen}");
-        let seen = ask(&database, "build-online", &plan, "Check", 0)?;
-        ensure!(seen.contains("holds ShareUpdateExclusiveLock on messages"), "{seen}");
-        let canceled = ask(&database, page, &plan, "Do", 0)?;
-        ensure!(canceled == format!("{pid}|t\n"), "{canceled}");
+        let canceled = cancel_vacuum(&database, &plan, &pid);
+        if canceled.is_err() {
+            session.value(&format!("SELECT pg_terminate_backend({pid})"))?;
+        }
         let ended = vacuum.join().map_err(|_| anyhow::anyhow!("the vacuum panicked"))?;
+        canceled?;
         ensure!(ended.is_err(), "it ended by itself");
         Ok(())
     })?;
@@ -438,74 +389,18 @@ fn a_vacuum_is_canceled_and_made_up_for(server: &Server) -> Result<()> {
     bail!("dead rows are left: {}", ask(&database, page, &plan, "Check", 1)?)
 }
 
-/// The commands of the page, with the server's own pg_dump; those that need its files are skipped
-/// where it runs on another machine.
-fn a_dump_is_restored(server: &Server) -> Result<()> {
-    let (database, plan) = story(server, "restore")?;
-    let page = "restore-from-a-dump";
-    let mut session = database.connect()?;
-    session.batch_execute(&plain_builds(&plan)?)?;
-    let bin = session.value("SELECT setting FROM pg_config WHERE name = 'BINDIR'")?;
-    let bin = PathBuf::from(bin);
-    if !bin.join("pg_restore").exists() || !bin.join("createdb").exists() {
-        println!("{server}: no pg_restore and createdb here, nothing is restored");
-        return Ok(());
-    }
-    let folder = tempfile::tempdir()?;
-    let restored = format!("{}_restored", database.name());
-    let shell = |command: &str| {
-        let mut sh = Command::new("sh");
-        let at = server.url.rsplit_once('/').map_or("", |it| it.0);
-        let address = at.rsplit_once('@').map_or("", |it| it.1);
-        let (host, port) = address.rsplit_once(':').unwrap_or((address, "5432"));
-        sh.args(["-e", "-c", &command.replace("restored", &restored)]);
-        sh.env("PATH", format!("{}:/usr/bin:/bin", bin.display()));
-        sh.envs([("PGHOST", host), ("PGPORT", port), ("PGUSER", "postgres")]);
-        run_in(folder.path(), &mut sh)
-    };
-    let result = (|| {
-        shell(&format!("pg_dump --format=custom --file=backup.dump {}", database.name()))?;
-        let list = shell(&part(page, &plan, "Check")?.commands[0])?;
-        ensure!(list.contains("EXTENSION - vector") && list.contains("idx_atoms_embedding_hnsw"));
-        for command in part(page, &plan, "Do")?.commands {
-            shell(&command).with_context(|| command.clone())?;
-        }
-        let psql = |block: &str| {
-            let url = database.url().replace(database.name(), &restored);
-            let mut session = Session::connect(&url)?;
-            session.values(block)
-        };
-        psql(&part(page, &plan, "Do")?.blocks[0])?;
-        let state = part(page, &plan, "Verify")?.blocks.remove(0);
-        let state = state.replacen("    i.indisvalid AS valid,", "", 1);
-        ensure!(psql(&state)?.len() == 2);
-        ensure!(psql(STATE)? == ["valid t, ready t"]);
-        ensure!(psql("SELECT count(embedding) FROM messages")? == ["2000"]);
-        Ok(())
-    })();
-    let mut admin = Session::connect(&server.url)?;
-    admin.batch_execute(&format!("DROP DATABASE IF EXISTS {restored} WITH (FORCE)"))?;
-    result
-}
-
-/// The script of the last release runs, in a database that is said to be one release behind.
-fn an_extension_is_updated(server: &Server) -> Result<()> {
-    let (database, plan) = story(server, "upgrade")?;
-    let page = "upgrade-pgvector";
-    let mut session = database.connect()?;
-    session.batch_execute(&plain_builds(&plan)?)?;
-    let now = server.pgvector.to_string();
-    let (line, patch) = now.rsplit_once('.').context("no patch release")?;
-    let before = format!("{line}.{}", patch.parse::<u32>()? - 1);
-    session.batch_execute(&format!(
-        "UPDATE pg_extension SET extversion = '{before}' WHERE extname = 'vector'"
-    ))?;
-    let seen = ask(&database, page, &plan, "Check", 0)?;
-    ensure!(seen.starts_with(&format!("{before}|{now}|")), "{seen}");
-    ask(&database, page, &plan, "Do", 0)?;
-    let seen = ask(&database, page, &plan, "Verify", 0)?;
-    ensure!(seen.starts_with(&format!("{now}|{now}|")), "{seen}");
-    let seen = ask(&database, page, &plan, "Verify", 1)?;
-    ensure!(seen.contains("Index Scan using idx_messages_embedding_hnsw"), "{seen}");
+/// Sees the vacuum of this process at the indexes, and cancels it.
+fn cancel_vacuum(database: &Database, plan: &Plan, pid: &str) -> Result<()> {
+    let page = "vacuum-takes-hours";
+    let phase = format!(
+        "SELECT phase = 'vacuuming indexes' FROM pg_stat_progress_vacuum WHERE pid = {pid}"
+    );
+    wait_for(&mut database.connect()?, &phase)?;
+    let seen = ask(database, page, plan, "Check", 0)?;
+    ensure!(seen.starts_with(&format!("{pid}|messages|vacuuming indexes|0|")), "{seen}");
+    let seen = ask(database, "build-online", plan, "Check", 0)?;
+    ensure!(seen.contains("holds ShareUpdateExclusiveLock on messages"), "{seen}");
+    let canceled = ask(database, page, plan, "Do", 0)?;
+    ensure!(canceled == format!("{pid}|t\n"), "{canceled}");
     Ok(())
 }

@@ -52,7 +52,7 @@ describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
     await page.setViewportSize({ width, height: 900 });
     const tools = page.getByRole("combobox", { name: "Migration tool" });
     await tools.click();
-    await page.getByRole("listbox", { name: "Migration tools" }).waitFor();
+    await expect.poll(() => page.getByRole("listbox", { name: "Migration tools" }).getByRole("option").count()).toBeGreaterThan(3);
     await shot("tools");
     await tools.press("Escape");
     for (const name of ["Rollback", "Verify", "Monitor", "Runbook", "Plan", "hnswkit.toml", "Command line"]) {

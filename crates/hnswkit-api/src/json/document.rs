@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::{
     ErrorDocument, EstimateDocument, ExplainDocument, FormatsDocument, ImportDocument,
-    LintDocument, MonitorDocument, ParametersDocument, PictureDocument, PlanDocument, RuleDocument,
-    RulesDocument, RunbookDocument, RunbooksDocument, SpecDocument, SpilledDocument,
+    LintDocument, MonitorDocument, PackDocument, ParametersDocument, PictureDocument, PlanDocument,
+    RuleDocument, RulesDocument, RunbookDocument, RunbooksDocument, SpecDocument, SpilledDocument,
 };
 
 /// A document that the command prints or the page gets.
@@ -44,6 +44,7 @@ documents! {
     ExplainDocument "`hnswkit explain --json`"
     SpilledDocument "`hnswkit estimate --spilled-after N --json`"
     MonitorDocument "`hnswkit monitor --json`"
+    PackDocument "`hnswkit monitor --format FORMAT --json`"
     RunbookDocument "`hnswkit runbook --json`"
     RunbooksDocument "`hnswkit runbook --list --json`"
     FormatsDocument "`hnswkit formats --json`"

@@ -7,6 +7,7 @@ use super::SCHEMA;
 
 /// The files of a monitoring system, and what they are about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackDocument {
     /// The version of the document.
     pub schema: u32,
@@ -26,6 +27,7 @@ pub struct PackDocument {
 
 /// A file of the pack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackFile {
     /// A relative path, with `/`.
     pub path: String,
@@ -35,6 +37,7 @@ pub struct PackFile {
 
 /// A number that is collected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackMetric {
     /// Its name.
     pub name: &'static str,
@@ -54,6 +57,7 @@ pub struct PackMetric {
 
 /// A rule that alerts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackAlert {
     /// Its name.
     pub name: &'static str,

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, Command, Error, FromArgMatches, ValueHint};
-use hnswkit_core::monitor::pack::{OUTPUTS, Output};
+use hnswkit_core::{
+    monitor::pack::{OUTPUTS, Output},
+    render::FORMATS,
+};
 
 use super::{SpecArgs, help::after_help, words::Words};
 
@@ -25,7 +28,7 @@ pub(crate) struct Monitor {
     /// Overwrite files that differ
     #[arg(long, requires = "output")]
     pub(crate) force: bool,
-    /// Where the documentation is served: alerts link to <URL>/runbooks/<id>/
+    /// Where the documentation is served: alerts link to <URL>/runbooks/<id>.html
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
     pub(crate) site_url: Option<String>,
     #[command(flatten)]
@@ -39,6 +42,8 @@ pub(crate) struct MonitorSpec {
     pub(crate) spec: SpecArgs,
     /// The monitoring system; none for plain SQL.
     pub(crate) output: Option<&'static Output>,
+    /// What nobody knows.
+    pub(crate) unknown: Option<String>,
 }
 
 /// The flag that migrations have, too.
@@ -70,12 +75,13 @@ impl FromArgMatches for MonitorSpec {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let mut spec = SpecArgs::from_arg_matches(matches)?;
         let given = &mut spec.flags.given;
-        let named = given.iter().find(|(it, _)| it.key == FORMAT);
-        let output = named.and_then(|(_, text)| text.parse().ok());
-        if output.is_some() {
-            given.retain(|(it, _)| it.key != FORMAT);
-        }
-        Ok(Self { spec, output })
+        let at = given.iter().position(|(it, _)| it.key == FORMAT);
+        let named = at.map(|it| given.remove(it).1);
+        let output = named.as_ref().and_then(|it| it.parse().ok());
+        // Queries are the same for every migration tool.
+        let is_tool = |it: &String| FORMATS.iter().any(|tool| tool.id == it);
+        let unknown = named.filter(|it| output.is_none() && !is_tool(it));
+        Ok(Self { spec, output, unknown })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {

@@ -8,7 +8,7 @@ use hnswkit_api::{
 };
 use hnswkit_core::monitor::{
     MONITORS, Monitor as Question,
-    pack::{Options, Output, OutputFile},
+    pack::{OUTPUTS, Options, Output, OutputFile},
 };
 
 use crate::{
@@ -28,6 +28,15 @@ const SQL_FILE: &str = "hnsw_monitors.sql";
 
 /// Prints the queries, with a spec about its indexes; or the files of a monitoring system.
 pub(super) fn run(args: &Monitor, global: Global) -> Result<(), Failure> {
+    if let Some(unknown) = &args.spec.unknown {
+        let ids: Vec<_> = OUTPUTS.iter().map(|it| it.id).collect();
+        return Err(Failure::problems(vec![Problem::new(
+            "--format",
+            Some(unknown.clone()),
+            format!("`{unknown}` is not a monitoring system"),
+            format!("there are sql, {}", ids.join(", ")),
+        )]));
+    }
     match args.spec.output {
         Some(it) => pack(it, args, global),
         None => queries(args, global),
@@ -40,7 +49,11 @@ fn pack(form: &'static Output, args: &Monitor, global: Global) -> Result<(), Fai
     let files = form.files(&options);
     if let Some(folder) = &args.output {
         let files: Vec<_> = files.iter().map(|it| (it.path, it.content.as_str())).collect();
-        return write(folder, &files, args.force, global);
+        write(folder, &files, args.force, global)?;
+        if !global.quiet && !global.json {
+            output::stderr(&format!("{}\n", text::fill(form.usage, text::width())));
+        }
+        return Ok(());
     }
     if global.json {
         return json::print(&PackDocument::new(form, &options));

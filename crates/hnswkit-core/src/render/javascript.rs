@@ -63,7 +63,7 @@ pub(super) fn call(function: &str, sql: &str, more: Option<&str>, indent: &str) 
     format!("{function}(\n{indent}  {literal},\n{more}{indent});")
 }
 
-/// The head of a file: what it does, what to expect, and how it is run.
+/// The head of a file: what it does, what to expect, and how it is run, a command a line.
 pub(super) fn head(plan: &Plan, how: &str) -> String {
     let mut out = String::new();
     note(&mut out, "", &summary::title(plan));
@@ -71,7 +71,9 @@ pub(super) fn head(plan: &Plan, how: &str) -> String {
         note(&mut out, "", &line);
     }
     out.push_str("//\n");
-    note(&mut out, "", how);
+    for line in how.lines() {
+        note(&mut out, "", line);
+    }
     out.push('\n');
     out
 }

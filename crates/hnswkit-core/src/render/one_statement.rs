@@ -127,11 +127,10 @@ pub(super) fn content(plan: &Plan, parts: &[Part], n: usize, way: Way, tool: &To
             out.push_str("--\n");
             connection::push(&mut out, plan, tool.settings);
         }
-        if way == Way::Up && part.alone {
-            if let Some(Statement::CreateIndex(it)) = part.up.first().map(|it| &it.statement) {
-                let name = it.definition.qualified_name();
-                note(&mut out, &format!("If it fails: {}", cure(&name.to_string(), tool)));
-            }
+        let first = part.steps(way).first().map(|it| &it.statement);
+        if let (Way::Up, Some(Statement::CreateIndex(it))) = (way, first) {
+            let name = it.definition.qualified_name().to_string();
+            note(&mut out, &format!("If it fails: {}", cure(&name, tool)));
         }
     }
     out.push('\n');

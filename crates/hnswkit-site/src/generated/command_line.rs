@@ -21,7 +21,7 @@ pub(super) fn pages() -> Result<Vec<Page>> {
          The flags that describe an index say the same as the keys of [hnswkit.toml](page:reference/spec).",
     );
     body.table(
-        ["command", ""],
+        ["command", "what it does"],
         commands.iter().map(|it| {
             let about = it.get_about().map(ToString::to_string).unwrap_or_default();
             [format!("[{0}](command:{0})", it.get_name()), prose(&about)]
@@ -97,7 +97,7 @@ fn arguments(body: &mut Body, args: &[&Arg]) {
     if args.is_empty() {
         return;
     }
-    body.table(["", ""], args.iter().map(|it| [code(&usage(it)), meaning(it)]));
+    body.table(["argument", "meaning"], args.iter().map(|it| [code(&usage(it)), meaning(it)]));
 }
 
 /// `-o, --output <DIR>`

@@ -17,7 +17,7 @@ pub(super) fn pages() -> Result<Vec<Page>> {
             body.heading(2, provider);
             body.push(&format!("Source: <{}>", it.source));
             body.table(
-                ["model", "dimensions", "index as", "metric", ""],
+                ["model", "dimensions", "index as", "metric", "notes"],
                 MODELS.iter().filter(|it| it.provider == provider).map(|it| {
                     let index_as = it.vector_type().map(|it| code(&it.to_string()));
                     [

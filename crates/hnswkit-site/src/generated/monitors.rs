@@ -12,7 +12,7 @@ pub(super) fn pages() -> Result<Vec<Page>> {
     );
     body.push("For programs that ask again and again there are [metrics and alerts](page:reference/alerts).");
     body.table(
-        ["", "question"],
+        ["monitor", "question"],
         MONITORS.iter().map(|it| {
             let header = it.header();
             [format!("[{}](monitor:{})", header.title, it.id), prose(&header.question)]

@@ -13,8 +13,17 @@ use syntect::{
 const POSTGRESQL: &str = include_str!("postgresql.sublime-syntax");
 
 /// What the languages of our blocks are called in the grammars.
-const LANGUAGES: &[(&str, &str)] =
-    &[("sql", "pgsql"), ("psql", "pgsql"), ("text", "txt"), ("ts", "TypeScript")];
+const LANGUAGES: &[(&str, &str)] = &[
+    ("csharp", "cs"),
+    ("hcl", "tf"),
+    // No grammar knows it.
+    ("prisma", "txt"),
+    ("properties", "Java Properties"),
+    ("psql", "pgsql"),
+    ("sql", "pgsql"),
+    ("text", "txt"),
+    ("ts", "TypeScript"),
+];
 
 /// Kinds of words, and the class that they get; the first that fits.
 const KINDS: &[(&str, &str)] = &[
@@ -168,6 +177,32 @@ pub(crate) fn escape(text: &str) -> String {
 mod tests {
     use super::*;
 
+    const LANGUAGES_OF_OURS: &[&str] = &[
+        "bash",
+        "cs",
+        "csharp",
+        "diff",
+        "elixir",
+        "go",
+        "hcl",
+        "ini",
+        "java",
+        "javascript",
+        "json",
+        "kotlin",
+        "php",
+        "prisma",
+        "properties",
+        "psql",
+        "python",
+        "ruby",
+        "rust",
+        "toml",
+        "typescript",
+        "xml",
+        "yaml",
+    ];
+
     #[test]
     fn every_language_of_ours_has_its_colors() {
         let it = Highlighter::new().unwrap();
@@ -187,9 +222,7 @@ mod tests {
         ] {
             assert_eq!(it.color(language, code).unwrap(), html);
         }
-        for language in
-            ["python", "json", "yaml", "bash", "typescript", "javascript", "ruby", "psql"]
-        {
+        for language in LANGUAGES_OF_OURS {
             it.color(language, "x\n").unwrap();
         }
         assert_eq!(it.color("cobol85", "").unwrap_err(), "no grammar is called `cobol85`");

@@ -7,9 +7,9 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use hnswkit_core::monitor::Monitor;
-use hnswkit_tests::{Server, client_tool};
+use hnswkit_tests::{Element, Server, client_tool, fill_vectors};
 
-use super::{about, check, items, row, rows, wait_for};
+use super::{CREATE, about, check, items, row, rows, wait_for};
 
 pub(super) fn inserts_are_counted_and_timed_where_that_is_possible(server: &Server) -> Result<()> {
     let (_database, mut session, plan) = items(server, "inserts")?;
@@ -79,25 +79,27 @@ pub(super) fn dead_rows_and_vacuums_are_counted(server: &Server) -> Result<()> {
     Ok(())
 }
 
-/// A VACUUM that rests after every page stays long enough to be seen.
+/// Of enough rows that it can be seen at work.
 pub(super) fn a_vacuum_is_followed(server: &Server) -> Result<()> {
     let (database, mut session, plan) = items(server, "vacuum")?;
-    session.batch_execute("ALTER TABLE items SET (autovacuum_enabled = off)")?;
-    session.batch_execute("DELETE FROM items WHERE id <= 100")?;
+    session
+        .batch_execute("ALTER TABLE items SET (autovacuum_enabled = off); DROP INDEX items_hnsw")?;
+    fill_vectors(&mut session, "items", "embedding", Element::Vector(64), 6000, None)?;
+    session.batch_execute(CREATE)?;
+    session.batch_execute("DELETE FROM items WHERE id <= 3000")?;
     let mut vacuumer = database.connect()?;
-    vacuumer.batch_execute("SET vacuum_cost_delay = 5; SET vacuum_cost_limit = 1")?;
     let pid = vacuumer.value("SELECT pg_backend_pid()")?;
     let sql = about("vacuum-progress", &plan)?.sql;
     thread::scope(|scope| {
         let vacuum = scope.spawn(|| vacuumer.batch_execute("VACUUM items"));
         let seen = wait_for(&mut session, &sql, |it| it.get("phase") == Some("vacuuming indexes"));
         session.value(&format!("SELECT pg_cancel_backend({pid})"))?;
-        let result = vacuum.join().map_err(|_| anyhow::anyhow!("the vacuumer panicked"))?;
+        // It may have ended before it was canceled.
+        let _ = vacuum.join().map_err(|_| anyhow::anyhow!("the vacuumer panicked"))?;
         let seen = seen?;
-        ensure!(result.is_err(), "it ended before it was canceled");
         check(&seen, &[("pid", &pid), ("table", "items"), ("indexes", "items_hnsw")])?;
         check(&seen, &[("in_indexes", "t"), ("started_by", "manual"), ("index_passes", "0")])?;
-        check(&seen, &[("dead_rows", "100"), ("heap_percent", "100.0")])?;
+        check(&seen, &[("dead_rows", "3000"), ("heap_percent", "100.0")])?;
         ensure!(seen.get("elapsed").is_some(), "{seen:?}");
         // The primary key goes first.
         ensure!((17 <= server.postgres_major) == seen.get("indexes_done").is_some(), "{seen:?}");

@@ -1,6 +1,4 @@
 //! Runs a folder of migrations with sqlx's own `Migrator`: `run-sqlx FOLDER up|down|applied`.
-//!
-//! `down` takes everything back to the version of `SINCE` (0 when not set).
 
 use std::{env, error::Error, path::Path};
 
@@ -15,12 +13,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let migrator = Migrator::new(Path::new(folder)).await?;
     match what.as_str() {
         "up" => migrator.run(&mut connection).await?,
-        "down" => {
-            let since = env::var("SINCE").unwrap_or_else(|_| "0".to_owned()).parse()?;
-            migrator.undo(&mut connection, since).await?;
-        }
+        "down" => migrator.undo(&mut connection, 0).await?,
         _ => {
-            let query = sqlx::query("SELECT version FROM _sqlx_migrations WHERE success ORDER BY 1");
+            let query = sqlx::query("SELECT version FROM _sqlx_migrations WHERE success");
             for row in query.fetch_all(&mut connection).await? {
                 println!("{}", row.get::<i64, _>(0));
             }

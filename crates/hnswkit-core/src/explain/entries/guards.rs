@@ -133,6 +133,7 @@ pub(super) static TABLE: &[Explanation] = &[
         actions: &[
             "look whether a session is still building it; if so, wait",
             "run the migration again: it removes the leftover and builds anew",
+            "where the tool has recorded the build and repeats this check only (sqlx, dbmate and others of one statement a file): REINDEX INDEX CONCURRENTLY {index}, then run it again",
         ],
         checks: &[DEFINITION],
         sources: &[MIGRATION],
@@ -156,6 +157,36 @@ pub(super) static TABLE: &[Explanation] = &[
         title: "the rollback did not drop {index}",
         meaning: "The check at the end of the rollback found an index that should be gone: its DROP was left out, or failed without stopping the tool.",
         actions: &["run the rollback again", "if it stays, look who holds a lock on its table"],
+        checks: &[],
+        sources: &[MIGRATION],
+    },
+    Explanation {
+        id: "outside-not-built",
+        severity: Severity::Error,
+        patterns: &[
+            "{index} is not there and {table} has rows: a build in this transaction would stop all writes to it",
+        ],
+        examples: &[
+            "messages_embedding_idx is not there and messages has rows: a build in this transaction would stop all writes to it",
+        ],
+        title: "the script that builds {index} was not run",
+        meaning: "Nothing was changed. The tool wraps its migrations into a transaction, so psql builds before it, while writes go on; the migration only proves the result. In a table without rows it builds by itself.",
+        actions: &["run the script that the hint names with psql", "then run the migration again"],
+        checks: &[],
+        sources: &[MIGRATION],
+    },
+    Explanation {
+        id: "outside-not-dropped",
+        severity: Severity::Error,
+        patterns: &[
+            "{index} is still there and {table} has rows: a drop in this transaction would stop all reads and writes",
+        ],
+        examples: &[
+            "messages_embedding_idx is still there and messages has rows: a drop in this transaction would stop all reads and writes",
+        ],
+        title: "the script that drops {index} was not run",
+        meaning: "Nothing was changed. The tool wraps its migrations into a transaction, so psql drops before it, while reads and writes go on; the migration only proves the result.",
+        actions: &["run the script that the hint names with psql", "then run the migration again"],
         checks: &[],
         sources: &[MIGRATION],
     },

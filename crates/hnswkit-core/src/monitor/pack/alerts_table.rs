@@ -60,12 +60,12 @@ pub static ALERTS: &[Alert] = &[
     Alert {
         name: "HnswIndexLargerThanSharedBuffers",
         severity: Info,
-        expr: "hnsw_index_size_bytes > on (datname, schemaname, relname, indexrelname, instance, job) hnsw_index_cache_shared_buffers_bytes",
+        expr: "hnsw_index_size_bytes > hnsw_index_cache_shared_buffers_bytes",
         wait: "1h",
         summary: "{{ $labels.indexrelname }} is larger than shared_buffers",
         description: "It has {{ $value | humanize1024 }}B. It may still be in the file cache: look at the cache hit ratio and at the times of searches before you buy memory; halfvec halves the vectors.",
         reason: "A search goes from page to page of the whole index; what is not in memory is a read from disk for each step.",
-        runbook: "out-of-memory",
+        runbook: "index-not-used",
     },
     Alert {
         name: "HnswCacheHitLow",
@@ -75,7 +75,7 @@ pub static ALERTS: &[Alert] = &[
         summary: "{{ $value | humanizePercentage }} of the reads of {{ $labels.indexrelname }} miss shared_buffers",
         description: "Either the index does not fit, or something else pushes it out: a build, a dump, a sequential scan. The monitor cache says how much of it is there.",
         reason: "A search touches hundreds of pages in no order; misses make milliseconds into seconds.",
-        runbook: "out-of-memory",
+        runbook: "index-not-used",
     },
     Alert {
         name: "HnswBuildWaits",

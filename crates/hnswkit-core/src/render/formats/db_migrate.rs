@@ -40,14 +40,14 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
 fn content(plan: &Plan) -> String {
     let how = match plan.request.mode {
         Mode::Online => {
-            "Run: npx db-migrate up --non-transactional; back: npx db-migrate down \
-             --non-transactional. db-migrate has no switch in the file: without the one on the \
+            "Run: npx db-migrate up --non-transactional\nBack: npx db-migrate down \
+             --non-transactional\ndb-migrate has no switch in the file: without the one on the \
              command line it sends BEGIN first, and PostgreSQL refuses the first statement with \
              CONCURRENTLY. The switch holds for every migration of the run, so let this one run \
              alone. Safe to run again."
         }
         Mode::Transactional => {
-            "Run: npx db-migrate up; back: npx db-migrate down. db-migrate opens the transaction: \
+            "Run: npx db-migrate up\nBack: npx db-migrate down\ndb-migrate opens the transaction: \
              never with --non-transactional."
         }
     };

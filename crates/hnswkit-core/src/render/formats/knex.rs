@@ -43,12 +43,12 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
 fn content(plan: &Plan) -> String {
     let how = match plan.request.mode {
         Mode::Online => {
-            "Run: npx knex migrate:up, from one process at a time; back: npx knex migrate:down. \
+            "Run, from one process at a time: npx knex migrate:up\nBack: npx knex migrate:down\n\
              From a program of your own, give Knex `pool: { min: 0, max: 1 }`: settings belong \
              to one connection. Safe to run again."
         }
         Mode::Transactional => {
-            "Run: npx knex migrate:up; back: npx knex migrate:down. Knex opens the transaction."
+            "Run: npx knex migrate:up\nBack: npx knex migrate:down\nKnex opens the transaction."
         }
     };
     let mut out = javascript::head(plan, how);

@@ -40,13 +40,13 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
 fn content(plan: &Plan) -> String {
     let online = plan.request.mode == Mode::Online;
     let how = if online {
-        "Run: npx kysely migrate:latest --no-transaction; back: npx kysely migrate:down \
-         --no-transaction. In a program of your own: new Migrator({ …, disableTransactions: true \
-         }). Kysely has no switch in the file, and the one outside holds for every migration of \
+        "Run: npx kysely migrate:latest --no-transaction\nBack: npx kysely migrate:down \
+         --no-transaction\nIn a program: new Migrator({ db, provider, disableTransactions: true \
+         })\nKysely has no switch in the file, and the one outside holds for every migration of \
          the run, so let this one run alone. With transactions on it stops before its first \
          statement. Safe to run again."
     } else {
-        "Run: npx kysely migrate:latest; back: npx kysely migrate:down. Kysely opens the \
+        "Run: npx kysely migrate:latest\nBack: npx kysely migrate:down\nKysely opens the \
          transaction, one around all that is pending: never with --no-transaction."
     };
     let mut out = javascript::head(plan, how);

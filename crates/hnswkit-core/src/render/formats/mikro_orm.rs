@@ -45,10 +45,10 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
 fn content(plan: &Plan, class: &str) -> String {
     let online = plan.request.mode == Mode::Online;
     let how = if online {
-        "Run: npx mikro-orm migration:up, with migrations: { allOrNothing: false } in \
-         mikro-orm.config.ts; back: npx mikro-orm migration:down. Safe to run again."
+        "Run: npx mikro-orm migration:up\nBack: npx mikro-orm migration:down\n\
+         mikro-orm.config.ts needs migrations: { allOrNothing: false }. Safe to run again."
     } else {
-        "Run: npx mikro-orm migration:up; back: npx mikro-orm migration:down. MikroORM opens the \
+        "Run: npx mikro-orm migration:up\nBack: npx mikro-orm migration:down\nMikroORM opens the \
          transaction."
     };
     let mut out = javascript::head(plan, how);

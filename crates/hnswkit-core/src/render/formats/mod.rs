@@ -44,49 +44,43 @@ mod yoyo;
 
 use super::Format;
 
-/// The formats of the first visit to the browser page, which loads the others when it needs them.
-#[cfg(not(feature = "every-format"))]
-pub static FORMATS: &[&Format] = &[&alembic::ALEMBIC, &psql::PSQL, &sql::SQL];
-
 /// Every format, in the order of the documentation.
-#[cfg(feature = "every-format")]
 pub static FORMATS: &[&Format] = &[
     // The most asked for.
     &alembic::ALEMBIC,
-    // Files of SQL, for no tool in particular.
+    // Files of SQL.
     &psql::PSQL,
     &sql::SQL,
-    // SQL files, for any language.
-    &sqitch::SQITCH,
     &dbmate::DBMATE,
+    &sqitch::SQITCH,
     &supabase::SUPABASE,
     // Python.
     &django::DJANGO,
-    &yoyo::YOYO,
     &tortoise::TORTOISE,
     &aerich::AERICH,
+    &yoyo::YOYO,
     // JavaScript and TypeScript.
     &prisma::PRISMA,
     &drizzle::DRIZZLE,
-    &knex::KNEX,
     &typeorm::TYPEORM,
+    &knex::KNEX,
     &sequelize::SEQUELIZE,
     &node_pg_migrate::NODE_PG_MIGRATE,
-    &graphile_migrate::GRAPHILE_MIGRATE,
     &kysely::KYSELY,
     &mikro_orm::MIKRO_ORM,
     &db_migrate::DB_MIGRATE,
     &postgrator::POSTGRATOR,
+    &graphile_migrate::GRAPHILE_MIGRATE,
     // Rust.
     &sqlx::SQLX,
     &diesel::DIESEL,
-    &refinery::REFINERY,
     &sea_orm::SEA_ORM,
+    &refinery::REFINERY,
     // Go.
-    &goose::GOOSE,
     &golang_migrate::GOLANG_MIGRATE,
-    &sql_migrate::SQL_MIGRATE,
+    &goose::GOOSE,
     &atlas::ATLAS,
+    &sql_migrate::SQL_MIGRATE,
     &tern::TERN,
     // Ruby.
     &rails::RAILS,

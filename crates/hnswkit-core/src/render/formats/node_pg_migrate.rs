@@ -37,11 +37,11 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
 fn content(plan: &Plan) -> String {
     let how = match plan.request.mode {
         Mode::Online => {
-            "Run: npx node-pg-migrate up; back: npx node-pg-migrate down. Pending migrations \
+            "Run: npx node-pg-migrate up\nBack: npx node-pg-migrate down\nPending migrations \
              before this one are committed when it begins. Safe to run again."
         }
         Mode::Transactional => {
-            "Run: npx node-pg-migrate up; back: npx node-pg-migrate down. node-pg-migrate opens \
+            "Run: npx node-pg-migrate up\nBack: npx node-pg-migrate down\nnode-pg-migrate opens \
              the transaction."
         }
     };

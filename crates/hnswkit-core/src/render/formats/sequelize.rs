@@ -45,12 +45,12 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
 fn content(plan: &Plan) -> String {
     let online = plan.request.mode == Mode::Online;
     let how = if online {
-        "Run: npx sequelize-cli db:migrate, or umzug's up; back: db:migrate:undo, or down. \
-         Neither opens a transaction: do not open one. Give Sequelize `pool: { max: 1 }` for \
+        "Run: npx sequelize-cli db:migrate, or umzug's up\nBack: npx sequelize-cli \
+         db:migrate:undo, or umzug's down\nNeither opens a transaction: do not open one. Give Sequelize `pool: { max: 1 }` for \
          the run: settings belong to one connection. Safe to run again."
     } else {
-        "Run: npx sequelize-cli db:migrate, or umzug's up; back: db:migrate:undo, or down. \
-         Neither opens a transaction, so this file does."
+        "Run: npx sequelize-cli db:migrate, or umzug's up\nBack: npx sequelize-cli \
+         db:migrate:undo, or umzug's down\nNeither opens a transaction, so this file does."
     };
     let mut out = String::from("'use strict';\n\n");
     out.push_str(&javascript::head(plan, how));

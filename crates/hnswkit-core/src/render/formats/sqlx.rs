@@ -20,7 +20,6 @@ pub(in crate::render) static SQLX: Format = Format {
     markers: &[
         Marker::Package { manifest: Manifest::Cargo, name: "sqlx" },
         Marker::File("sqlx.toml"),
-        Marker::Folder(".sqlx"),
     ],
     proof: Proof::Executed { version: "sqlx 0.9.0", date: "2026-11-23" },
     page: page!("sqlx.md"),

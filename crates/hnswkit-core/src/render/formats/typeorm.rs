@@ -40,12 +40,14 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
 fn content(plan: &Plan, class: &str) -> String {
     let online = plan.request.mode == Mode::Online;
     let how = if online {
-        "Run: npx typeorm migration:run -d src/data-source.ts, with migrationsTransactionMode: \
-         'each' in the data source. Back: npx typeorm migration:revert -d src/data-source.ts -t \
-         none, as revert does not look at `transaction`. Safe to run again."
+        "Run: npx typeorm migration:run -d src/data-source.ts\n\
+         Back: npx typeorm migration:revert -d src/data-source.ts -t none\n\
+         The data source needs migrationsTransactionMode: 'each'; revert does not look at \
+         `transaction`, so it needs its flag. Safe to run again."
     } else {
-        "Run: npx typeorm migration:run -d src/data-source.ts; back: npx typeorm \
-         migration:revert. TypeORM opens the transaction: never with -t none."
+        "Run: npx typeorm migration:run -d src/data-source.ts\n\
+         Back: npx typeorm migration:revert -d src/data-source.ts\n\
+         TypeORM opens the transaction: never with -t none."
     };
     let mut out = javascript::head(plan, how);
     out.push_str("import type { MigrationInterface, QueryRunner } from 'typeorm';\n\n");

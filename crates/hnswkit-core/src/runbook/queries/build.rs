@@ -62,7 +62,9 @@ pub(in crate::runbook) fn progress(plan: &Plan) -> String {
     p.relid::regclass AS \"table\",
     p.phase,
     p.tuples_done,
-    round(100.0 * p.tuples_done / max(plan.n_rows)) AS percent,
+    CASE p.phase
+        WHEN 'building index: loading tuples' THEN round(100.0 * p.tuples_done / max(plan.n_rows))
+    END AS percent,
     date_trunc('second', clock_timestamp() - a.query_start) AS running_for,
     nullif(p.current_locker_pid, 0) AS waits_for_pid
 FROM pg_stat_progress_create_index AS p

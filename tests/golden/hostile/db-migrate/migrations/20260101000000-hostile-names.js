@@ -6,11 +6,11 @@
 // idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: 168 KiB for 500 rows,
 // built in 0.0 s to 0.1 s.
 //
-// Run: npx db-migrate up --non-transactional; back: npx db-migrate down
-// --non-transactional. db-migrate has no switch in the file: without the one on the command
-// line it sends BEGIN first, and PostgreSQL refuses the first statement with CONCURRENTLY.
-// The switch holds for every migration of the run, so let this one run alone. Safe to run
-// again.
+// Run: npx db-migrate up --non-transactional
+// Back: npx db-migrate down --non-transactional
+// db-migrate has no switch in the file: without the one on the command line it sends BEGIN
+// first, and PostgreSQL refuses the first statement with CONCURRENTLY. The switch holds for
+// every migration of the run, so let this one run alone. Safe to run again.
 
 exports.up = async function (db) {
   // Remembers the settings of the session; the last step puts them back.

@@ -4,8 +4,9 @@
 // idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: 168 KiB for 500 rows,
 // built in 0.0 s to 0.1 s.
 //
-// Run: npx knex migrate:up, from one process at a time; back: npx knex migrate:down. From a
-// program of your own, give Knex `pool: { min: 0, max: 1 }`: settings belong to one
+// Run, from one process at a time: npx knex migrate:up
+// Back: npx knex migrate:down
+// From a program of your own, give Knex `pool: { min: 0, max: 1 }`: settings belong to one
 // connection. Safe to run again.
 
 // No transaction may hold this.

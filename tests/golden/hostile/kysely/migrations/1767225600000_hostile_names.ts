@@ -4,11 +4,12 @@
 // idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: 168 KiB for 500 rows,
 // built in 0.0 s to 0.1 s.
 //
-// Run: npx kysely migrate:latest --no-transaction; back: npx kysely migrate:down
-// --no-transaction. In a program of your own: new Migrator({ …, disableTransactions: true
-// }). Kysely has no switch in the file, and the one outside holds for every migration of
-// the run, so let this one run alone. With transactions on it stops before its first
-// statement. Safe to run again.
+// Run: npx kysely migrate:latest --no-transaction
+// Back: npx kysely migrate:down --no-transaction
+// In a program: new Migrator({ db, provider, disableTransactions: true })
+// Kysely has no switch in the file, and the one outside holds for every migration of the
+// run, so let this one run alone. With transactions on it stops before its first statement.
+// Safe to run again.
 
 import { type Kysely, sql } from 'kysely';
 

@@ -4,8 +4,9 @@
 // idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: 168 KiB for 500 rows,
 // built in 0.0 s to 0.1 s.
 //
-// Run: npx mikro-orm migration:up, with migrations: { allOrNothing: false } in
-// mikro-orm.config.ts; back: npx mikro-orm migration:down. Safe to run again.
+// Run: npx mikro-orm migration:up
+// Back: npx mikro-orm migration:down
+// mikro-orm.config.ts needs migrations: { allOrNothing: false }. Safe to run again.
 
 import { Migration } from '@mikro-orm/migrations';
 

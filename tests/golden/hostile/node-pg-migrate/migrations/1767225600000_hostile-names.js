@@ -4,8 +4,9 @@
 // idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: 168 KiB for 500 rows,
 // built in 0.0 s to 0.1 s.
 //
-// Run: npx node-pg-migrate up; back: npx node-pg-migrate down. Pending migrations before
-// this one are committed when it begins. Safe to run again.
+// Run: npx node-pg-migrate up
+// Back: npx node-pg-migrate down
+// Pending migrations before this one are committed when it begins. Safe to run again.
 
 /** @param pgm {import('node-pg-migrate').MigrationBuilder} */
 export const up = (pgm) => {

@@ -6,9 +6,10 @@
 // idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: 168 KiB for 500 rows,
 // built in 0.0 s to 0.1 s.
 //
-// Run: npx sequelize-cli db:migrate, or umzug's up; back: db:migrate:undo, or down. Neither
-// opens a transaction: do not open one. Give Sequelize `pool: { max: 1 }` for the run:
-// settings belong to one connection. Safe to run again.
+// Run: npx sequelize-cli db:migrate, or umzug's up
+// Back: npx sequelize-cli db:migrate:undo, or umzug's down
+// Neither opens a transaction: do not open one. Give Sequelize `pool: { max: 1 }` for the
+// run: settings belong to one connection. Safe to run again.
 
 // sequelize-cli gives the query interface; umzug gives an object that has it as `context`.
 const sequelizeOf = (given) => (given.context ?? given).sequelize;

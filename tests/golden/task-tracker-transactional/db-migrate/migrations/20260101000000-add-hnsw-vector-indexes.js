@@ -4,8 +4,9 @@
 // idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 2.9 s to 12 s.
 // idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
 //
-// Run: npx db-migrate up; back: npx db-migrate down. db-migrate opens the transaction:
-// never with --non-transactional.
+// Run: npx db-migrate up
+// Back: npx db-migrate down
+// db-migrate opens the transaction: never with --non-transactional.
 
 exports.up = async function (db) {
   // Remembers the settings of the session; the last step puts them back.

@@ -2,7 +2,9 @@
 // idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 2.9 s to 12 s.
 // idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
 //
-// Run: npx knex migrate:up; back: npx knex migrate:down. Knex opens the transaction.
+// Run: npx knex migrate:up
+// Back: npx knex migrate:down
+// Knex opens the transaction.
 
 /**
  * @param { import("knex").Knex } knex

@@ -2,8 +2,10 @@
 // idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 2.9 s to 12 s.
 // idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
 //
-// Run: npx kysely migrate:latest; back: npx kysely migrate:down. Kysely opens the
-// transaction, one around all that is pending: never with --no-transaction.
+// Run: npx kysely migrate:latest
+// Back: npx kysely migrate:down
+// Kysely opens the transaction, one around all that is pending: never with
+// --no-transaction.
 
 import { type Kysely, sql } from 'kysely';
 

@@ -4,8 +4,9 @@
 // idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 2.9 s to 12 s.
 // idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
 //
-// Run: npx sequelize-cli db:migrate, or umzug's up; back: db:migrate:undo, or down. Neither
-// opens a transaction, so this file does.
+// Run: npx sequelize-cli db:migrate, or umzug's up
+// Back: npx sequelize-cli db:migrate:undo, or umzug's down
+// Neither opens a transaction, so this file does.
 
 // sequelize-cli gives the query interface; umzug gives an object that has it as `context`.
 const sequelizeOf = (given) => (given.context ?? given).sequelize;

@@ -4,11 +4,11 @@
 // idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 2.9 s to 12 s.
 // idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
 //
-// Run: npx db-migrate up --non-transactional; back: npx db-migrate down
-// --non-transactional. db-migrate has no switch in the file: without the one on the command
-// line it sends BEGIN first, and PostgreSQL refuses the first statement with CONCURRENTLY.
-// The switch holds for every migration of the run, so let this one run alone. Safe to run
-// again.
+// Run: npx db-migrate up --non-transactional
+// Back: npx db-migrate down --non-transactional
+// db-migrate has no switch in the file: without the one on the command line it sends BEGIN
+// first, and PostgreSQL refuses the first statement with CONCURRENTLY. The switch holds for
+// every migration of the run, so let this one run alone. Safe to run again.
 
 exports.up = async function (db) {
   // Remembers the settings of the session; the last step puts them back.

@@ -2,8 +2,9 @@
 // idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 2.9 s to 12 s.
 // idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
 //
-// Run: npx knex migrate:up, from one process at a time; back: npx knex migrate:down. From a
-// program of your own, give Knex `pool: { min: 0, max: 1 }`: settings belong to one
+// Run, from one process at a time: npx knex migrate:up
+// Back: npx knex migrate:down
+// From a program of your own, give Knex `pool: { min: 0, max: 1 }`: settings belong to one
 // connection. Safe to run again.
 
 // No transaction may hold this.

@@ -2,11 +2,12 @@
 // idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 2.9 s to 12 s.
 // idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
 //
-// Run: npx kysely migrate:latest --no-transaction; back: npx kysely migrate:down
-// --no-transaction. In a program of your own: new Migrator({ …, disableTransactions: true
-// }). Kysely has no switch in the file, and the one outside holds for every migration of
-// the run, so let this one run alone. With transactions on it stops before its first
-// statement. Safe to run again.
+// Run: npx kysely migrate:latest --no-transaction
+// Back: npx kysely migrate:down --no-transaction
+// In a program: new Migrator({ db, provider, disableTransactions: true })
+// Kysely has no switch in the file, and the one outside holds for every migration of the
+// run, so let this one run alone. With transactions on it stops before its first statement.
+// Safe to run again.
 
 import { type Kysely, sql } from 'kysely';
 

@@ -2,8 +2,9 @@
 // idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 2.9 s to 12 s.
 // idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
 //
-// Run: npx mikro-orm migration:up, with migrations: { allOrNothing: false } in
-// mikro-orm.config.ts; back: npx mikro-orm migration:down. Safe to run again.
+// Run: npx mikro-orm migration:up
+// Back: npx mikro-orm migration:down
+// mikro-orm.config.ts needs migrations: { allOrNothing: false }. Safe to run again.
 
 import { Migration } from '@mikro-orm/migrations';
 

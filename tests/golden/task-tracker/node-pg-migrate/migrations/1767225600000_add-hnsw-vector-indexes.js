@@ -2,8 +2,9 @@
 // idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 2.9 s to 12 s.
 // idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
 //
-// Run: npx node-pg-migrate up; back: npx node-pg-migrate down. Pending migrations before
-// this one are committed when it begins. Safe to run again.
+// Run: npx node-pg-migrate up
+// Back: npx node-pg-migrate down
+// Pending migrations before this one are committed when it begins. Safe to run again.
 
 /** @param pgm {import('node-pg-migrate').MigrationBuilder} */
 export const up = (pgm) => {

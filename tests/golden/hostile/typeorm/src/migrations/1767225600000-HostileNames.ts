@@ -4,9 +4,10 @@
 // idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: 168 KiB for 500 rows,
 // built in 0.0 s to 0.1 s.
 //
-// Run: npx typeorm migration:run -d src/data-source.ts, with migrationsTransactionMode:
-// 'each' in the data source. Back: npx typeorm migration:revert -d src/data-source.ts -t
-// none, as revert does not look at `transaction`. Safe to run again.
+// Run: npx typeorm migration:run -d src/data-source.ts
+// Back: npx typeorm migration:revert -d src/data-source.ts -t none
+// The data source needs migrationsTransactionMode: 'each'; revert does not look at
+// `transaction`, so it needs its flag. Safe to run again.
 
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 

@@ -2,7 +2,8 @@
 // idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 2.9 s to 12 s.
 // idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
 //
-// Run: npx typeorm migration:run -d src/data-source.ts; back: npx typeorm migration:revert.
+// Run: npx typeorm migration:run -d src/data-source.ts
+// Back: npx typeorm migration:revert -d src/data-source.ts
 // TypeORM opens the transaction: never with -t none.
 
 import type { MigrationInterface, QueryRunner } from 'typeorm';

@@ -2,9 +2,10 @@
 // idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 2.9 s to 12 s.
 // idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
 //
-// Run: npx typeorm migration:run -d src/data-source.ts, with migrationsTransactionMode:
-// 'each' in the data source. Back: npx typeorm migration:revert -d src/data-source.ts -t
-// none, as revert does not look at `transaction`. Safe to run again.
+// Run: npx typeorm migration:run -d src/data-source.ts
+// Back: npx typeorm migration:revert -d src/data-source.ts -t none
+// The data source needs migrationsTransactionMode: 'each'; revert does not look at
+// `transaction`, so it needs its flag. Safe to run again.
 
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
