@@ -23,7 +23,7 @@ pub(in crate::render) static ATLAS: Format = Format {
         Marker::File("migrations/atlas.sum"),
         Marker::Package { manifest: Manifest::Go, name: "ariga.io/atlas" },
     ],
-    proof: Proof::Parsed { by: "PostgreSQL's grammar (pg_query 6.1)", date: "2026-11-23" },
+    proof: Proof::Parsed { by: "PostgreSQL's grammar (pg_query 18.1)", date: "2026-11-23" },
     page: page!("atlas.md"),
     snippets,
     render,

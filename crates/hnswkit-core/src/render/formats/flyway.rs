@@ -25,7 +25,7 @@ pub(in crate::render) static FLYWAY: Format = Format {
         Marker::Package { manifest: Manifest::Jvm, name: "flyway-core" },
         Marker::Package { manifest: Manifest::Jvm, name: "flyway-database-postgresql" },
     ],
-    proof: Proof::Parsed { by: "PostgreSQL's grammar (pg_query 6.1)", date: "2026-11-23" },
+    proof: Proof::Parsed { by: "PostgreSQL's grammar (pg_query 18.1)", date: "2026-11-23" },
     page: page!("flyway.md"),
     snippets,
     render,

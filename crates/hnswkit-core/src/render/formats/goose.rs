@@ -18,7 +18,7 @@ pub(in crate::render) static GOOSE: Format = Format {
     folder: "migrations",
     numbering: Numbering::Time { pattern: "%Y%m%d%H%M%S" },
     markers: &[Marker::Package { manifest: Manifest::Go, name: "github.com/pressly/goose" }],
-    proof: Proof::Parsed { by: "PostgreSQL's grammar (pg_query 6.1)", date: "2026-11-23" },
+    proof: Proof::Parsed { by: "PostgreSQL's grammar (pg_query 18.1)", date: "2026-11-23" },
     page: page!("goose.md"),
     snippets: no_snippets,
     render,

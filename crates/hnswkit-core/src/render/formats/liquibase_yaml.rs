@@ -22,7 +22,9 @@ pub(in crate::render) static LIQUIBASE_YAML: Format = Format {
     numbering: NUMBERING,
     markers: &[
         Marker::File("db/changelog/*.yaml"),
+        Marker::File("db/changelog/*.yml"),
         Marker::File("src/main/resources/db/changelog/*.yaml"),
+        Marker::File("src/main/resources/db/changelog/*.yml"),
     ],
     proof: PROOF,
     page: page!("liquibase_yaml.md"),

@@ -22,7 +22,7 @@ pub(in crate::render) static TERN: Format = Format {
         Marker::File("migrations/tern.conf"),
         Marker::Package { manifest: Manifest::Go, name: "github.com/jackc/tern" },
     ],
-    proof: Proof::Parsed { by: "PostgreSQL's grammar (pg_query 6.1)", date: "2026-11-23" },
+    proof: Proof::Parsed { by: "PostgreSQL's grammar (pg_query 18.1)", date: "2026-11-23" },
     page: page!("tern.md"),
     snippets: no_snippets,
     render,
