@@ -29,6 +29,7 @@ test("the search finds a message by its words, with the keyboard alone", async (
   await page.keyboard.press("Enter");
   await page.locator("main", { hasText: "shared memory" }).waitFor();
   expect(page.url()).not.toBe(`${it.host.site}index.html`);
+  await page.getByRole("button", { name: "Search" }).waitFor();
   await page.keyboard.press("/");
   await page.getByRole("searchbox").waitFor();
   // pagefind shortens a word until it is known; no page has this letter.
