@@ -80,11 +80,15 @@ function result(page, make) {
   return make("li", {}, make("a", { href: at.url }, title, excerpt));
 }
 
-/** Up and down go through the results; Enter in the field takes the first. */
+/** Up and down go through the results; Enter in the field takes the first; Escape closes. */
 function move(event, input, list) {
   const links = [...list.querySelectorAll("a")];
   const at = links.indexOf(document.activeElement);
-  if (event.key === "Enter" && document.activeElement === input) {
+  if (event.key === "Escape") {
+    // A field for searches would only be emptied.
+    event.preventDefault();
+    list.closest("dialog").close();
+  } else if (event.key === "Enter" && document.activeElement === input) {
     event.preventDefault();
     links[0]?.click();
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
