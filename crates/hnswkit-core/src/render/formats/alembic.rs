@@ -2,7 +2,11 @@
 
 use std::fmt::Write as _;
 
+// They are read and not run: the first visit to the browser page does without.
+#[cfg(feature = "every-format")]
 use super::alembic_snippets::snippets;
+#[cfg(not(feature = "every-format"))]
+use crate::render::format::no_snippets as snippets;
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, comment,
     format::page, host, python, summary,

@@ -2,6 +2,7 @@
 
 mod aerich;
 mod alembic;
+#[cfg(feature = "every-format")]
 mod alembic_snippets;
 mod atlas;
 mod db_migrate;
