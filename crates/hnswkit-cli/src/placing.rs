@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hnswkit_api::answer::DEFAULT_FORMAT;
-use hnswkit_core::render::{File, Format, Numbering, Options};
+use hnswkit_core::render::{File, Format, Numbering, Options, UnknownFormat};
 use serde::Serialize;
 
 use crate::{
@@ -62,7 +62,9 @@ pub(crate) fn place(args: &Generate, planned: &Planned) -> Result<Placed, Failur
     let format = match (&found, said) {
         (Some(it), _) => it.format,
         (None, Some(it)) => it,
-        (None, None) => default_format()?,
+        // A folder of revisions is Alembic's.
+        (None, None) if args.versions.is_some() => named("alembic")?,
+        (None, None) => named(DEFAULT_FORMAT)?,
     };
     if let Some(versions) = &args.versions {
         let folder = folder_of(versions, args.output.as_deref())?;
@@ -95,9 +97,8 @@ pub(crate) fn place(args: &Generate, planned: &Planned) -> Result<Placed, Failur
     Ok(Placed { files, format, options, project: Some(report) })
 }
 
-fn default_format() -> Result<&'static Format, Failure> {
-    let parsed = DEFAULT_FORMAT.parse();
-    parsed.map_err(|error: hnswkit_core::render::UnknownFormat| {
+fn named(id: &str) -> Result<&'static Format, Failure> {
+    id.parse().map_err(|error: UnknownFormat| {
         Failure::input("--format", error, "`hnswkit formats` lists them")
     })
 }

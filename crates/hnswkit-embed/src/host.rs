@@ -163,8 +163,9 @@ pub(crate) fn host(path: &str, nodes: &[Node], language: Language) -> Host {
         Language::Script => script(&signs),
     };
     let back = match kind {
-        // It always opens a transaction on the way back (aerich 0.10.1).
-        HostKind::Aerich => Wrap::File,
+        // It always opens a transaction on the way back (aerich 0.10.1), which only another
+        // connection of the pool is not in.
+        HostKind::Aerich if !signs.names.contains("_parent") => Wrap::File,
         _ => forward,
     };
     Host { kind, forward, back }

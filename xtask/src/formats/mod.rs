@@ -24,12 +24,21 @@ pub(crate) fn run(paths: &Paths, args: &[&str]) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     servers::start(paths, servers::Selection::OldestAndNewest)?;
-    let mut cargo = Command::new("cargo");
-    cargo.args(["test", "--package", "hnswkit-tests", "--test", "formats", "--"]);
-    cargo.args(names.iter().map(|it| it.replace('-', "_"))).current_dir(&paths.root);
-    cargo.env("HNSWKIT_FORMATS", paths.formats());
-    cargo.env("HNSWKIT_TEST_SERVERS", servers::env_value(paths)?);
-    Ok(if cargo.status()?.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    // The test runner takes one filter at a time.
+    let filters: Vec<Option<String>> = match names.as_slice() {
+        [] => vec![None],
+        _ => names.iter().map(|it| Some(it.replace('-', "_"))).collect(),
+    };
+    let mut passed = true;
+    for filter in filters {
+        let mut cargo = Command::new("cargo");
+        cargo.args(["test", "--package", "hnswkit-tests", "--test", "formats", "--"]);
+        cargo.args(filter).current_dir(&paths.root);
+        cargo.env("HNSWKIT_FORMATS", paths.formats());
+        cargo.env("HNSWKIT_TEST_SERVERS", servers::env_value(paths)?);
+        passed &= cargo.status()?.success();
+    }
+    Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Installs the tools of these names, or all that need not be compiled, or all.

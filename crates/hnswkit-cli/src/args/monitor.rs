@@ -16,7 +16,7 @@ after_help! {
 }
 
 /// Print queries that watch a build and its index, or the files of a monitoring system
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = SHORT, after_long_help = LONG)]
 pub(crate) struct Monitor {
     /// Print one query only; may be given again

@@ -28,6 +28,7 @@ const SQL_FILE: &str = "hnsw_monitors.sql";
 
 /// Prints the queries, with a spec about its indexes; or the files of a monitoring system.
 pub(super) fn run(args: &Monitor, global: Global) -> Result<(), Failure> {
+    let args = &with_id(args.clone());
     if let Some(unknown) = &args.spec.unknown {
         let ids: Vec<_> = OUTPUTS.iter().map(|it| it.id).collect();
         return Err(Failure::problems(vec![Problem::new(
@@ -41,6 +42,16 @@ pub(super) fn run(args: &Monitor, global: Global) -> Result<(), Failure> {
         Some(it) => pack(it, args, global),
         None => queries(args, global),
     }
+}
+
+/// The id of a query is also understood in the place of a column, which has a dot, or has an
+/// expression beside it.
+fn with_id(mut args: Monitor) -> Monitor {
+    let flags = &mut args.spec.spec.flags;
+    let is_table = ["column", "expression"].iter().any(|it| flags.get(it).is_some());
+    let is_query = |it: &String| MONITORS.iter().any(|query| query.id == it);
+    args.id.extend(flags.target.take_if(|it| is_query(it) && !is_table));
+    args
 }
 
 fn pack(form: &'static Output, args: &Monitor, global: Global) -> Result<(), Failure> {

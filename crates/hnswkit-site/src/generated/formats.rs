@@ -23,7 +23,7 @@ pub(super) fn pages() -> Result<Vec<Page>> {
     for family in families {
         body.heading(2, family.title());
         body.table(
-            ["format", "tool", "the tool", "proof"],
+            ["format", "tool", "how it runs files", "proof"],
             FORMATS.iter().filter(|it| it.family == family).map(|it| {
                 let class = format!("{} ({})", it.class.summary(), it.class.letter());
                 let link = format!("[{0}](format:{0})", it.id);

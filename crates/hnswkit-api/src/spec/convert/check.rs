@@ -98,8 +98,12 @@ impl<'a> Check<'a> {
             let field = Field::find(self.section, key)?;
             let Kind::Choice(words) = field.kind else { return None };
             let words = words();
-            let message =
-                format!("`{key}` must be {}, but is `{word}`", one_of(words.iter().copied()));
+            let message = match words.len() {
+                ..=MANY => {
+                    format!("`{key}` must be {}, but is `{word}`", one_of(words.iter().copied()))
+                }
+                n => format!("`{key}` must be one of {n} {key}s, but is `{word}`"),
+            };
             let near = synonyms(&word.to_ascii_lowercase()).or_else(|| nearest(word, words));
             let help = match near {
                 Some(it) => format!("did you mean `{it}`?"),
@@ -110,6 +114,9 @@ impl<'a> Check<'a> {
         found
     }
 }
+
+/// As many words as a message lists.
+const MANY: usize = 12;
 
 /// The text of a value.
 pub(super) fn text(value: &Value) -> Option<&str> {

@@ -37,7 +37,7 @@ CROSS JOIN LATERAL (
 ) AS z
 CROSS JOIN (
     -- The extension may not be there, so its view is asked by name. ts_stat is what runs a query by
-    -- its text in every build of PostgreSQL; what it answers are words: here `oid:blocks`.
+    -- its text in every build of PostgreSQL; what it answers are words: here oid and blocks.
     SELECT
         (
             SELECT

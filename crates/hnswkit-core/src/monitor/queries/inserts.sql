@@ -39,7 +39,7 @@ CROSS JOIN LATERAL (
 ) AS x
 CROSS JOIN (
     -- The extension may not be there, so its view is asked by name. ts_stat is what runs a query by
-    -- its text in every build of PostgreSQL; what it answers are words: here `oid:calls:rows:ms:wal`.
+    -- its text in every build of PostgreSQL; what it answers are words: here oid, calls, rows, ms and wal.
     SELECT
         (
             SELECT
