@@ -91,6 +91,8 @@ impl Project {
         let found = places.iter().map(|it| self.install.join(it).join(name)).find(|it| it.exists());
         let mut command = Command::new(found.unwrap_or_else(|| PathBuf::from(name)));
         command.current_dir(self.folder()).env("DATABASE_URL", &self.url).stdin(Stdio::null());
+        // Some tools color what they print when they see that they run in CI.
+        command.env("NO_COLOR", "1").env("FORCE_COLOR", "0");
         command
     }
 

@@ -115,6 +115,7 @@ fn the_snippet_keeps_the_indexes(server: &Server) -> Result<()> {
             source += &format!(
                 "\n@Entity('{table}')\n{guards}export class {table}Entity {{
   @PrimaryGeneratedColumn({{ type: 'bigint' }}) id!: string;
+  @Column({{ type: 'text', default: '' }}) body!: string;
   @Column({{ type: 'vector', length: 1536, nullable: true }}) embedding!: string;
 }}\n"
             );

@@ -149,5 +149,9 @@ fn server_tests(state: &mut State) -> Result<()> {
     if state.env.iter().all(|(name, _)| *name != "HNSWKIT_FORMATS") {
         state.env.push(("HNSWKIT_FORMATS", "off".to_owned()));
     }
+    // Documents show what the command prints.
+    cargo(state, &["build", "--quiet", "--package=hnswkit-cli"])?;
+    let command = state.paths.target.join("debug/hnswkit");
+    state.env.push(("HNSWKIT_COMMAND", command.display().to_string()));
     cargo(state, &["test", "--no-fail-fast", "--package", "hnswkit-tests"])
 }

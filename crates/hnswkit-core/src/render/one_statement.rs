@@ -111,13 +111,17 @@ pub(super) fn content(plan: &Plan, parts: &[Part], n: usize, way: Way, tool: &To
     let part = &parts[n];
     let mut out = String::new();
     let note = |out: &mut String, text: &str| comment::push(out, "", "--", text);
-    note(&mut out, &summary::title(plan));
+    match way {
+        Way::Up => note(&mut out, &summary::title(plan)),
+        Way::Down => note(&mut out, &summary::title_back(plan)),
+    }
     if plan.request.mode == Mode::Transactional {
-        summary::forecast(plan).for_each(|it| note(&mut out, &it));
+        if way == Way::Up {
+            summary::forecast(plan).for_each(|it| note(&mut out, &it));
+        }
         note(&mut out, "One transaction: it happens as a whole or not at all.");
     } else {
-        let back = if way == Way::Down { ", the way back" } else { "" };
-        note(&mut out, &format!("Part {} of {}: {}{back}.", n + 1, parts.len(), part.name));
+        note(&mut out, &format!("Part {} of {}: {}.", n + 1, parts.len(), part.name));
         if n == 0 && way == Way::Up {
             summary::forecast(plan).for_each(|it| note(&mut out, &it));
             out.push_str("--\n");

@@ -150,10 +150,11 @@ fn step(
 /// The text of a migration: `how` above, `between` after each statement but the last.
 pub(super) fn content(plan: &Plan, steps: &[Step], how: &[String], between: &str) -> String {
     let mut out = String::new();
-    comment::push(&mut out, "", "--", &summary::title(plan));
-    match steps.iter().any(|it| it.phase == Phase::Build) {
-        true => summary::forecast(plan).for_each(|it| comment::push(&mut out, "", "--", &it)),
-        false => comment::push(&mut out, "", "--", "This is the way back."),
+    if steps.iter().any(|it| it.phase == Phase::Build) {
+        comment::push(&mut out, "", "--", &summary::title(plan));
+        summary::forecast(plan).for_each(|it| comment::push(&mut out, "", "--", &it));
+    } else {
+        comment::push(&mut out, "", "--", &summary::title_back(plan));
     }
     out.push_str("--\n");
     for it in how {

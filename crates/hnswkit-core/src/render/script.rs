@@ -2,18 +2,22 @@
 
 use std::fmt::{Display, Write as _};
 
-use super::{comment, summary};
+use super::{Role, comment, summary};
 use crate::{
     plan::{Plan, Step},
     sql::{Build, CreateIndex, DropIndex, Statement},
 };
 
 /// The head of a file, as comments.
-pub(super) fn head(plan: &Plan, how: &str) -> String {
+pub(super) fn head(plan: &Plan, role: Role, how: &str) -> String {
     let mut out = String::new();
-    comment::push(&mut out, "", "--", &summary::title(plan));
-    for line in summary::forecast(plan) {
-        comment::push(&mut out, "", "--", &line);
+    if role == Role::Down {
+        comment::push(&mut out, "", "--", &summary::title_back(plan));
+    } else {
+        comment::push(&mut out, "", "--", &summary::title(plan));
+        for line in summary::forecast(plan) {
+            comment::push(&mut out, "", "--", &line);
+        }
     }
     out.push_str("--\n");
     comment::push(&mut out, "", "--", how);

@@ -4,14 +4,30 @@ use crate::plan::{Mode, Plan};
 
 /// One line: what the migration does.
 pub(super) fn title(plan: &Plan) -> String {
-    let n = plan.request.indexes.len();
-    let what = match plan.request.indexes.as_slice() {
-        [it] => format!("HNSW index {}", it.definition.qualified_name()),
-        _ => format!("{n} HNSW indexes"),
-    };
+    let what = what(plan);
     match plan.request.mode {
         Mode::Online => format!("Build {what} while reads and writes go on."),
         Mode::Transactional => format!("Build {what} inside a transaction; writes wait."),
+    }
+}
+
+/// One line: what the way back does.
+pub(super) fn title_back(plan: &Plan) -> String {
+    let (what, name) = (what(plan), &plan.request.name);
+    match plan.request.mode {
+        Mode::Online => {
+            format!("Way back of {name}: drop {what} while reads and writes go on.")
+        }
+        Mode::Transactional => {
+            format!("Way back of {name}: drop {what} inside a transaction.")
+        }
+    }
+}
+
+fn what(plan: &Plan) -> String {
+    match plan.request.indexes.as_slice() {
+        [it] => format!("HNSW index {}", it.definition.qualified_name()),
+        several => format!("{} HNSW indexes", several.len()),
     }
 }
 

@@ -1,7 +1,5 @@
 //! Atlas: a versioned migration, and the way back as a file to be moved there.
 
-use std::fmt::Write as _;
-
 use crate::plan::{Plan, Step};
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
@@ -65,10 +63,7 @@ fn content(plan: &Plan, role: Role, steps: &[Step], how: &str) -> String {
     } else {
         how += " Atlas wraps the file in a transaction.";
     }
-    if role == Role::Down {
-        let _ = writeln!(out, "-- The way back of {}\n--", plan.request.name);
-    }
-    out += &script::head(plan, &how);
+    out += &script::head(plan, role, &how);
     script::push(&mut out, steps);
     out
 }

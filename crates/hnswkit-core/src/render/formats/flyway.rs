@@ -1,7 +1,5 @@
 //! Flyway: a versioned and an undo migration, each with its script configuration.
 
-use std::fmt::Write as _;
-
 use crate::plan::{Plan, Step};
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
@@ -61,10 +59,7 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
 
 fn content(plan: &Plan, role: Role, steps: &[Step], how: &str) -> String {
     let mut out = String::new();
-    if role == Role::Down {
-        let _ = writeln!(out, "-- The way back of {}\n--", plan.request.name);
-    }
-    out += &script::head(plan, how);
+    out += &script::head(plan, role, how);
     script::push(&mut out, steps);
     out
 }

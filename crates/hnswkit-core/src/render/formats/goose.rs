@@ -44,7 +44,7 @@ fn content(plan: &Plan) -> String {
         "goose wraps each way in a transaction. StatementBegin, because it ends a statement at a \
          line that ends with a semicolon."
     };
-    let mut out = script::head(plan, how);
+    let mut out = script::head(plan, Role::Migration, how);
     if outside {
         out.push_str("-- +goose NO TRANSACTION\n");
     }

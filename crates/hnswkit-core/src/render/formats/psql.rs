@@ -49,7 +49,7 @@ fn content(plan: &Plan, steps: &[Step], path: &str, role: Role) -> String {
         "Run: psql \"$DATABASE_URL\" --no-psqlrc --file {path} (never with --single-transaction). \
          Safe to run again."
     );
-    let mut out = script::head(plan, &how);
+    let mut out = script::head(plan, role, &how);
     out.push_str("\\set ON_ERROR_STOP on\n\\timing on\n");
     if role == Role::Up {
         out.push('\n');

@@ -55,11 +55,13 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
 
 fn change(plan: &Plan, what: &str, steps: &[Step]) -> String {
     let name = &plan.request.name;
+    let role = if what == "Deploy" { Role::Up } else { Role::Down };
     let to = if what == "Deploy" { "to" } else { "from" };
     let mut out = format!("-- {what} {name} {to} pg\n--\n");
     if plan.transaction() == Transaction::Forbidden {
         out += &script::head(
             plan,
+            role,
             &format!(
                 "Put it on the plan with: sqitch add {name} --note '…' (it keeps files that are \
                  there). No BEGIN here: no transaction may hold this, and sqitch adds none. Safe \
@@ -70,6 +72,7 @@ fn change(plan: &Plan, what: &str, steps: &[Step]) -> String {
     } else {
         out += &script::head(
             plan,
+            role,
             &format!(
                 "Put it on the plan with: sqitch add {name} --note '…' (it keeps files that are \
                  there). One transaction: it happens as a whole or not at all."
@@ -84,7 +87,7 @@ fn change(plan: &Plan, what: &str, steps: &[Step]) -> String {
 
 fn verify(plan: &Plan, gates: &[Step]) -> String {
     let mut out = format!("-- Verify {} on pg\n--\n", plan.request.name);
-    out += &script::head(plan, "An error is the answer no; it changes nothing.");
+    out += &script::head(plan, Role::Verify, "An error is the answer no; it changes nothing.");
     out.push_str("BEGIN;\n\n");
     script::push(&mut out, gates);
     out.push_str("\nROLLBACK;\n");

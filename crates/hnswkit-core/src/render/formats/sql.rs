@@ -34,17 +34,18 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
     let verify: Vec<_> = plan.up.iter().filter(|it| it.phase == Phase::Verify).cloned().collect();
     vec![
         file(Role::Preflight, preflight(plan)),
-        file(Role::Up, change(plan, &plan.up)),
+        file(Role::Up, change(plan, Role::Up, &plan.up)),
         file(Role::Verify, verification(plan, &verify)),
-        file(Role::Down, change(plan, &plan.down)),
+        file(Role::Down, change(plan, Role::Down, &plan.down)),
     ]
 }
 
-fn change(plan: &Plan, steps: &[Step]) -> String {
+fn change(plan: &Plan, role: Role, steps: &[Step]) -> String {
     match plan.request.mode {
         Mode::Online => {
             let mut out = script::head(
                 plan,
+                role,
                 "Send the statements one by one, on one connection, outside of a transaction, and \
                  stop at the first error. Safe to run again.",
             );
@@ -53,7 +54,7 @@ fn change(plan: &Plan, steps: &[Step]) -> String {
         }
         Mode::Transactional => {
             let mut out =
-                script::head(plan, "One transaction: it happens as a whole or not at all.");
+                script::head(plan, role, "One transaction: it happens as a whole or not at all.");
             out.push_str("BEGIN;\n\n");
             script::push(&mut out, steps);
             out.push_str("\nCOMMIT;\n");
@@ -83,8 +84,11 @@ fn preflight(plan: &Plan) -> String {
 
 /// The gates alone, without the settings around them.
 fn verification(plan: &Plan, steps: &[Step]) -> String {
-    let mut out =
-        script::head(plan, "Run it after the change, and whenever in doubt: it changes nothing.");
+    let mut out = script::head(
+        plan,
+        Role::Verify,
+        "Run it after the change, and whenever in doubt: it changes nothing.",
+    );
     let gates: Vec<_> = steps.iter().filter(|it| it.index.is_some()).cloned().collect();
     script::push(&mut out, &gates);
     out

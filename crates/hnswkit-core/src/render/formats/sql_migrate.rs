@@ -51,7 +51,7 @@ fn content(plan: &Plan) -> String {
             "",
         )
     };
-    let mut out = script::head(plan, how);
+    let mut out = script::head(plan, Role::Migration, how);
     for (n, (way, steps)) in [("Up", &plan.up), ("Down", &plan.down)].into_iter().enumerate() {
         if 0 < n {
             out.push('\n');

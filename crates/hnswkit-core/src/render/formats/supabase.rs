@@ -1,7 +1,5 @@
 //! Supabase: a migration for its command line, and the way back as a file to be moved there.
 
-use std::fmt::Write as _;
-
 use crate::plan::{Plan, Step};
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
@@ -59,10 +57,7 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
 
 fn content(plan: &Plan, role: Role, steps: &[Step], how: &str) -> String {
     let mut out = String::new();
-    if role == Role::Down {
-        let _ = writeln!(out, "-- The way back of {}\n--", plan.request.name);
-    }
-    out += &script::head(plan, how);
+    out += &script::head(plan, role, how);
     script::push(&mut out, steps);
     out
 }

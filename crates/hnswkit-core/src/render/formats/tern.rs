@@ -45,7 +45,7 @@ fn content(plan: &Plan) -> String {
     } else {
         "tern wraps each half in a transaction."
     };
-    let mut out = script::head(plan, how);
+    let mut out = script::head(plan, Role::Migration, how);
     for (n, steps) in [&plan.up, &plan.down].into_iter().enumerate() {
         if 0 < n {
             out.push_str("\n---- create above / drop below ----\n\n");

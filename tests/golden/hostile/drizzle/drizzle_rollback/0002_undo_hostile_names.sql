@@ -1,5 +1,4 @@
--- Build 3 HNSW indexes while reads and writes go on.
--- This is the way back.
+-- Way back of hostile_names: drop 3 HNSW indexes while reads and writes go on.
 --
 -- Make the file with drizzle-kit, which also writes the journal: take the indexes out of
 -- schema.ts, then drizzle-kit generate --name undo_hostile_names; then put this text into

@@ -1,8 +1,4 @@
--- Build 3 HNSW indexes while reads and writes go on.
--- "we""ird :idx\": 168 KiB for 500 rows, built in 0.0 s to 0.1 s.
--- "idx_сообщения_вектор_hnsw": 168 KiB for 500 rows, built in 0.0 s to 0.1 s.
--- idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: 168 KiB for 500 rows,
--- built in 0.0 s to 0.1 s.
+-- Way back of hostile_names: drop 3 HNSW indexes while reads and writes go on.
 --
 -- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/hostile_names.down.sql (never
 -- with --single-transaction). Safe to run again.

@@ -1,5 +1,4 @@
--- Build 3 HNSW indexes while reads and writes go on.
--- This is the way back.
+-- Way back of hostile_names: drop 3 HNSW indexes while reads and writes go on.
 --
 -- refinery has no way back: move this file into migrations when you want it.
 -- refinery runs every migration inside of a transaction, and no transaction may hold a

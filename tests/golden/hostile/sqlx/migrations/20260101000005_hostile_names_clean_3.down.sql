@@ -1,6 +1,6 @@
 -- no-transaction
--- Build 3 HNSW indexes while reads and writes go on.
--- Part 6 of 8: clean_3, the way back.
+-- Way back of hostile_names: drop 3 HNSW indexes while reads and writes go on.
+-- Part 6 of 8: clean_3.
 --
 -- The connection brings the settings, at the end of its URL, after ? or &:
 --   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D64MB

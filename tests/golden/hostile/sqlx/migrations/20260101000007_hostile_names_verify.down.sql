@@ -1,5 +1,5 @@
--- Build 3 HNSW indexes while reads and writes go on.
--- Part 8 of 8: verify, the way back.
+-- Way back of hostile_names: drop 3 HNSW indexes while reads and writes go on.
+-- Part 8 of 8: verify.
 
 -- The short steps give up rather than queue in front of everybody.
 SET LOCAL lock_timeout = '5s';

@@ -1,5 +1,4 @@
--- Build 2 HNSW indexes inside a transaction; writes wait.
--- This is the way back.
+-- Way back of add_hnsw_vector_indexes: drop 2 HNSW indexes inside a transaction.
 --
 -- Make the file with drizzle-kit, which also writes the journal: take the indexes out of
 -- schema.ts, then drizzle-kit generate --name undo_add_hnsw_vector_indexes; then put this

@@ -1,5 +1,4 @@
--- Build 2 HNSW indexes inside a transaction; writes wait.
--- This is the way back.
+-- Way back of add_hnsw_vector_indexes: drop 2 HNSW indexes inside a transaction.
 --
 -- refinery has no way back: move this file into migrations when you want it.
 -- It runs inside of the tool's transaction: as a whole or not at all.

@@ -1,5 +1,5 @@
--- Build 2 HNSW indexes while reads and writes go on.
--- Part 4 of 6: clean_2, the way back.
+-- Way back of add_hnsw_vector_indexes: drop 2 HNSW indexes while reads and writes go on.
+-- Part 4 of 6: clean_2.
 --
 -- The connection brings the settings, at the end of its URL, after ? or &:
 --   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D73MB%20-c%20transaction_timeout%3D0

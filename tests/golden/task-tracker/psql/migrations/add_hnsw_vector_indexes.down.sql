@@ -1,6 +1,4 @@
--- Build 2 HNSW indexes while reads and writes go on.
--- idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 2.9 s to 12 s.
--- idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
+-- Way back of add_hnsw_vector_indexes: drop 2 HNSW indexes while reads and writes go on.
 --
 -- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/add_hnsw_vector_indexes.down.sql
 -- (never with --single-transaction). Safe to run again.

@@ -1,5 +1,4 @@
--- Build 2 HNSW indexes while reads and writes go on.
--- This is the way back.
+-- Way back of add_hnsw_vector_indexes: drop 2 HNSW indexes while reads and writes go on.
 --
 -- refinery has no way back: move this file into migrations when you want it.
 -- refinery runs every migration inside of a transaction, and no transaction may hold a

@@ -1,5 +1,5 @@
--- Build 2 HNSW indexes while reads and writes go on.
--- Part 6 of 6: verify, the way back.
+-- Way back of add_hnsw_vector_indexes: drop 2 HNSW indexes while reads and writes go on.
+-- Part 6 of 6: verify.
 
 -- The short steps give up rather than queue in front of everybody.
 SET LOCAL lock_timeout = '5s';

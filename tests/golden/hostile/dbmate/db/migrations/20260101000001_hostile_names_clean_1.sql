@@ -11,8 +11,8 @@
 DROP INDEX CONCURRENTLY IF EXISTS "App.v1"."we""ird :idx\_leftover";
 
 -- migrate:down transaction:false
--- Build 3 HNSW indexes while reads and writes go on.
--- Part 2 of 8: clean_1, the way back.
+-- Way back of hostile_names: drop 3 HNSW indexes while reads and writes go on.
+-- Part 2 of 8: clean_1.
 --
 -- The connection brings the settings, at the end of its URL, after ? or &:
 --   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D64MB

@@ -20,8 +20,8 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS "we""ird :idx\"
     WITH (m = 16, ef_construction = 64);
 
 -- migrate:down transaction:false
--- Build 3 HNSW indexes while reads and writes go on.
--- Part 3 of 8: build_1, the way back.
+-- Way back of hostile_names: drop 3 HNSW indexes while reads and writes go on.
+-- Part 3 of 8: build_1.
 --
 -- The connection brings the settings, at the end of its URL, after ? or &:
 --   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D64MB

@@ -21,8 +21,8 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_of_exactly_sixty_three_bytes_which_i
     WITH (m = 16, ef_construction = 64);
 
 -- migrate:down transaction:false
--- Build 3 HNSW indexes while reads and writes go on.
--- Part 7 of 8: build_3, the way back.
+-- Way back of hostile_names: drop 3 HNSW indexes while reads and writes go on.
+-- Part 7 of 8: build_3.
 --
 -- The connection brings the settings, at the end of its URL, after ? or &:
 --   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D64MB

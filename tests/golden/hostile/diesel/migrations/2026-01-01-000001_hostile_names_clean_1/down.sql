@@ -1,5 +1,5 @@
--- Build 3 HNSW indexes while reads and writes go on.
--- Part 2 of 8: clean_1, the way back.
+-- Way back of hostile_names: drop 3 HNSW indexes while reads and writes go on.
+-- Part 2 of 8: clean_1.
 --
 -- The connection brings the settings:
 --   PGOPTIONS="-c lock_timeout=0 -c statement_timeout=0 -c maintenance_work_mem=64MB"

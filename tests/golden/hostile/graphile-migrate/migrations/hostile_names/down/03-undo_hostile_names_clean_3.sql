@@ -2,8 +2,8 @@
 -- cp migrations/hostile_names/down/03-undo_hostile_names_clean_3.sql migrations/current.sql
 -- graphile-migrate commit --message undo_hostile_names_clean_3
 --
--- Build 3 HNSW indexes while reads and writes go on.
--- Part 6 of 8: clean_3, the way back.
+-- Way back of hostile_names: drop 3 HNSW indexes while reads and writes go on.
+-- Part 6 of 8: clean_3.
 --
 -- The connection brings the settings:
 --   PGOPTIONS="-c lock_timeout=0 -c statement_timeout=0 -c maintenance_work_mem=64MB"

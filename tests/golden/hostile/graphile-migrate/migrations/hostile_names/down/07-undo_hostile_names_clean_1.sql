@@ -2,8 +2,8 @@
 -- cp migrations/hostile_names/down/07-undo_hostile_names_clean_1.sql migrations/current.sql
 -- graphile-migrate commit --message undo_hostile_names_clean_1
 --
--- Build 3 HNSW indexes while reads and writes go on.
--- Part 2 of 8: clean_1, the way back.
+-- Way back of hostile_names: drop 3 HNSW indexes while reads and writes go on.
+-- Part 2 of 8: clean_1.
 --
 -- The connection brings the settings:
 --   PGOPTIONS="-c lock_timeout=0 -c statement_timeout=0 -c maintenance_work_mem=64MB"

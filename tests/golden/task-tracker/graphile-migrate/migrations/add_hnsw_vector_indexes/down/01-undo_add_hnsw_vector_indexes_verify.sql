@@ -1,8 +1,8 @@
 -- cp migrations/add_hnsw_vector_indexes/down/01-undo_add_hnsw_vector_indexes_verify.sql migrations/current.sql
 -- graphile-migrate commit --message undo_add_hnsw_vector_indexes_verify
 --
--- Build 2 HNSW indexes while reads and writes go on.
--- Part 6 of 6: verify, the way back.
+-- Way back of add_hnsw_vector_indexes: drop 2 HNSW indexes while reads and writes go on.
+-- Part 6 of 6: verify.
 
 -- The short steps give up rather than queue in front of everybody.
 SET LOCAL lock_timeout = '5s';

@@ -2,8 +2,8 @@
 -- cp migrations/add_hnsw_vector_indexes/down/02-undo_add_hnsw_vector_indexes_build_2.sql migrations/current.sql
 -- graphile-migrate commit --message undo_add_hnsw_vector_indexes_build_2
 --
--- Build 2 HNSW indexes while reads and writes go on.
--- Part 5 of 6: build_2, the way back.
+-- Way back of add_hnsw_vector_indexes: drop 2 HNSW indexes while reads and writes go on.
+-- Part 5 of 6: build_2.
 --
 -- The connection brings the settings:
 --   PGOPTIONS="-c lock_timeout=0 -c statement_timeout=0 -c maintenance_work_mem=73MB -c transaction_timeout=0"

@@ -1,6 +1,6 @@
 -- Prisma has no way back: move this folder into prisma/migrations when you want it.
--- Build 2 HNSW indexes while reads and writes go on.
--- Part 1 of 6: guard, the way back.
+-- Way back of add_hnsw_vector_indexes: drop 2 HNSW indexes while reads and writes go on.
+-- Part 1 of 6: guard.
 --
 -- The connection brings the settings, at the end of its URL, after ? or &:
 --   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D73MB%20-c%20transaction_timeout%3D0

@@ -1,10 +1,4 @@
--- The way back of hostile_names
---
--- Build 3 HNSW indexes while reads and writes go on.
--- "we""ird :idx\": 168 KiB for 500 rows, built in 0.0 s to 0.1 s.
--- "idx_сообщения_вектор_hnsw": 168 KiB for 500 rows, built in 0.0 s to 0.1 s.
--- idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: 168 KiB for 500 rows,
--- built in 0.0 s to 0.1 s.
+-- Way back of hostile_names: drop 3 HNSW indexes while reads and writes go on.
 --
 -- Undo is for Flyway Teams and Enterprise. With Community, run this as a new versioned
 -- migration, with a copy of the .conf if there is one.

@@ -1,8 +1,4 @@
--- The way back of add_hnsw_vector_indexes
---
--- Build 2 HNSW indexes while reads and writes go on.
--- idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 2.9 s to 12 s.
--- idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.4 s to 5.4 s.
+-- Way back of add_hnsw_vector_indexes: drop 2 HNSW indexes while reads and writes go on.
 --
 -- Undo is for Flyway Teams and Enterprise. With Community, run this as a new versioned
 -- migration, with a copy of the .conf if there is one.
