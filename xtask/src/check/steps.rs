@@ -106,6 +106,8 @@ fn page_tests(state: &mut State) -> Result<()> {
 
 /// Page and documentation in a browser; what the page copies runs on a server.
 fn browser_tests(state: &mut State) -> Result<()> {
+    // What the page writes is compared with what the command writes.
+    cargo(state, &["build", "--quiet", "--package=hnswkit-cli"])?;
     let chromium = web::need_chromium()?;
     state.env.push(("HNSWKIT_CHROMIUM", chromium.display().to_string()));
     web::test(&state.paths, "browser", &state.env, &mut state.tally)

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use toml_writer::ToTomlValue as _;
+
 use super::{FIELDS, Scalar, Section, Spec, Value, lint};
 
 impl Spec {
@@ -41,12 +43,13 @@ fn section<'a>(out: &mut String, section: Section, get: impl Fn(&str) -> Option<
     }
 }
 
-pub(super) fn toml_value(scalar: &Scalar) -> toml::Value {
+/// A value as TOML writes it.
+pub(super) fn toml_value(scalar: &Scalar) -> String {
     match scalar {
-        Scalar::Bool(it) => toml::Value::Boolean(*it),
-        Scalar::Integer(it) => toml::Value::Integer(*it),
-        Scalar::Float(it) => toml::Value::Float(*it),
-        Scalar::Text(it) => toml::Value::String(it.clone()),
+        Scalar::Bool(it) => it.to_toml_value(),
+        Scalar::Integer(it) => it.to_toml_value(),
+        Scalar::Float(it) => it.to_toml_value(),
+        Scalar::Text(it) => it.to_toml_value(),
     }
 }
 

@@ -6,6 +6,7 @@ use hnswkit_core::domain::{
     ElementType, Metric, OPERATOR_CLASSES, OperatorClass, PgvectorVersion, QualifiedName,
     VectorType, VectorTypeError,
 };
+use toml_writer::ToTomlValue as _;
 
 use super::check::Check;
 use crate::spec::{IndexSpec, nearest::one_of};
@@ -83,7 +84,7 @@ struct Cast {
 
 impl fmt::Display for Cast {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let expression = toml::Value::String(self.expression.clone());
+        let expression = self.expression.to_toml_value();
         write!(f, "`expression = {expression}` with `type = \"{}\"`", self.vector_type)
     }
 }

@@ -3,6 +3,8 @@
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::LintSpec;
+use toml_writer::ToTomlValue as _;
+
 use crate::spec::{Value, write::toml_value};
 
 /// Adds the section, if it says anything.
@@ -38,7 +40,7 @@ fn header(out: &mut String, text: &str) {
     out.push('\n');
 }
 
-fn line(out: &mut String, key: &str, value: &toml::Value) {
+fn line(out: &mut String, key: &str, value: &str) {
     // Writing into a text cannot fail.
     let _ = writeln!(out, "{key} = {value}");
 }
@@ -51,8 +53,8 @@ fn scalar(out: &mut String, key: &str, value: Option<&Value>) {
 
 fn list(out: &mut String, key: &str, values: &[Value]) {
     if !values.is_empty() {
-        let values = values.iter().map(|it| toml_value(&it.scalar));
-        line(out, key, &toml::Value::Array(values.collect()));
+        let values: Vec<_> = values.iter().map(|it| toml_value(&it.scalar)).collect();
+        line(out, key, &format!("[{}]", values.join(", ")));
     }
 }
 
@@ -66,7 +68,7 @@ fn pairs(out: &mut String, title: &str, values: &BTreeMap<String, Value>) {
         let value = toml_value(&value.scalar);
         match !key.is_empty() && key.chars().all(plain) {
             true => line(out, key, &value),
-            false => line(out, &toml::Value::String(key.clone()).to_string(), &value),
+            false => line(out, &key.to_toml_value(), &value),
         }
     }
 }
