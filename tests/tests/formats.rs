@@ -9,5 +9,5 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     table::holds();
-    hnswkit_tests::run_migrators(table::MIGRATORS, table::OWN, table::COMPILED)
+    hnswkit_tests::run_migrators(table::MIGRATORS, table::OWN)
 }

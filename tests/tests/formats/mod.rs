@@ -94,9 +94,6 @@ pub(crate) static OWN: &[&[OwnTest]] = &[
     mikro_orm::OWN,
 ];
 
-/// Tools that have to be compiled; `cargo xtask formats --all` does it.
-pub(crate) const COMPILED: &[&str] = &["sea-orm", "sqlx", "diesel", "refinery"];
-
 /// Formats that are executed elsewhere: `servers/psql.rs`, `servers/plans.rs`.
 const ELSEWHERE: &[&str] = &["psql", "sql"];
 

@@ -18,3 +18,15 @@ pub(crate) struct SpecArgs {
     #[command(flatten)]
     pub(crate) flags: SpecFlags,
 }
+
+impl SpecArgs {
+    /// What stands in the place of a column, when it is no column: it has no dot, and neither a
+    /// column nor an expression stands beside it.
+    ///
+    /// At night nobody looks up an option: `hnswkit runbook roll-back`, `hnswkit monitor size`.
+    pub(crate) fn take_id(&mut self) -> Option<String> {
+        let flags = &mut self.flags;
+        let is_table = ["column", "expression"].iter().any(|it| flags.get(it).is_some());
+        flags.target.take_if(|it| !it.contains('.') && !is_table)
+    }
+}

@@ -28,7 +28,9 @@ const SQL_FILE: &str = "hnsw_monitors.sql";
 
 /// Prints the queries, with a spec about its indexes; or the files of a monitoring system.
 pub(super) fn run(args: &Monitor, global: Global) -> Result<(), Failure> {
-    let args = &with_id(args.clone());
+    let mut args = args.clone();
+    args.id.extend(args.spec.spec.take_id());
+    let args = &args;
     if let Some(unknown) = &args.spec.unknown {
         let ids: Vec<_> = OUTPUTS.iter().map(|it| it.id).collect();
         return Err(Failure::problems(vec![Problem::new(
@@ -44,19 +46,13 @@ pub(super) fn run(args: &Monitor, global: Global) -> Result<(), Failure> {
     }
 }
 
-/// The id of a query is also understood in the place of a column, which has a dot, or has an
-/// expression beside it.
-fn with_id(mut args: Monitor) -> Monitor {
-    let flags = &mut args.spec.spec.flags;
-    let is_table = ["column", "expression"].iter().any(|it| flags.get(it).is_some());
-    let is_query = |it: &String| MONITORS.iter().any(|query| query.id == it);
-    args.id.extend(flags.target.take_if(|it| is_query(it) && !is_table));
-    args
-}
-
 fn pack(form: &'static Output, args: &Monitor, global: Global) -> Result<(), Failure> {
-    refuse_what_is_for_queries(form, args)?;
-    let options = Options { site_url: site_url(args)? };
+    let mut problems = what_is_for_queries(form, args);
+    problems.extend(wrong_site_url(args));
+    if !problems.is_empty() {
+        return Err(Failure::problems(problems));
+    }
+    let options = Options { site_url: args.site_url.clone() };
     let files = form.files(&options);
     if let Some(folder) = &args.output {
         let files: Vec<_> = files.iter().map(|it| (it.path, it.content.as_str())).collect();
@@ -78,7 +74,7 @@ fn pack(form: &'static Output, args: &Monitor, global: Global) -> Result<(), Fai
 }
 
 /// A monitoring system watches all indexes: what picks some of them is a mistake.
-fn refuse_what_is_for_queries(form: &Output, args: &Monitor) -> Result<(), Failure> {
+fn what_is_for_queries(form: &Output, args: &Monitor) -> Vec<Problem> {
     let why = format!("{} watches every HNSW index of a database", form.title);
     let spec = &args.spec.spec;
     let mut problems = vec![];
@@ -93,25 +89,23 @@ fn refuse_what_is_for_queries(form: &Output, args: &Monitor) -> Result<(), Failu
             "leave the spec out, or say `--format sql`",
         ));
     }
-    if problems.is_empty() { Ok(()) } else { Err(Failure::problems(problems)) }
+    problems
 }
 
-/// The address, if it is one.
-fn site_url(args: &Monitor) -> Result<Option<String>, Failure> {
-    let Some(url) = &args.site_url else { return Ok(None) };
+/// What is wrong with the address of the site, if anything.
+fn wrong_site_url(args: &Monitor) -> Option<Problem> {
+    let url = args.site_url.as_ref()?;
     let is_address = ["https://", "http://"].iter().any(|it| {
         url.strip_prefix(it).is_some_and(|it| !it.is_empty() && !it.contains([' ', '?', '#']))
     });
-    if is_address {
-        return Ok(Some(url.clone()));
-    }
-    let problem = Problem::new(
-        "--site-url",
-        Some(url.clone()),
-        format!("`{url}` is not the address of a site"),
-        "give it as in `https://docs.example.com/hnswkit`",
-    );
-    Err(Failure::problems(vec![problem]))
+    (!is_address).then(|| {
+        Problem::new(
+            "--site-url",
+            Some(url.clone()),
+            format!("`{url}` is not the address of a site"),
+            "give it as in `https://docs.example.com/hnswkit`",
+        )
+    })
 }
 
 fn write(

@@ -43,15 +43,9 @@ pub(super) fn run(args: &Runbook, global: Global) -> Result<(), Failure> {
 }
 
 /// The runbook that is asked for, and what is left of the arguments about the spec.
-///
-/// At night nobody looks up an option: an id stands in the place of a column, which has a dot, or
-/// has an expression beside it.
 fn choose(args: &Runbook) -> Result<(Option<&'static Page>, SpecArgs), Failure> {
     let mut spec = args.spec.clone();
-    let id = args.id.clone().or_else(|| {
-        let is_table = ["column", "expression"].iter().any(|it| spec.flags.get(it).is_some());
-        spec.flags.target.take_if(|it| !it.contains('.') && !is_table)
-    });
+    let id = args.id.clone().or_else(|| spec.take_id());
     let page = id.map(|it| answer::chosen_runbook(&it)).transpose();
     Ok((page.map_err(|it| Failure::Input(it, Box::default()))?, spec))
 }

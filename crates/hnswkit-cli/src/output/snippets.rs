@@ -49,7 +49,11 @@ pub(crate) fn print(snippets: &[Snippet], format: &Format, global: Global) -> Re
         });
     }
     if snippets.is_empty() {
-        super::stderr(&format!("{} needs nothing besides the migration\n", format.title));
+        super::stderr(&format!(
+            "there is nothing to add to a project of {} for these indexes; `hnswkit formats {}` says \
+             what it does with them\n",
+            format.title, format.id
+        ));
     }
     let mut out = String::new();
     for (n, it) in snippets.iter().enumerate() {
