@@ -31,7 +31,8 @@ pub struct Format {
     /// Its page in Markdown: transactions, autogenerate, pitfalls; empty without the feature
     /// `pages`.
     pub page: &'static str,
-    /// What to add to the project besides, each to be copied by a person.
+    /// What to add to the project besides, each to be copied by a person; nothing without the
+    /// feature `pages`.
     pub(super) snippets: fn(&Plan, &Options) -> Vec<Snippet>,
     pub(super) render: fn(&Plan, &Options) -> Vec<File>,
 }
@@ -241,6 +242,22 @@ macro_rules! page {
     }};
 }
 pub(super) use page;
+
+/// What a person adds to a project besides, where pages are wanted: it is read and not run, and the
+/// browser page links to it instead.
+macro_rules! beside {
+    ($snippets:expr) => {{
+        #[cfg(feature = "pages")]
+        {
+            $snippets
+        }
+        #[cfg(not(feature = "pages"))]
+        {
+            crate::render::format::no_snippets
+        }
+    }};
+}
+pub(super) use beside;
 
 impl Role {
     /// The word for JSON and `--part`.

@@ -1,8 +1,12 @@
 //! One plan, many migration tools.
 
 #![cfg_attr(
-    not(feature = "every-format"),
-    allow(dead_code, reason = "the smallest build for the browser writes for few tools")
+    not(all(feature = "every-format", feature = "pages")),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "the builds for the browser write for few tools, or without what is only read"
+    )
 )]
 
 mod alembic_chain;

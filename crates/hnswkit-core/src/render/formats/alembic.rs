@@ -2,14 +2,11 @@
 
 use std::fmt::Write as _;
 
-// They are read and not run: the first visit to the browser page does without.
-#[cfg(feature = "every-format")]
 use super::alembic_snippets::snippets;
-#[cfg(not(feature = "every-format"))]
-use crate::render::format::no_snippets as snippets;
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, comment,
-    format::page, host, python, summary,
+    format::{beside, page},
+    host, python, summary,
 };
 use crate::{
     hash::fnv1a,
@@ -32,7 +29,7 @@ pub(in crate::render) static ALEMBIC: Format = Format {
     ],
     proof: Proof::Executed { version: "Alembic 1.20.1", date: "2026-11-23" },
     page: page!("alembic.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

@@ -3,7 +3,8 @@
 use crate::plan::{Plan, Step};
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
-    format::page, schema, script,
+    format::{beside, page},
+    schema, script,
 };
 use crate::sql::Transaction;
 
@@ -23,7 +24,7 @@ pub(in crate::render) static ATLAS: Format = Format {
     ],
     proof: Proof::Parsed { by: "PostgreSQL's grammar (pg_query 18.1)", date: "2026-11-23" },
     page: page!("atlas.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

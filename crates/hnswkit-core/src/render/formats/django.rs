@@ -4,7 +4,9 @@ use crate::domain::{IndexDefinition, IndexKey};
 use crate::plan::Plan;
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
-    comment, format::page, python, words,
+    comment,
+    format::{beside, page},
+    python, words,
 };
 use crate::sql::Transaction;
 
@@ -23,7 +25,7 @@ pub(in crate::render) static DJANGO: Format = Format {
     ],
     proof: Proof::Executed { version: "Django 5.2.19", date: "2026-11-23" },
     page: page!("django.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

@@ -6,7 +6,8 @@ use crate::domain::IndexKey;
 use crate::plan::Plan;
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
-    format::page, host, php, summary, words,
+    format::{beside, page},
+    host, php, summary, words,
 };
 use crate::sql::Transaction;
 
@@ -28,7 +29,7 @@ pub(in crate::render) static DOCTRINE: Format = Format {
     ],
     proof: Proof::Parsed { by: "PHP 8.2.36", date: "2026-11-23" },
     page: page!("doctrine.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

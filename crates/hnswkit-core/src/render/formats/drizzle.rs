@@ -4,7 +4,7 @@ use crate::plan::Plan;
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
     drizzle_schema,
-    format::page,
+    format::{beside, page},
     forward::rollback_folder,
     outside::{content, how, outside},
 };
@@ -26,7 +26,7 @@ pub(in crate::render) static DRIZZLE: Format = Format {
     ],
     proof: Proof::Executed { version: "drizzle-orm 0.45.4", date: "2026-11-23" },
     page: page!("drizzle.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

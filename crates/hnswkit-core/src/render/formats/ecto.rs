@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use crate::plan::Plan;
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
-    comment, elixir, format::page, host, preface, words,
+    comment, elixir,
+    format::{beside, page},
+    host, preface, words,
 };
 use crate::sql::Transaction;
 
@@ -21,7 +23,7 @@ pub(in crate::render) static ECTO: Format = Format {
     markers: &[Marker::Package { manifest: Manifest::Mix, name: "ecto_sql" }],
     proof: Proof::Parsed { by: "Elixir 1.14.0", date: "2026-11-23" },
     page: page!("ecto.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

@@ -6,7 +6,9 @@ use crate::domain::{IndexDefinition, IndexKey};
 use crate::plan::{Plan, Step};
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
-    comment, csharp, format::page, host, preface, words,
+    comment, csharp,
+    format::{beside, page},
+    host, preface, words,
 };
 use crate::sql::Transaction;
 
@@ -25,7 +27,7 @@ pub(in crate::render) static EFCORE: Format = Format {
     }],
     proof: Proof::Parsed { by: "Mono C# 6.8.0", date: "2026-11-23" },
     page: page!("efcore.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

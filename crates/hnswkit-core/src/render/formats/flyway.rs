@@ -3,7 +3,8 @@
 use crate::plan::{Plan, Step};
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
-    format::page, script,
+    format::{beside, page},
+    script,
 };
 use crate::sql::Transaction;
 
@@ -25,7 +26,7 @@ pub(in crate::render) static FLYWAY: Format = Format {
     ],
     proof: Proof::Parsed { by: "PostgreSQL's grammar (pg_query 18.1)", date: "2026-11-23" },
     page: page!("flyway.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

@@ -6,7 +6,8 @@ use crate::{
     plan::{Mode, Plan},
     render::{
         Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
-        format::page, host, javascript,
+        format::{beside, page},
+        host, javascript,
     },
 };
 
@@ -26,7 +27,7 @@ pub(in crate::render) static KYSELY: Format = Format {
     ],
     proof: Proof::Executed { version: "Kysely 0.28.18 with kysely-ctl 0.20.0", date: "2026-11-23" },
     page: page!("kysely.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

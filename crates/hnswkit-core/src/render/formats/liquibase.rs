@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use crate::plan::{Plan, Step};
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
-    comment, format::page, script, summary, yaml,
+    comment,
+    format::{beside, page},
+    script, summary, yaml,
 };
 use crate::sql::Transaction;
 
@@ -28,7 +30,7 @@ pub(in crate::render) static LIQUIBASE: Format = Format {
     ],
     proof: PROOF,
     page: page!("liquibase.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

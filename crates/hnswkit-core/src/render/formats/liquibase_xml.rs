@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use crate::plan::{Plan, Step};
 use crate::render::{
-    Class, Family, File, Format, Marker, Options, Snippet, format::page, script, summary, xml,
+    Class, Family, File, Format, Marker, Options, Snippet,
+    format::{beside, page},
+    script, summary, xml,
 };
 use crate::sql::Transaction;
 
@@ -25,7 +27,7 @@ pub(in crate::render) static LIQUIBASE_XML: Format = Format {
     ],
     proof: PROOF,
     page: page!("liquibase_xml.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use crate::plan::{Plan, Step};
 use crate::render::{
-    Class, Family, File, Format, Marker, Options, Snippet, comment, format::page, script, summary,
-    yaml,
+    Class, Family, File, Format, Marker, Options, Snippet, comment,
+    format::{beside, page},
+    script, summary, yaml,
 };
 use crate::sql::Transaction;
 
@@ -28,7 +29,7 @@ pub(in crate::render) static LIQUIBASE_YAML: Format = Format {
     ],
     proof: PROOF,
     page: page!("liquibase_yaml.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

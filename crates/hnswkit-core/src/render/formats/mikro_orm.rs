@@ -7,7 +7,8 @@ use crate::{
     plan::{Mode, Plan},
     render::{
         Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
-        format::page, host, javascript,
+        format::{beside, page},
+        host, javascript,
     },
     sql::{Build, CreateIndex},
 };
@@ -30,7 +31,7 @@ pub(in crate::render) static MIKRO_ORM: Format = Format {
     ],
     proof: Proof::Executed { version: "MikroORM 6.6.16", date: "2026-11-23" },
     page: page!("mikro_orm.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

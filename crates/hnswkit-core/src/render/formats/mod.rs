@@ -2,7 +2,6 @@
 
 mod aerich;
 mod alembic;
-#[cfg(feature = "every-format")]
 mod alembic_snippets;
 mod atlas;
 mod db_migrate;

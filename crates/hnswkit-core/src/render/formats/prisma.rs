@@ -4,7 +4,7 @@ use crate::plan::Plan;
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
     connection::Channel,
-    format::page,
+    format::{beside, page},
     forward,
     one_statement::{Tool, Way, content, parts},
     prisma_schema,
@@ -29,7 +29,7 @@ pub(in crate::render) static PRISMA: Format = Format {
         date: "2026-11-23",
     },
     page: page!("prisma.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

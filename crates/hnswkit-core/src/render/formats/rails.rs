@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use crate::plan::Plan;
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
-    format::page, host, preface, ruby, words,
+    format::{beside, page},
+    host, preface, ruby, words,
 };
 use crate::sql::Transaction;
 
@@ -25,7 +26,7 @@ pub(in crate::render) static RAILS: Format = Format {
     ],
     proof: Proof::Executed { version: "ActiveRecord 6.1.7.10", date: "2026-11-23" },
     page: page!("rails.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

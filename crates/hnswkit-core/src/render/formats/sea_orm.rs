@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use crate::plan::{Plan, Step};
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
-    comment, format::page, host, preface, rust,
+    comment,
+    format::{beside, page},
+    host, preface, rust,
 };
 use crate::sql::Transaction;
 
@@ -21,7 +23,7 @@ pub(in crate::render) static SEA_ORM: Format = Format {
     markers: &[Marker::Package { manifest: Manifest::Cargo, name: "sea-orm-migration" }],
     proof: Proof::Executed { version: "SeaORM 2.0.4", date: "2026-11-23" },
     page: page!("sea_orm.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

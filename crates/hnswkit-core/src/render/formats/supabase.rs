@@ -3,7 +3,8 @@
 use crate::plan::{Plan, Step};
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
-    format::page, schema, script,
+    format::{beside, page},
+    schema, script,
 };
 use crate::sql::Transaction;
 
@@ -22,7 +23,7 @@ pub(in crate::render) static SUPABASE: Format = Format {
     ],
     proof: Proof::Executed { version: "Supabase CLI 3.1.0", date: "2026-11-23" },
     page: page!("supabase.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 

@@ -6,7 +6,8 @@ use crate::{
     plan::{Mode, Plan, Step},
     render::{
         Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
-        format::page, host, javascript,
+        format::{beside, page},
+        host, javascript,
     },
 };
 
@@ -25,7 +26,7 @@ pub(in crate::render) static TYPEORM: Format = Format {
     ],
     proof: Proof::Executed { version: "TypeORM 1.1.1", date: "2026-11-23" },
     page: page!("typeorm.md"),
-    snippets,
+    snippets: beside!(snippets),
     render,
 };
 
