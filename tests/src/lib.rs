@@ -39,7 +39,7 @@ pub use crate::runbooks::{Part, ask, pages, part, paste, plain_builds, plan_for,
 pub use crate::script::{run_script, statements};
 pub use crate::server::Server;
 pub use crate::session::{Session, refusal};
-pub use crate::specs::{EXAMPLES, Example, plan_of};
+pub use crate::specs::{EXAMPLES, Example, OPERATIONS, plan_of};
 pub use crate::steps::{Direction, run_plan, run_steps};
 pub use crate::suite::{Suite, Test, run, skip};
 pub use crate::tools::{client_tool, output_in, program, run_in, text, tool, tools};

@@ -43,10 +43,20 @@ pub static EXAMPLES: &[Example] = &[
     example!("parallel", "../specs/parallel.toml", Version::new(0, 6, 0)),
 ];
 
+/// Every operation on indexes that are there, in both modes.
+pub static OPERATIONS: &[Example] = &[
+    example!("operations", "../specs/operations.toml", Version::OLDEST),
+    example!("operations-transactional", "../specs/operations-transactional.toml", Version::OLDEST),
+];
+
 impl Example {
     /// The example of that name.
     pub fn named(name: &str) -> Result<&'static Self> {
-        EXAMPLES.iter().find(|it| it.name == name).ok_or_else(|| anyhow!("no example {name}"))
+        EXAMPLES
+            .iter()
+            .chain(OPERATIONS)
+            .find(|it| it.name == name)
+            .ok_or_else(|| anyhow!("no example {name}"))
     }
 
     /// Its plan.

@@ -13,6 +13,7 @@ mod locks;
 mod memory;
 mod monitors;
 mod one_message;
+mod operations;
 mod plans;
 mod psql;
 mod releases;
@@ -35,6 +36,7 @@ pub(crate) const SUITE: Suite = &[
     ("plans", plans::TESTS),
     ("guards", guards::TESTS),
     ("killed", killed::TESTS),
+    ("operations", operations::TESTS),
     ("locks", locks::TESTS),
     ("monitors", monitors::TESTS),
     ("lint_pages", lint_pages::TESTS),

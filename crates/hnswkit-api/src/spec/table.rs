@@ -2,7 +2,7 @@
 
 use hnswkit_core::{
     domain::{EfConstruction, M, Metric, Platform, VectorType},
-    plan::Mode,
+    plan::{Mode, Operation},
     render::FORMATS,
 };
 use serde::{Deserialize, Serialize};
@@ -109,9 +109,8 @@ fn metrics() -> Vec<&'static str> {
     Metric::ALL.iter().map(|it| it.name()).collect()
 }
 
-/// What can be done with an index; all but the first come with later versions.
 fn operations() -> Vec<&'static str> {
-    vec!["create"]
+    Operation::ALL.iter().map(|it| it.id()).collect()
 }
 
 const fn text(example: &'static str) -> Example {
@@ -188,7 +187,11 @@ sections! {
         workers "workers": Kind::Whole(0, 1024), "--workers", whole(2),
             "So many parallel workers take part in the build, whatever the planner would choose; 0 is a serial build.";
         operation "operation": Kind::Choice(operations), "--operation", text("create"),
-            "What to do with the index.";
+            "What to do with the index: build it, replace the one of its name by one with these parameters, build it anew as it is, or drop it.";
+        previous_m "previous_m": Kind::Parameter(M::INFO), "--previous-m", whole(16),
+            "The `m` of the index that is replaced; with it, the way back can build it again.";
+        previous_ef_construction "previous_ef_construction": Kind::Parameter(EfConstruction::INFO), "--previous-ef-construction", whole(64),
+            "The `ef_construction` of the index that is replaced; with it, the way back can build it again.";
         quantize "quantize": Kind::Later, "--quantize", text("halfvec"),
             "Comes with a later version. Until then, `expression` says the same.";
         partitions "partitions": Kind::Later, "--partitions", whole(12),

@@ -96,12 +96,14 @@ mod tests {
     use super::*;
     use crate::{
         domain::{Hnsw, IndexDefinition, IndexKey, OperatorClass, RawSql, Rows},
-        plan::{Mode, Request, Target, plan},
+        plan::{Mode, Operation, Request, Target, plan},
     };
 
     fn index(name: &str, key: IndexKey, predicate: Option<&str>) -> IndexRequest {
         let name: QualifiedName = name.parse().unwrap();
         IndexRequest {
+            operation: Operation::Create,
+            previous: None,
             definition: Arc::new(IndexDefinition {
                 table: name.sibling("O'Brien".parse::<QualifiedName>().unwrap().name),
                 name: name.name,

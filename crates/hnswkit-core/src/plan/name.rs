@@ -15,3 +15,19 @@ pub fn default_index_name(table: &QualifiedName, column: Option<&Identifier>) ->
 pub(super) fn leftover(name: &Identifier) -> Identifier {
     Identifier::from_stem(name.as_str(), "_leftover")
 }
+
+/// The name of a replacement until it takes the place of the index.
+pub(super) fn new(name: &Identifier) -> Identifier {
+    Identifier::from_stem(name.as_str(), "_new")
+}
+
+/// The name of a replaced index until it is dropped.
+pub(super) fn old(name: &Identifier) -> Identifier {
+    Identifier::from_stem(name.as_str(), "_old")
+}
+
+/// The names that `REINDEX CONCURRENTLY` gives to what it has not finished.
+// PostgreSQL 18 src/backend/commands/indexcmds.c, `ReindexRelationConcurrently`.
+pub(super) fn of_reindex(name: &Identifier) -> [Identifier; 2] {
+    ["_ccnew", "_ccold"].map(|it| Identifier::from_stem(name.as_str(), it))
+}

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::Operation;
 use crate::domain::{
-    Bytes, IndexDefinition, MemorySetting, Metric, PgvectorVersion, Platform, PostgresVersion,
-    Rows, VectorType,
+    Bytes, Hnsw, IndexDefinition, MemorySetting, Metric, PgvectorVersion, Platform,
+    PostgresVersion, Rows, VectorType,
 };
 
 /// A migration to plan.
@@ -45,9 +46,13 @@ pub enum Mode {
     Transactional,
 }
 
-/// An index to create.
+/// An index, and what to do with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndexRequest {
+    /// What to do.
+    pub operation: Operation,
+    /// The parameters that the index has until it is replaced, when they are known: the way back.
+    pub previous: Option<Hnsw>,
     /// What the index is.
     pub definition: Arc<IndexDefinition>,
     /// The type of the column or expression.

@@ -34,7 +34,7 @@ impl fmt::Display for CreateIndex {
 }
 
 /// What stands behind `ON table`: method, key, parameters, predicate.
-pub(super) fn definition(sql: &mut Clauses<'_, '_>, it: &IndexDefinition) -> fmt::Result {
+pub(super) fn definition(sql: &mut Clauses<'_>, it: &IndexDefinition) -> fmt::Result {
     sql.clause(format_args!("USING hnsw ({} {})", it.key, it.operator_class.name))?;
     sql.clause(format_args!(
         "WITH (m = {}, ef_construction = {})",

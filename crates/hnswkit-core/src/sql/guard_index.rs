@@ -10,8 +10,11 @@ use std::{
     sync::Arc,
 };
 
-use super::{Build, Cure, block, create_index::definition, writer::Clauses};
-use crate::domain::{EfConstruction, IndexDefinition, Literal, M, QualifiedName};
+use super::{
+    Build, Cure, block,
+    inspection::{Inspection, MISMATCH},
+};
+use crate::domain::{IndexDefinition, Literal, QualifiedName};
 
 /// Lets a build go on when no index of the name is there, or when it is the planned one.
 ///
@@ -66,85 +69,6 @@ impl VerifyIndex {
         }
     }
 }
-
-/// Reads `planned`, `existing`, `same_table` and `usable`.
-struct Inspection<'a>(&'a IndexDefinition);
-
-impl fmt::Display for Inspection<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let it = self.0;
-        write!(
-            f,
-            "DECLARE
-    index_name text := {index};
-    table_name text := {table};
-    it record;
-    planned text;
-    existing text;
-    same_table boolean;
-    usable boolean;
-BEGIN
-    -- What the server makes of the planned definition: asked of an empty copy of the table.
-    CREATE TEMPORARY TABLE hnswkit_copy (LIKE {});
-",
-            it.table,
-            index = Literal(it.qualified_name()),
-            table = Literal(&it.table),
-        )?;
-        let mut sql = Clauses::new(f, "    ");
-        sql.clause(format_args!("CREATE INDEX hnswkit_plan"))?;
-        sql.clause(format_args!("ON pg_temp.hnswkit_copy"))?;
-        definition(&mut sql, it)?;
-        sql.end()?;
-        let (m, ef_construction) = (M::INFO.default, EfConstruction::INFO.default);
-        write!(
-            f,
-            "
-    FOR it IN
-        SELECT
-            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
-            i.indrelid = to_regclass(table_name) AS same_table,
-            i.indisvalid AND i.indisready AS usable,
-            format(
-                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
-                a.amname,
-                pg_get_indexdef(i.indexrelid, 1, false),
-                o.opcname,
-                coalesce(substring(c.reloptions::text FROM '[{{,]m=([0-9]+)'), '{m}'),
-                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '{ef_construction}'),
-                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
-            ) AS definition
-        FROM pg_index AS i
-        JOIN pg_class AS c ON c.oid = i.indexrelid
-        JOIN pg_am AS a ON a.oid = c.relam
-        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
-    LOOP
-        IF it.is_plan THEN
-            planned := it.definition;
-        ELSE
-            existing := it.definition;
-            same_table := it.same_table;
-            usable := it.usable;
-        END IF;
-    END LOOP;
-    DROP TABLE pg_temp.hnswkit_copy;
-"
-        )
-    }
-}
-
-/// The branches for an index of the name that is not the planned one.
-const MISMATCH: &str = "    ELSIF existing IS NULL THEN
-        RAISE EXCEPTION 'relation % is there and is not an index', index_name
-            USING HINT = 'Choose another name.';
-    ELSIF NOT same_table THEN
-        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
-            USING HINT = 'Choose another name, or another schema.';
-    ELSIF usable AND existing <> planned THEN
-        RAISE EXCEPTION 'index % is there with another definition', index_name
-            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
-                HINT = 'Choose another name, or drop the index that is there.';";
 
 impl fmt::Display for GuardIndex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -10,8 +10,11 @@ mod drop_index;
 mod guard_drop;
 mod guard_index;
 mod guard_outside;
+mod inspection;
 mod lock;
 mod maintain;
+mod reindex;
+mod replace;
 mod search_setting;
 mod setting;
 mod statement;
@@ -25,6 +28,8 @@ pub use guard_index::{GuardIndex, VerifyIndex};
 pub use guard_outside::{Change, GuardOutside};
 pub use lock::{Blocked, Held, Lock, LockMode};
 pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
+pub use reindex::{GuardReindex, Reindex};
+pub use replace::{GuardReplace, ReplacementNames, SwapBack, SwapIndexes};
 pub use search_setting::SearchSetting;
 pub use setting::{
     Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::{
-    CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Held, Lock, LockMode,
-    RestoreSettings, SaveSettings, Scope, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex,
+    CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, GuardReindex, GuardReplace, Held,
+    Lock, LockMode, Reindex, RestoreSettings, SaveSettings, Scope, Set, SwapBack, SwapIndexes,
+    TransactionTimeoutOff, VerifyDropped, VerifyIndex,
 };
 use crate::domain::QualifiedName;
 
@@ -64,6 +65,11 @@ statements! {
     DropIndex: "Drops an index.",
     VerifyDropped: "Proves that nothing is left.",
     GuardOutside: "Stops where a script should have been run.",
+    GuardReindex: "Lets a rebuild go on or stops it.",
+    Reindex: "Builds an index anew.",
+    GuardReplace: "Lets a replacement go on or stops it.",
+    SwapIndexes: "Gives a new index the name of an old one.",
+    SwapBack: "Takes a swap back.",
 }
 
 impl Build {
@@ -81,6 +87,7 @@ impl Statement {
         match self {
             Self::CreateIndex(it) => it.build.transaction(),
             Self::DropIndex(it) => it.build.transaction(),
+            Self::Reindex(it) => it.build.transaction(),
             Self::Set(Set { scope: Scope::Transaction, .. })
             | Self::SaveSettings(SaveSettings { scope: Scope::Transaction, .. })
             | Self::RestoreSettings(RestoreSettings { scope: Scope::Transaction, .. }) => {
@@ -120,6 +127,20 @@ impl Statement {
             }
             Self::GuardOutside(it) => {
                 lock(LockMode::AccessShare, &it.definition.table, Held::Moment)
+            }
+            Self::GuardReindex(it) => {
+                lock(LockMode::AccessShare, &it.definition.table, Held::Moment)
+            }
+            Self::GuardReplace(it) => {
+                lock(LockMode::AccessShare, &it.definition.table, Held::Moment)
+            }
+            Self::Reindex(it) => match it.build {
+                Build::Concurrent => lock(LockMode::ShareUpdateExclusive, &it.table, Held::Build),
+                // On the index: the planner opens every index of a table that is read.
+                Build::Plain => lock(LockMode::AccessExclusive, &it.name, Held::Transaction),
+            },
+            Self::SwapIndexes(SwapIndexes { names }) | Self::SwapBack(SwapBack { names }) => {
+                lock(LockMode::ShareUpdateExclusive, &names.name, Held::Moment)
             }
             Self::SaveSettings(_)
             | Self::Set(_)

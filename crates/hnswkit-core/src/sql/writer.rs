@@ -3,14 +3,14 @@
 use std::fmt;
 
 /// Writes one clause a line: the first at the margin, the others four spaces in.
-pub(super) struct Clauses<'a, 'f> {
-    f: &'a mut fmt::Formatter<'f>,
+pub(super) struct Clauses<'a> {
+    f: &'a mut dyn fmt::Write,
     margin: &'static str,
     first: bool,
 }
 
-impl<'a, 'f> Clauses<'a, 'f> {
-    pub(super) fn new(f: &'a mut fmt::Formatter<'f>, margin: &'static str) -> Self {
+impl<'a> Clauses<'a> {
+    pub(super) fn new(f: &'a mut dyn fmt::Write, margin: &'static str) -> Self {
         Self { f, margin, first: true }
     }
 

@@ -1,5 +1,7 @@
 //! What later versions will do, and what does the same today.
 
+use hnswkit_core::plan::Operation;
+
 use super::{
     check::{Check, text},
     vector::quantize_help,
@@ -9,12 +11,6 @@ use crate::spec::{IndexSpec, nearest::nearest};
 /// Operations that have no plan yet, each with what does the same today.
 const LATER: &[(&str, &str)] = &[
     (
-        "replace",
-        "create the new index under another `name`; when it is there, drop the old one with DROP INDEX CONCURRENTLY",
-    ),
-    ("reindex", "run REINDEX INDEX CONCURRENTLY on the index, outside of a transaction"),
-    ("drop", "run DROP INDEX CONCURRENTLY on the index, outside of a transaction"),
-    (
         "change-type",
         "leave the column as it is and index a cast: `expression = \"embedding::halfvec(1536)\"` with `type = \"halfvec(1536)\"`",
     ),
@@ -23,9 +19,6 @@ const LATER: &[(&str, &str)] = &[
 
 /// Refuses what is not there yet.
 pub(super) fn refuse(check: &mut Check<'_>, spec: &IndexSpec) {
-    if let Some(word) = check.value("operation").and_then(text) {
-        operation(check, word.trim());
-    }
     if let Some(value) = check.value("quantize") {
         let message = format!("`quantize = \"{value}\"` comes with a later version");
         check.refuse(
@@ -40,9 +33,14 @@ pub(super) fn refuse(check: &mut Check<'_>, spec: &IndexSpec) {
     }
 }
 
-fn operation(check: &mut Check<'_>, word: &str) {
-    if word.eq_ignore_ascii_case("create") {
-        return;
+/// What to do with the index.
+pub(super) fn operation(check: &mut Check<'_>) -> Option<Operation> {
+    let Some(word) = check.value("operation").and_then(text) else {
+        return Some(Operation::Create);
+    };
+    let word = word.trim();
+    if let Some(it) = Operation::ALL.iter().find(|it| it.id().eq_ignore_ascii_case(word)) {
+        return Some(*it);
     }
     match LATER.iter().find(|(it, _)| it.eq_ignore_ascii_case(word)) {
         Some((name, help)) => {
@@ -50,16 +48,15 @@ fn operation(check: &mut Check<'_>, word: &str) {
             check.refuse("operation", message, *help);
         }
         None => {
-            let known = LATER.iter().map(|(it, _)| *it).chain(["create"]);
+            let ids: Vec<_> = Operation::ALL.iter().map(|it| it.id()).collect();
+            let known = LATER.iter().map(|(it, _)| *it).chain(ids.iter().copied());
             let help = match nearest(word, known) {
                 Some(it) => format!("did you mean `{it}`?"),
-                None => "write `operation = \"create\"`, or leave it out".to_owned(),
+                None => format!("write one of {}", ids.join(", ")),
             };
-            check.refuse(
-                "operation",
-                format!("`operation` must be `create`, but is `{word}`"),
-                help,
-            );
+            let message = format!("`operation` must be one of {}, but is `{word}`", ids.join(", "));
+            check.refuse("operation", message, help);
         }
     }
+    None
 }

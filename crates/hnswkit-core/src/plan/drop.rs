@@ -1,0 +1,51 @@
+//! Drop an index, in both modes.
+
+use super::{
+    IndexRequest, Phase, name,
+    planner::{Part, Planner, step},
+};
+use crate::sql::{Build, GuardDrop, Statement, VerifyDropped};
+
+/// Guard, drop, proof.
+pub(super) fn part(planner: &Planner<'_>, it: &IndexRequest) -> Part {
+    let definition = &it.definition;
+    let guard = GuardDrop { name: definition.qualified_name(), table: definition.table.clone() };
+    let guard = step(
+        Phase::Guard,
+        Some(it),
+        "Stops when the name belongs to anything but an index on this table.",
+        guard,
+    );
+    let why = match planner.build {
+        Build::Concurrent => {
+            "Reads and writes go on. It waits for transactions that use the table, without a \
+             lock_timeout: an interrupted drop would leave the index INVALID."
+        }
+        Build::Plain => {
+            "Takes the table from everybody for a moment, or gives up after lock_timeout."
+        }
+    };
+    let drop = planner.drop_name(definition, definition.qualified_name());
+    let mut drop = step(Phase::Drop, Some(it), why, drop);
+    drop.verify = Some(Box::new(dropped(planner, it)));
+    let mut work = vec![drop];
+    if planner.build == Build::Concurrent {
+        work.push(planner.drop_leftover(it));
+    }
+    let proof = step(
+        Phase::Verify,
+        Some(it),
+        "Fails loudly when something of the plan is left.",
+        dropped(planner, it),
+    );
+    Part { guard: vec![guard], work, verify: vec![proof] }
+}
+
+fn dropped(planner: &Planner<'_>, it: &IndexRequest) -> Statement {
+    let definition = &it.definition;
+    let mut names = vec![definition.qualified_name()];
+    if planner.build == Build::Concurrent {
+        names.push(definition.table.sibling(name::leftover(&definition.name)));
+    }
+    VerifyDropped { names }.into()
+}

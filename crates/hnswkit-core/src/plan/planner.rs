@@ -1,0 +1,368 @@
+//! The frame of a plan: settings around it, guards before the first change, proofs behind the last.
+
+use std::{borrow::Cow, fmt, sync::Arc};
+
+use super::{
+    BuildSettings, IndexRequest, Mode, Operation, Phase, Plan, Request, Step, create, drop,
+    findings, name, reindex, replace,
+};
+use crate::{
+    domain::{IndexDefinition, QualifiedName},
+    estimate::TooLarge,
+    sql::{
+        Build, DropIndex, Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue,
+        Statement, TransactionTimeoutOff, VerifyIndex,
+    },
+};
+
+/// Why there is no plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanError {
+    /// Position in [`Request::indexes`].
+    pub index: usize,
+    /// What is the matter.
+    pub cause: TooLarge,
+}
+
+/// Plans what is asked of every index of the request, one after the other.
+///
+/// All guards come before the first build, so that nothing is built when one of them objects.
+///
+/// # Errors
+///
+/// When an index would be larger than a relation can be; all such indexes are named.
+pub fn plan(request: Request) -> Result<Plan, Vec<PlanError>> {
+    let mut errors = vec![];
+    let mut settings = Vec::with_capacity(request.indexes.len());
+    for (index, it) in request.indexes.iter().enumerate() {
+        match BuildSettings::choose(it, &request.target) {
+            Ok(it) => settings.push(it),
+            Err(cause) => errors.push(PlanError { index, cause }),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let planner = Planner::new(&request);
+    let up = planner.steps(&settings, Way::There);
+    let down = planner.steps(&settings, Way::Back);
+    let findings = findings::all(&request, &settings);
+    let estimates = settings.into_iter().map(|it| it.estimate).collect();
+    Ok(Plan { up, down, estimates, findings, request })
+}
+
+/// A direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    There,
+    Back,
+}
+
+/// What one index adds to a plan.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    /// Before the first change of the plan.
+    pub(super) guard: Vec<Step>,
+    /// The change.
+    pub(super) work: Vec<Step>,
+    /// Behind the last change of the plan.
+    pub(super) verify: Vec<Step>,
+}
+
+/// The settings of a build, and those that the session has from the build before it.
+pub(super) struct Memory<'a> {
+    pub(super) settings: &'a BuildSettings,
+    before: Option<&'a BuildSettings>,
+}
+
+/// The mode's answers, and the steps made from them.
+pub(super) struct Planner<'a> {
+    request: &'a Request,
+    /// Whether reads and writes go on.
+    pub(super) build: Build,
+    scope: Scope,
+    parameters: Vec<Parameter>,
+}
+
+impl<'a> Planner<'a> {
+    fn new(request: &'a Request) -> Self {
+        use Parameter as P;
+        let (build, scope) = match request.mode {
+            Mode::Online => (Build::Concurrent, Scope::Session),
+            Mode::Transactional => (Build::Plain, Scope::Transaction),
+        };
+        let mut parameters = vec![
+            P::LockTimeout,
+            P::StatementTimeout,
+            P::MaintenanceWorkMem,
+            P::MaxParallelMaintenanceWorkers,
+            P::MinParallelTableScanSize,
+        ];
+        if build == Build::Concurrent {
+            // Where the server has it: saving and restoring pass over what it does not know.
+            parameters.push(P::TransactionTimeout);
+        }
+        Self { request, build, scope, parameters }
+    }
+
+    /// Prepared, every guard before the first change, every proof behind the last.
+    fn assemble(&self, parts: Vec<Part>, way: Way) -> Vec<Step> {
+        let mut steps = self.prepare();
+        let (mut work, mut verify) = (vec![], vec![]);
+        for part in parts {
+            steps.extend(part.guard);
+            work.push(part.work);
+            verify.extend(part.verify);
+        }
+        if way == Way::Back {
+            // The other way round than they were built.
+            work.reverse();
+        }
+        steps.extend(self.no_timeouts());
+        steps.extend(work.into_iter().flatten());
+        steps.extend(self.short_again());
+        steps.extend(verify);
+        steps.push(self.restore());
+        steps
+    }
+
+    fn part(&self, it: &IndexRequest, memory: &mut Memory<'_>, way: Way) -> Part {
+        match (it.operation, way) {
+            (Operation::Create, Way::There) | (Operation::Drop, Way::Back) => {
+                create::part(self, it, memory)
+            }
+            (Operation::Create, Way::Back) | (Operation::Drop, Way::There) => drop::part(self, it),
+            (Operation::Reindex, Way::There) => reindex::part(self, it, memory),
+            (Operation::Reindex, Way::Back) => reindex::back(it),
+            (Operation::Replace, Way::There) => replace::part(self, it, memory),
+            (Operation::Replace, Way::Back) => replace::back(self, it, memory),
+        }
+    }
+
+    fn steps(&self, settings: &[BuildSettings], way: Way) -> Vec<Step> {
+        let mut parts = vec![];
+        let pairs = self.request.indexes.iter().zip(settings);
+        // Settings carry over from one build to the next, in the order in which they run.
+        let pairs: Vec<_> = match way {
+            Way::There => pairs.collect(),
+            Way::Back => pairs.rev().collect(),
+        };
+        let mut before = None;
+        for (it, settings) in pairs {
+            let mut memory = Memory { settings, before };
+            parts.push(self.part(it, &mut memory, way));
+            before = memory.before;
+        }
+        if way == Way::Back {
+            parts.reverse();
+        }
+        self.assemble(parts, way)
+    }
+
+    /// Saved settings and short timeouts.
+    fn prepare(&self) -> Vec<Step> {
+        let save = SaveSettings { scope: self.scope, parameters: self.parameters.clone() };
+        let mut steps = vec![step(
+            Phase::Prepare,
+            None,
+            "Remembers the settings of the session; the last step puts them back.",
+            save,
+        )];
+        steps.push(self.set(
+            Phase::Prepare,
+            Parameter::LockTimeout,
+            SettingValue::Seconds(SHORT_LOCK_TIMEOUT),
+            "The short steps give up rather than queue in front of everybody.",
+        ));
+        match self.build {
+            Build::Concurrent => steps.push(self.set(
+                Phase::Prepare,
+                Parameter::StatementTimeout,
+                SettingValue::Seconds(SHORT_STATEMENT_TIMEOUT),
+                "None of the short steps takes long.",
+            )),
+            Build::Plain => steps.push(self.set(
+                Phase::Prepare,
+                Parameter::StatementTimeout,
+                SettingValue::Seconds(0),
+                "The build takes as long as it takes; cancelled, it leaves nothing behind.",
+            )),
+        }
+        steps
+    }
+
+    /// No timeouts while a concurrent build or drop runs.
+    fn no_timeouts(&self) -> Vec<Step> {
+        if self.build == Build::Plain {
+            return vec![];
+        }
+        let mut steps = vec![
+            self.set(
+                Phase::Build,
+                Parameter::LockTimeout,
+                SettingValue::Seconds(0),
+                "From here on it waits as long as it must: a lock_timeout also fires while the \
+                 finished graph waits for old snapshots, and leaves an INVALID index. Waiting \
+                 blocks no reads and no writes.",
+            ),
+            self.set(
+                Phase::Build,
+                Parameter::StatementTimeout,
+                SettingValue::Seconds(0),
+                "A statement_timeout would kill the build and leave an INVALID index.",
+            ),
+        ];
+        steps.push(step(
+            Phase::Build,
+            None,
+            "So would a transaction_timeout, which PostgreSQL 17 and later have.",
+            TransactionTimeoutOff,
+        ));
+        steps
+    }
+
+    /// Memory and workers, where they differ from those of the build before.
+    pub(super) fn memory(&self, it: &IndexRequest, memory: &mut Memory<'_>) -> Vec<Step> {
+        let Memory { settings, before } = *memory;
+        memory.before = Some(settings);
+        let mut steps = vec![];
+        let memory = settings.maintenance_work_mem;
+        if before.is_none_or(|it| it.maintenance_work_mem != memory) {
+            let mut step = self.set(
+                Phase::Build,
+                Parameter::MaintenanceWorkMem,
+                SettingValue::Memory(memory),
+                memory_why(it, settings),
+            );
+            step.index = Some(Arc::clone(&it.definition));
+            steps.push(step);
+        }
+        if before.is_some_and(|it| it.workers == settings.workers) {
+            return steps;
+        }
+        if let Some(workers) = settings.workers {
+            let why = match workers {
+                0 => Cow::Borrowed("A serial build, which takes no shared memory."),
+                1 => Cow::Borrowed("One worker helps, when the server has one to spare."),
+                n => format!("Up to {n} workers help, as many as the server has to spare.").into(),
+            };
+            steps.push(self.set(
+                Phase::Build,
+                Parameter::MaxParallelMaintenanceWorkers,
+                SettingValue::Number(workers),
+                why,
+            ));
+        }
+        if settings.forces_parallel() {
+            steps.push(self.set(
+                Phase::Build,
+                Parameter::MinParallelTableScanSize,
+                SettingValue::Number(0),
+                "The server counts the heap without its vectors (they are in TOAST) and would \
+                 build without workers below 8 MB of it.",
+            ));
+        }
+        steps
+    }
+
+    /// Short timeouts again.
+    fn short_again(&self) -> Vec<Step> {
+        if self.build == Build::Plain {
+            return vec![];
+        }
+        vec![
+            self.set(
+                Phase::Verify,
+                Parameter::LockTimeout,
+                SettingValue::Seconds(SHORT_LOCK_TIMEOUT),
+                "Short steps again.",
+            ),
+            self.set(
+                Phase::Verify,
+                Parameter::StatementTimeout,
+                SettingValue::Seconds(SHORT_STATEMENT_TIMEOUT),
+                "None of them takes long.",
+            ),
+        ]
+    }
+
+    fn restore(&self) -> Step {
+        let restore = RestoreSettings { scope: self.scope, parameters: self.parameters.clone() };
+        step(Phase::Restore, None, "Puts the settings back as they were.", restore)
+    }
+
+    fn set(
+        &self,
+        phase: Phase,
+        parameter: Parameter,
+        value: SettingValue,
+        why: impl Into<Cow<'static, str>>,
+    ) -> Step {
+        step(phase, None, why, Set { scope: self.scope, parameter, value })
+    }
+
+    pub(super) fn drop_name(&self, definition: &IndexDefinition, name: QualifiedName) -> DropIndex {
+        DropIndex { name, table: definition.table.clone(), build: self.build }
+    }
+
+    /// Removes the index that a guard has renamed out of the way.
+    pub(super) fn drop_leftover(&self, it: &IndexRequest) -> Step {
+        let name = it.definition.table.sibling(name::leftover(&it.definition.name));
+        step(
+            Phase::Drop,
+            Some(it),
+            "Removes the leftover of a build that did not finish, if there is one.",
+            self.drop_name(&it.definition, name),
+        )
+    }
+}
+
+/// How long a short step waits for a lock, in seconds.
+const SHORT_LOCK_TIMEOUT: u32 = 5;
+/// How long a short step may take, in seconds; they take milliseconds.
+const SHORT_STATEMENT_TIMEOUT: u32 = 60;
+
+pub(super) fn verify(definition: &Arc<IndexDefinition>) -> Statement {
+    VerifyIndex { definition: Arc::clone(definition) }.into()
+}
+
+fn memory_why(it: &IndexRequest, settings: &BuildSettings) -> String {
+    let estimate = &settings.estimate;
+    let fits = estimate.fits_in_memory_rows;
+    if estimate.spilled_rows.get() == 0 {
+        format!(
+            "The graph of {} rows takes {} and stays in memory up to {fits} rows.",
+            it.rows, estimate.build_memory_bytes
+        )
+    } else {
+        format!(
+            "The graph of {} rows does not fit: it spills at row {fits}, and each row after that \
+             takes four to five times as long.",
+            it.rows
+        )
+    }
+}
+
+pub(super) fn step(
+    phase: Phase,
+    index: Option<&IndexRequest>,
+    why: impl Into<Cow<'static, str>>,
+    statement: impl Into<Statement>,
+) -> Step {
+    Step {
+        phase,
+        index: index.map(|it| Arc::clone(&it.definition)),
+        why: why.into(),
+        statement: statement.into(),
+        verify: None,
+        rollback: None,
+    }
+}
+
+impl fmt::Display for PlanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.cause.fmt(f)
+    }
+}
+
+impl std::error::Error for PlanError {}

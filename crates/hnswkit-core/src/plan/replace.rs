@@ -1,0 +1,150 @@
+//! Replace an index by one with other parameters, in both modes.
+
+use std::sync::Arc;
+
+use super::{
+    IndexRequest, Phase, Step, name,
+    planner::{Memory, Part, Planner, step, verify},
+};
+use crate::{
+    domain::IndexDefinition,
+    sql::{
+        Build, CreateIndex, GuardReplace, ReplacementNames, SwapBack, SwapIndexes, VerifyDropped,
+    },
+};
+
+/// Guard, build beside, proof, swap, drop, proof.
+pub(super) fn part(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> Part {
+    replacement(planner, it, memory)
+}
+
+/// The way back: the same with the parameters from before, when they are known.
+pub(super) fn back(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> Part {
+    match it.previous {
+        Some(hnsw) => {
+            let definition = IndexDefinition { hnsw, ..(*it.definition).clone() };
+            let before = IndexRequest { definition: Arc::new(definition), ..it.clone() };
+            replacement(planner, &before, memory)
+        }
+        None => swap_back(planner, it),
+    }
+}
+
+fn replacement(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> Part {
+    let definition = &it.definition;
+    let names = names(definition);
+    let new = Arc::new(IndexDefinition { name: names.new.name.clone(), ..(**definition).clone() });
+    let guard = GuardReplace { definition: Arc::clone(definition), names: names.clone() };
+    let guard = step(
+        Phase::Guard,
+        Some(it),
+        "Goes on when the index is there and the name of the new one is free; brings back the names \
+         from before an interrupted swap; renames an INVALID leftover out of the way; stops at \
+         anything else.",
+        guard,
+    );
+    let mut work = planner.memory(it, memory);
+    work.push(planner.drop_leftover(it));
+    work.push(build(planner, it, &new));
+    work.push(step(
+        Phase::Verify,
+        Some(it),
+        "Nothing is swapped unless the new index is valid, ready and defined as planned.",
+        verify(&new),
+    ));
+    let mut swap = step(
+        Phase::Build,
+        Some(it),
+        "Swaps the names, both at once. It needs a lock on the two indexes only, for a moment, and \
+         tries again when it does not get it within a second. Until the next step the old index is \
+         there, and the way back is to swap again.",
+        SwapIndexes { names: names.clone() },
+    );
+    swap.rollback = Some(Box::new(SwapBack { names: names.clone() }.into()));
+    work.push(swap);
+    work.push(drop_old(planner, it, &names));
+    let left = vec![names.new, names.old, names.leftover];
+    let proofs = vec![
+        step(
+            Phase::Verify,
+            Some(it),
+            "Fails loudly unless the index is valid, ready and defined as planned.",
+            verify(definition),
+        ),
+        step(
+            Phase::Verify,
+            Some(it),
+            "Fails loudly when something of the replacement is left.",
+            VerifyDropped { names: left },
+        ),
+    ];
+    Part { guard: vec![guard], work, verify: proofs }
+}
+
+fn build(planner: &Planner<'_>, it: &IndexRequest, new: &Arc<IndexDefinition>) -> Step {
+    let why = match planner.build {
+        Build::Concurrent => {
+            "Builds the new index beside the old one, which serves meanwhile; reads and writes go \
+             on. Does nothing when the guard found it as planned."
+        }
+        Build::Plain => {
+            "Builds the new index; writes to the table wait until the transaction ends. Does \
+             nothing when the guard found it as planned."
+        }
+    };
+    let create = CreateIndex { definition: Arc::clone(new), build: planner.build };
+    let mut create = step(Phase::Build, Some(it), why, create);
+    create.rollback = create.statement.inverse().map(Box::new);
+    create.verify = Some(Box::new(verify(new)));
+    create
+}
+
+fn drop_old(planner: &Planner<'_>, it: &IndexRequest, names: &ReplacementNames) -> Step {
+    let why = match planner.build {
+        Build::Concurrent => {
+            "The point of no return: from here on the way back is another build. Reads and writes go \
+             on; it waits for transactions that use the table."
+        }
+        Build::Plain => {
+            "The point of no return, when the transaction ends: from then on the way back is another \
+             build."
+        }
+    };
+    step(Phase::Drop, Some(it), why, planner.drop_name(&it.definition, names.old.clone()))
+}
+
+/// The way back as long as the old index is there.
+fn swap_back(planner: &Planner<'_>, it: &IndexRequest) -> Part {
+    let names = names(&it.definition);
+    let guard = step(
+        Phase::Guard,
+        Some(it),
+        "Gives the old index its name back, as long as it is there; stops when it was dropped.",
+        SwapBack { names: names.clone() },
+    );
+    let drop = step(
+        Phase::Drop,
+        Some(it),
+        "Removes the new index.",
+        planner.drop_name(&it.definition, names.new.clone()),
+    );
+    let work = vec![drop, planner.drop_leftover(it)];
+    let left = vec![names.new, names.old, names.leftover];
+    let proof = step(
+        Phase::Verify,
+        Some(it),
+        "Fails loudly when something of the replacement is left.",
+        VerifyDropped { names: left },
+    );
+    Part { guard: vec![guard], work, verify: vec![proof] }
+}
+
+fn names(definition: &IndexDefinition) -> ReplacementNames {
+    let sibling = |it| definition.table.sibling(it);
+    ReplacementNames {
+        name: definition.qualified_name(),
+        new: sibling(name::new(&definition.name)),
+        old: sibling(name::old(&definition.name)),
+        leftover: sibling(name::leftover(&definition.name)),
+    }
+}

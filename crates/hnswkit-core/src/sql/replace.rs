@@ -1,0 +1,183 @@
+//! The gates and the swap of a replacement.
+//!
+//! The new index is built as `<name>_new` beside the one that serves; then the two swap names, and
+//! the old one is dropped as `<name>_old`. Names mean nothing to queries, so they never lose the
+//! index. Every state that an interruption can leave is brought back to "the old one under its
+//! name, the new one beside it", from where a run goes on.
+
+use std::{
+    fmt::{self, Write as _},
+    sync::Arc,
+};
+
+use super::{
+    block,
+    inspection::{self, Named},
+};
+use crate::domain::{IndexDefinition, Literal, QualifiedName};
+
+/// The names of a replacement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplacementNames {
+    /// The index, before and afterwards.
+    pub name: QualifiedName,
+    /// The new one until the swap.
+    pub new: QualifiedName,
+    /// The old one after the swap.
+    pub old: QualifiedName,
+    /// An INVALID one, until it is dropped.
+    pub leftover: QualifiedName,
+}
+
+/// Lets a replacement go on: the index is there, and the name of the new one is free or belongs to
+/// the planned index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuardReplace {
+    /// The planned index, under its final name.
+    pub definition: Arc<IndexDefinition>,
+    /// The names.
+    pub names: ReplacementNames,
+}
+
+/// Gives the new index the name of the old one, both at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SwapIndexes {
+    /// The names.
+    pub names: ReplacementNames,
+}
+
+/// Takes a replacement back that has not dropped the old index yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SwapBack {
+    /// The names.
+    pub names: ReplacementNames,
+}
+
+/// Brings back the names from before a swap.
+fn unswap(names: &ReplacementNames, indent: &str) -> String {
+    let ReplacementNames { name, new, old, .. } = names;
+    let lines = [
+        format!("IF to_regclass({}) IS NOT NULL THEN", Literal(old)),
+        "    -- Interrupted between the swap and the drop: the names go back.".to_owned(),
+        format!("    IF to_regclass({}) IS NOT NULL THEN", Literal(new)),
+        "        RAISE EXCEPTION USING".to_owned(),
+        "            ERRCODE = 'duplicate_object',".to_owned(),
+        format!("            MESSAGE = {},", Literal(format!("{old} and {new} are both there"))),
+        "            HINT = 'One of them is not of this migration: look at both, and drop that one.';"
+            .to_owned(),
+        format!("    ELSIF to_regclass({}) IS NOT NULL THEN", Literal(name)),
+        format!("        ALTER INDEX {name} RENAME TO {};", new.name),
+        "    END IF;".to_owned(),
+        format!("    ALTER INDEX {old} RENAME TO {};", name.name),
+        "END IF;".to_owned(),
+    ];
+    lines.map(|it| format!("{indent}{it}\n")).concat()
+}
+
+impl fmt::Display for GuardReplace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ReplacementNames { name, new, leftover, .. } = &self.names;
+        let mut body = String::new();
+        let named = [Named { variable: "existing", name }, Named { variable: "fresh", name: new }];
+        inspection::declare(&mut body, &self.definition, &named)?;
+        body.push_str("BEGIN\n");
+        body.push_str(&unswap(&self.names, "    "));
+        body.push('\n');
+        inspection::read(&mut body, &self.definition, &named)?;
+        write!(
+            body,
+            "
+    IF to_regclass(existing_name) IS NULL AND to_regclass(fresh_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', existing_name
+            USING HINT = 'There is nothing to replace: create it.';
+    ELSIF to_regclass(existing_name) IS NOT NULL AND existing IS NULL
+        OR to_regclass(fresh_name) IS NOT NULL AND fresh IS NULL THEN
+        RAISE EXCEPTION 'relation % or % is there and is not an index', existing_name, fresh_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT coalesce(existing_same_table, true) OR NOT coalesce(fresh_same_table, true) THEN
+        RAISE EXCEPTION 'index % or % belongs to another table than %', existing_name, fresh_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF EXISTS (
+        SELECT
+        FROM pg_stat_progress_create_index
+        WHERE index_relid IN (to_regclass(existing_name), to_regclass(fresh_name))
+    ) THEN
+        RAISE EXCEPTION 'another session is building index % or %', existing_name, fresh_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
+    ELSIF existing_usable AND existing = planned THEN
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', existing_name;
+        IF fresh IS NOT NULL THEN
+            RAISE NOTICE 'index % is of a replacement that was given up: removing it', fresh_name;
+            ALTER INDEX {new} RENAME TO {leftover};
+        END IF;
+        ALTER INDEX {name} RENAME TO {working};
+    ELSIF fresh_usable AND fresh <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', fresh_name
+            USING DETAIL = format('There is: %s. Planned: %s.', fresh, planned),
+                HINT = 'Drop it: it is the leftover of another migration.';
+    ELSIF NOT fresh_usable THEN
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', fresh_name;
+        ALTER INDEX {new} RENAME TO {leftover};
+    END IF;
+END",
+            leftover = leftover.name,
+            working = new.name,
+        )?;
+        block::write(f, &body)
+    }
+}
+
+impl fmt::Display for SwapIndexes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ReplacementNames { name, new, old, .. } = &self.names;
+        block::write(
+            f,
+            &format!(
+                "BEGIN
+    -- Renaming needs a lock on the indexes only; it gives up rather than queue, and tries again.
+    PERFORM set_config('lock_timeout', '1s', true);
+    FOR attempt IN 1..30 LOOP
+        BEGIN
+            IF to_regclass({index}) IS NOT NULL THEN
+                ALTER INDEX {name} RENAME TO {old_name};
+            END IF;
+            ALTER INDEX {new} RENAME TO {plain_name};
+            EXIT;
+        EXCEPTION WHEN lock_not_available THEN
+            IF attempt = 30 THEN
+                RAISE;
+            END IF;
+            PERFORM pg_sleep(1);
+        END;
+    END LOOP;
+END",
+                index = Literal(name),
+                old_name = old.name,
+                plain_name = name.name,
+            ),
+        )
+    }
+}
+
+impl fmt::Display for SwapBack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ReplacementNames { name, new, old, .. } = &self.names;
+        let mut body = format!(
+            "BEGIN
+    IF to_regclass({old}) IS NULL AND to_regclass({new}) IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = {message},
+            HINT = 'Say the parameters that it had (previous_m, previous_ef_construction), and the way back builds it again.';
+    END IF;
+",
+            old = Literal(old),
+            new = Literal(new),
+            message =
+                Literal(format!("the index that {name} has replaced was dropped: it cannot come back")),
+        );
+        body.push_str(&unswap(&self.names, "    "));
+        body.push_str("END");
+        block::write(f, &body)
+    }
+}
