@@ -6,7 +6,7 @@ use super::{
     check::{Check, text},
     vector::quantize_help,
 };
-use crate::spec::{IndexSpec, nearest::nearest};
+use crate::spec::IndexSpec;
 
 /// Operations that have no plan yet, each with what does the same today.
 const LATER: &[(&str, &str)] = &[
@@ -35,28 +35,15 @@ pub(super) fn refuse(check: &mut Check<'_>, spec: &IndexSpec) {
 
 /// What to do with the index.
 pub(super) fn operation(check: &mut Check<'_>) -> Option<Operation> {
-    let Some(word) = check.value("operation").and_then(text) else {
+    if check.values.value("operation").is_none() {
         return Some(Operation::Create);
-    };
-    let word = word.trim();
-    if let Some(it) = Operation::ALL.iter().find(|it| it.id().eq_ignore_ascii_case(word)) {
-        return Some(*it);
     }
-    match LATER.iter().find(|(it, _)| it.eq_ignore_ascii_case(word)) {
-        Some((name, help)) => {
-            let message = format!("`operation = \"{name}\"` comes with a later version");
-            check.refuse("operation", message, *help);
-        }
-        None => {
-            let ids: Vec<_> = Operation::ALL.iter().map(|it| it.id()).collect();
-            let known = LATER.iter().map(|(it, _)| *it).chain(ids.iter().copied());
-            let help = match nearest(word, known) {
-                Some(it) => format!("did you mean `{it}`?"),
-                None => format!("write one of {}", ids.join(", ")),
-            };
-            let message = format!("`operation` must be one of {}, but is `{word}`", ids.join(", "));
-            check.refuse("operation", message, help);
-        }
+    let word = check.value("operation").and_then(text).unwrap_or_default().trim();
+    if let Some((name, help)) = LATER.iter().find(|(it, _)| it.eq_ignore_ascii_case(word)) {
+        let message = format!("`operation = \"{name}\"` comes with a later version");
+        check.refuse("operation", message, *help);
+        return None;
     }
-    None
+    let known = |word: &str| Operation::ALL.iter().copied().find(|it| it.id() == word);
+    check.choice("operation", known, |_| None)
 }

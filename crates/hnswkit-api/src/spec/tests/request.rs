@@ -95,6 +95,9 @@ fn every_example_of_the_table_is_accepted() {
         let more: &[&str] = match example.split(" = ").next().unwrap() {
             "index.quantize" | "index.partitions" => continue,
             "index.expression" => &["index.column", "index.type = \"halfvec(1536)\""],
+            "index.previous_m" | "index.previous_ef_construction" => {
+                &["index.operation = \"replace\"", "index.m = 24", "index.ef_construction = 96"]
+            }
             "index.nnz" => &["index.type = \"sparsevec(30000)\""],
             _ => &[],
         };

@@ -109,7 +109,7 @@ fn what_the_reader_refuses_an_editor_marks() {
     check(&file(&["index.table"]), false);
     check(&file(&["index.column"]), false);
     check(&file(&["index.expression = \"a\""]), false);
-    check(&file(&["index.operation = \"drop\""]), false);
+    check(&file(&["index.operation = \"move\""]), false);
 }
 
 #[test]
