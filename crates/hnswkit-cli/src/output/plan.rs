@@ -53,9 +53,10 @@ pub(super) fn section(out: &mut String, title: &str, aside: &str) {
 }
 
 fn head(out: &mut String, plan: &Plan) {
+    let verb = plan.request.verb();
     let what = match plan.request.indexes.as_slice() {
-        [it] => format!("Build the HNSW index {}", it.definition.qualified_name()),
-        all => format!("Build {} HNSW indexes", all.len()),
+        [it] => format!("{verb} the HNSW index {}", it.definition.qualified_name()),
+        all => format!("{verb} {} HNSW indexes", all.len()),
     };
     let how = match plan.request.mode {
         Mode::Online => "while reads and writes go on",

@@ -18,6 +18,17 @@ pub(super) fn title(statement: &Statement) -> String {
         Statement::VerifyIndex(it) => {
             format!("prove that {} is valid and as planned", it.definition.qualified_name())
         }
+        Statement::GuardReindex(it) => {
+            format!("stop unless {} may be built anew", it.definition.qualified_name())
+        }
+        Statement::Reindex(it) => format!("build {} anew{}", it.name, concurrently(it.build)),
+        Statement::GuardReplace(it) => {
+            format!("stop unless {} may be replaced", it.definition.qualified_name())
+        }
+        Statement::SwapIndexes(it) => {
+            format!("swap the names of {} and {}", it.names.name, it.names.new)
+        }
+        Statement::SwapBack(it) => format!("give {} its name back, if it is there", it.names.name),
         Statement::GuardDrop(it) => format!("stop unless {} may be dropped", it.name),
         Statement::DropIndex(it) => {
             format!("drop {}{}, if any", it.name, concurrently(it.build))

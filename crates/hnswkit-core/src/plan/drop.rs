@@ -47,5 +47,5 @@ fn dropped(planner: &Planner<'_>, it: &IndexRequest) -> Statement {
     if planner.build == Build::Concurrent {
         names.push(definition.table.sibling(name::leftover(&definition.name)));
     }
-    VerifyDropped { names }.into()
+    VerifyDropped { names, cure: Cure::RunAgain }.into()
 }

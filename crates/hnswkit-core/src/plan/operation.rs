@@ -38,6 +38,16 @@ impl Operation {
         }
     }
 
+    /// The verb for the way back, within a sentence: `drop 2 HNSW indexes`.
+    pub const fn verb_back(self) -> &'static str {
+        match self {
+            Self::Create => "drop",
+            Self::Replace => "bring back",
+            Self::Reindex => "look at",
+            Self::Drop => "build",
+        }
+    }
+
     /// Whether the way there builds a graph.
     pub const fn builds(self) -> bool {
         !matches!(self, Self::Drop)

@@ -323,7 +323,7 @@ const SHORT_LOCK_TIMEOUT: u32 = 5;
 const SHORT_STATEMENT_TIMEOUT: u32 = 60;
 
 pub(super) fn verify(definition: &Arc<IndexDefinition>) -> Statement {
-    VerifyIndex { definition: Arc::clone(definition) }.into()
+    VerifyIndex { definition: Arc::clone(definition), cure: Cure::RunAgain }.into()
 }
 
 fn memory_why(it: &IndexRequest, settings: &BuildSettings) -> String {

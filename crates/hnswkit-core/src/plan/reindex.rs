@@ -39,7 +39,7 @@ pub(super) fn part(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory
                 Phase::Verify,
                 Some(it),
                 "Fails loudly when a leftover of the rebuild is still there.",
-                VerifyDropped { names: names.to_vec() },
+                VerifyDropped { names: names.to_vec(), cure: Cure::RunAgain },
             ));
             "Builds it anew beside the one that serves, swaps the two and drops the old one; reads \
              and writes go on, and queries use the index all the while. Interrupted, it leaves an \

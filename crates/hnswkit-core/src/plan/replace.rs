@@ -75,7 +75,7 @@ fn replacement(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>
             Phase::Verify,
             Some(it),
             "Fails loudly when something of the replacement is left.",
-            VerifyDropped { names: left },
+            VerifyDropped { names: left, cure: Cure::RunAgain },
         ),
     ];
     Part { guard: vec![guard], work, verify: proofs }
@@ -134,7 +134,7 @@ fn swap_back(planner: &Planner<'_>, it: &IndexRequest) -> Part {
         Phase::Verify,
         Some(it),
         "Fails loudly when something of the replacement is left.",
-        VerifyDropped { names: left },
+        VerifyDropped { names: left, cure: Cure::RunAgain },
     );
     Part { guard: vec![guard], work, verify: vec![proof] }
 }

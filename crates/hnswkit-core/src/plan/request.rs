@@ -82,6 +82,24 @@ impl Mode {
     }
 }
 
+impl Request {
+    /// The verb for all of it: `Build`, or `Change` when different things are done.
+    pub fn verb(&self) -> &'static str {
+        self.common_operation().map_or("Change", Operation::verb)
+    }
+
+    /// The verb for the way back, within a sentence: `drop`.
+    pub fn verb_back(&self) -> &'static str {
+        self.common_operation().map_or("change back", Operation::verb_back)
+    }
+
+    /// What is done with all indexes, when it is the same.
+    fn common_operation(&self) -> Option<Operation> {
+        let operation = self.indexes.first()?.operation;
+        self.indexes.iter().all(|it| it.operation == operation).then_some(operation)
+    }
+}
+
 impl IndexRequest {
     /// The metric that the operator class serves.
     pub fn metric(&self) -> Metric {

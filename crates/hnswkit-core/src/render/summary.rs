@@ -1,25 +1,25 @@
 //! What the head of a generated file says.
 
-use crate::plan::{Mode, Plan};
+use crate::plan::{Mode, Operation, Plan};
 
 /// One line: what the migration does.
 pub(super) fn title(plan: &Plan) -> String {
-    let what = what(plan);
+    let (verb, what) = (plan.request.verb(), what(plan));
     match plan.request.mode {
-        Mode::Online => format!("Build {what} while reads and writes go on."),
-        Mode::Transactional => format!("Build {what} inside a transaction; writes wait."),
+        Mode::Online => format!("{verb} {what} while reads and writes go on."),
+        Mode::Transactional => format!("{verb} {what} inside a transaction; writes wait."),
     }
 }
 
 /// One line: what the way back does.
 pub(super) fn title_back(plan: &Plan) -> String {
-    let (what, name) = (what(plan), &plan.request.name);
+    let (verb, what, name) = (plan.request.verb_back(), what(plan), &plan.request.name);
     match plan.request.mode {
         Mode::Online => {
-            format!("Way back of {name}: drop {what} while reads and writes go on.")
+            format!("Way back of {name}: {verb} {what} while reads and writes go on.")
         }
         Mode::Transactional => {
-            format!("Way back of {name}: drop {what} inside a transaction.")
+            format!("Way back of {name}: {verb} {what} inside a transaction.")
         }
     }
 }
@@ -34,13 +34,16 @@ fn what(plan: &Plan) -> String {
 /// One line an index: what to expect.
 pub(super) fn forecast(plan: &Plan) -> impl Iterator<Item = String> {
     plan.request.indexes.iter().zip(&plan.estimates).map(|(index, it)| {
-        format!(
-            "{}: {} for {} rows, built in {} to {}.",
-            index.definition.name,
-            it.index_bytes,
-            index.rows,
-            it.build_seconds_low,
-            it.build_seconds_high
-        )
+        let name = &index.definition.name;
+        let numbers = format!(
+            "{} for {} rows, built in {} to {}",
+            it.index_bytes, index.rows, it.build_seconds_low, it.build_seconds_high
+        );
+        match index.operation {
+            Operation::Create => format!("{name}: {numbers}."),
+            Operation::Replace => format!("{name}, replaced: {numbers}."),
+            Operation::Reindex => format!("{name}, built anew: {numbers}."),
+            Operation::Drop => format!("{name}, dropped; the way back: {numbers}."),
+        }
     })
 }
