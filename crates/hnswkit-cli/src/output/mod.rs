@@ -13,7 +13,6 @@ pub(crate) mod problems;
 pub(crate) mod rule_page;
 pub(crate) mod snippets;
 pub(crate) mod spilled;
-mod statement;
 mod steps;
 pub(crate) mod style;
 pub(crate) mod table;

@@ -7,7 +7,6 @@ use hnswkit_core::{
 
 use super::{
     plan::Detail,
-    statement,
     style::{DIM, WARNING, paint},
     text,
 };
@@ -49,7 +48,7 @@ fn share_a_line(a: &Step, b: &Step) -> bool {
 }
 
 fn title(group: &[Step]) -> String {
-    let titles: Vec<_> = group.iter().map(|it| statement::title(&it.statement)).collect();
+    let titles: Vec<_> = group.iter().map(|it| it.statement.title()).collect();
     titles.join(", ").replace(", set ", ", ")
 }
 

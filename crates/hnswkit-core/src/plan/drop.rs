@@ -4,7 +4,7 @@ use super::{
     IndexRequest, Phase, name,
     planner::{Part, Planner, step},
 };
-use crate::sql::{Build, GuardDrop, Statement, VerifyDropped};
+use crate::sql::{Build, Cure, GuardDrop, Statement, VerifyDropped};
 
 /// Guard, drop, proof.
 pub(super) fn part(planner: &Planner<'_>, it: &IndexRequest) -> Part {

@@ -10,7 +10,7 @@ use crate::{
     domain::{IndexDefinition, QualifiedName},
     estimate::TooLarge,
     sql::{
-        Build, DropIndex, Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue,
+        Build, Cure, DropIndex, Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue,
         Statement, TransactionTimeoutOff, VerifyIndex,
     },
 };

@@ -6,7 +6,7 @@ use super::{
     IndexRequest, Phase, name,
     planner::{Memory, Part, Planner, step, verify},
 };
-use crate::sql::{Build, GuardReindex, Reindex, VerifyDropped};
+use crate::sql::{Build, Cure, GuardReindex, Reindex, VerifyDropped};
 
 /// Guard, rebuild, proof.
 pub(super) fn part(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> Part {

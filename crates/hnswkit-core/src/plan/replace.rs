@@ -9,7 +9,8 @@ use super::{
 use crate::{
     domain::IndexDefinition,
     sql::{
-        Build, CreateIndex, GuardReplace, ReplacementNames, SwapBack, SwapIndexes, VerifyDropped,
+        Build, CreateIndex, Cure, GuardReplace, ReplacementNames, SwapBack, SwapIndexes,
+        VerifyDropped,
     },
 };
 

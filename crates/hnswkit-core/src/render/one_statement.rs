@@ -228,7 +228,7 @@ mod tests {
             ElementType, Hnsw, Identifier, IndexKey, MemorySetting, Metric, OperatorClass, Rows,
             VectorType,
         },
-        plan::{IndexRequest, Request, Target, plan},
+        plan::{IndexRequest, Operation, Request, Target, plan},
     };
 
     fn index(table: &str, megabytes: u64) -> IndexRequest {
@@ -242,6 +242,8 @@ mod tests {
         };
         let memory = format!("{megabytes}MB").parse().unwrap();
         IndexRequest {
+            operation: Operation::Create,
+            previous: None,
             definition: Arc::new(definition),
             vector_type: VectorType::new(ElementType::Vector, 3).unwrap(),
             rows: Rows::new(9).unwrap(),

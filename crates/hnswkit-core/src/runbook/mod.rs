@@ -213,11 +213,13 @@ mod tests {
     use super::*;
     use crate::{
         domain::{Hnsw, Identifier, IndexDefinition, IndexKey, OperatorClass, Rows},
-        plan::{IndexRequest, Target},
+        plan::{IndexRequest, Operation, Target},
     };
 
     fn plan(mode: Mode) -> Plan {
         let index = IndexRequest {
+            operation: Operation::Create,
+            previous: None,
             definition: Arc::new(IndexDefinition {
                 table: "a`b|c".parse().unwrap(),
                 name: Identifier::new("# ```<b>*i*").unwrap(),

@@ -2,7 +2,11 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Build, writer::Clauses};
+use super::{
+    Build, DropIndex, Held, Lock, LockMode, Statement, Transaction,
+    facts::{Facts, lock},
+    writer::Clauses,
+};
 use crate::domain::IndexDefinition;
 
 /// Builds an HNSW index, unless one of the name is there.
@@ -44,5 +48,28 @@ pub(super) fn definition(sql: &mut Clauses<'_>, it: &IndexDefinition) -> fmt::Re
     match &it.predicate {
         Some(predicate) => sql.clause(format_args!("WHERE ({predicate})")),
         None => Ok(()),
+    }
+}
+
+impl Facts for CreateIndex {
+    fn title(&self) -> String {
+        format!("build {}{}", self.definition.qualified_name(), self.build.adverb())
+    }
+
+    fn transaction(&self) -> Transaction {
+        self.build.transaction()
+    }
+
+    fn lock(&self) -> Option<Lock> {
+        let table = &self.definition.table;
+        match self.build {
+            Build::Concurrent => lock(LockMode::ShareUpdateExclusive, table, Held::Build),
+            Build::Plain => lock(LockMode::Share, table, Held::Transaction),
+        }
+    }
+
+    fn inverse(&self) -> Option<Statement> {
+        let name = self.definition.qualified_name();
+        Some(DropIndex { name, table: self.definition.table.clone(), build: self.build }.into())
     }
 }

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::Build;
+use super::{
+    Build, Held, Lock, LockMode, Transaction,
+    facts::{Facts, lock},
+};
 use crate::domain::QualifiedName;
 
 /// Drops an index, if it is there.
@@ -23,5 +26,22 @@ impl fmt::Display for DropIndex {
             Build::Plain => "",
         };
         write!(f, "DROP INDEX{concurrently} IF EXISTS {};", self.name)
+    }
+}
+
+impl Facts for DropIndex {
+    fn title(&self) -> String {
+        format!("drop {}{}, if any", self.name, self.build.adverb())
+    }
+
+    fn transaction(&self) -> Transaction {
+        self.build.transaction()
+    }
+
+    fn lock(&self) -> Option<Lock> {
+        match self.build {
+            Build::Concurrent => lock(LockMode::ShareUpdateExclusive, &self.table, Held::Drain),
+            Build::Plain => lock(LockMode::AccessExclusive, &self.table, Held::Transaction),
+        }
     }
 }

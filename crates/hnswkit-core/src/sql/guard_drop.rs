@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Cure, block};
+use super::{Cure, block, facts::Facts};
 use crate::domain::{Literal, QualifiedName};
 
 /// Fails when the name belongs to anything but an index on the table.
@@ -83,5 +83,18 @@ END",
                 names = names.join(",\n        "),
             ),
         )
+    }
+}
+
+impl Facts for GuardDrop {
+    fn title(&self) -> String {
+        format!("stop unless {} may be dropped", self.name)
+    }
+}
+
+impl Facts for VerifyDropped {
+    fn title(&self) -> String {
+        let name = self.names.first().map(ToString::to_string).unwrap_or_default();
+        format!("prove that {name} is gone")
     }
 }

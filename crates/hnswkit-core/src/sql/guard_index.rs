@@ -11,7 +11,8 @@ use std::{
 };
 
 use super::{
-    Build, Cure, block,
+    Build, Cure, Held, Lock, LockMode, block,
+    facts::{Facts, lock, looks_at},
     inspection::{Inspection, MISMATCH},
 };
 use crate::domain::{IndexDefinition, Literal, QualifiedName};
@@ -123,5 +124,30 @@ END",
             invalid = Literal(self.invalid()),
         )?;
         block::write(f, &body)
+    }
+}
+
+impl Facts for GuardIndex {
+    fn title(&self) -> String {
+        format!("stop unless {} may be built", self.definition.qualified_name())
+    }
+
+    fn lock(&self) -> Option<Lock> {
+        let table = &self.definition.table;
+        match self.build {
+            Build::Concurrent => looks_at(table),
+            // It may have to drop an INVALID leftover.
+            Build::Plain => lock(LockMode::AccessExclusive, table, Held::Transaction),
+        }
+    }
+}
+
+impl Facts for VerifyIndex {
+    fn title(&self) -> String {
+        format!("prove that {} is valid and as planned", self.definition.qualified_name())
+    }
+
+    fn lock(&self) -> Option<Lock> {
+        looks_at(&self.definition.table)
     }
 }

@@ -2,7 +2,10 @@
 
 use std::{fmt, sync::Arc};
 
-use super::block;
+use super::{
+    Lock, block,
+    facts::{Facts, looks_at},
+};
 use crate::domain::{IndexDefinition, Literal};
 
 /// Fails when a build or a drop that should have happened outside of the tool has not, and the
@@ -63,5 +66,15 @@ END",
                 hint = Literal(format!("Run {} with psql, then run this again.", self.script)),
             ),
         )
+    }
+}
+
+impl Facts for GuardOutside {
+    fn title(&self) -> String {
+        format!("stop unless {} was changed outside", self.definition.qualified_name())
+    }
+
+    fn lock(&self) -> Option<Lock> {
+        looks_at(&self.definition.table)
     }
 }

@@ -8,10 +8,14 @@ use std::fmt;
 pub enum LockMode {
     /// As any `SELECT`.
     AccessShare,
+    /// As `INSERT`, `UPDATE` and `DELETE`.
+    RowExclusive,
     /// As `CREATE INDEX CONCURRENTLY` and `VACUUM`.
     ShareUpdateExclusive,
     /// As `CREATE INDEX`.
     Share,
+    /// As `CREATE TRIGGER`.
+    ShareRowExclusive,
     /// As `DROP INDEX`.
     AccessExclusive,
 }
@@ -56,8 +60,10 @@ impl LockMode {
     pub const fn name(self) -> &'static str {
         match self {
             Self::AccessShare => "AccessShareLock",
+            Self::RowExclusive => "RowExclusiveLock",
             Self::ShareUpdateExclusive => "ShareUpdateExclusiveLock",
             Self::Share => "ShareLock",
+            Self::ShareRowExclusive => "ShareRowExclusiveLock",
             Self::AccessExclusive => "AccessExclusiveLock",
         }
     }
@@ -65,9 +71,10 @@ impl LockMode {
     /// What waits while the lock is held.
     pub const fn blocks(self) -> &'static [Blocked] {
         match self {
-            Self::AccessShare => &[],
+            // Writes of one row wait for each other, but that is no lock of the table.
+            Self::AccessShare | Self::RowExclusive => &[],
             Self::ShareUpdateExclusive => &[Blocked::SchemaChanges],
-            Self::Share => &[Blocked::Writes, Blocked::SchemaChanges],
+            Self::Share | Self::ShareRowExclusive => &[Blocked::Writes, Blocked::SchemaChanges],
             Self::AccessExclusive => &[Blocked::Reads, Blocked::Writes, Blocked::SchemaChanges],
         }
     }

@@ -7,6 +7,7 @@ mod block;
 mod create_index;
 mod cure;
 mod drop_index;
+mod facts;
 mod guard_drop;
 mod guard_index;
 mod guard_outside;

@@ -5,7 +5,12 @@ use std::{
     sync::Arc,
 };
 
-use super::{Build, block, inspection::Inspection, inspection::MISMATCH};
+use super::{
+    Build, Held, Lock, LockMode, Transaction, block,
+    facts::{Facts, lock, looks_at},
+    inspection::Inspection,
+    inspection::MISMATCH,
+};
 use crate::domain::{IndexDefinition, QualifiedName};
 
 /// Builds an index anew as it is, and puts the new one in its place.
@@ -61,5 +66,33 @@ impl fmt::Display for GuardReindex {
 END"
         )?;
         block::write(f, &body)
+    }
+}
+
+impl Facts for GuardReindex {
+    fn title(&self) -> String {
+        format!("stop unless {} may be built anew", self.definition.qualified_name())
+    }
+
+    fn lock(&self) -> Option<Lock> {
+        looks_at(&self.definition.table)
+    }
+}
+
+impl Facts for Reindex {
+    fn title(&self) -> String {
+        format!("build {} anew{}", self.name, self.build.adverb())
+    }
+
+    fn transaction(&self) -> Transaction {
+        self.build.transaction()
+    }
+
+    fn lock(&self) -> Option<Lock> {
+        match self.build {
+            Build::Concurrent => lock(LockMode::ShareUpdateExclusive, &self.table, Held::Build),
+            // On the index: the planner opens every index of a table that is read.
+            Build::Plain => lock(LockMode::AccessExclusive, &self.name, Held::Transaction),
+        }
     }
 }

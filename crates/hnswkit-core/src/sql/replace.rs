@@ -11,7 +11,8 @@ use std::{
 };
 
 use super::{
-    block,
+    Held, Lock, LockMode, block,
+    facts::{Facts, lock, looks_at},
     inspection::{self, Named},
 };
 use crate::domain::{IndexDefinition, Literal, QualifiedName};
@@ -179,5 +180,35 @@ impl fmt::Display for SwapBack {
         body.push_str(&unswap(&self.names, "    "));
         body.push_str("END");
         block::write(f, &body)
+    }
+}
+
+impl Facts for GuardReplace {
+    fn title(&self) -> String {
+        format!("stop unless {} may be replaced", self.definition.qualified_name())
+    }
+
+    fn lock(&self) -> Option<Lock> {
+        looks_at(&self.definition.table)
+    }
+}
+
+impl Facts for SwapIndexes {
+    fn title(&self) -> String {
+        format!("swap the names of {} and {}", self.names.name, self.names.new)
+    }
+
+    fn lock(&self) -> Option<Lock> {
+        lock(LockMode::ShareUpdateExclusive, &self.names.name, Held::Moment)
+    }
+}
+
+impl Facts for SwapBack {
+    fn title(&self) -> String {
+        format!("give {} its name back, if it is there", self.names.name)
+    }
+
+    fn lock(&self) -> Option<Lock> {
+        lock(LockMode::ShareUpdateExclusive, &self.names.name, Held::Moment)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::block;
+use super::{Statement, Transaction, block, facts::Facts};
 use crate::domain::{Literal, MemorySetting};
 
 /// How long a setting lasts.
@@ -93,6 +93,13 @@ impl Parameter {
 }
 
 impl Scope {
+    fn transaction(self) -> Transaction {
+        match self {
+            Self::Session => Transaction::Allowed,
+            Self::Transaction => Transaction::Required,
+        }
+    }
+
     fn is_local(self) -> &'static str {
         match self {
             Self::Session => "false",
@@ -174,5 +181,46 @@ impl fmt::Display for TransactionTimeoutOff {
     WHERE name = 'transaction_timeout';
 END",
         )
+    }
+}
+
+impl Facts for Set {
+    fn title(&self) -> String {
+        format!("set {} = {}", self.parameter.name(), self.value)
+    }
+
+    fn transaction(&self) -> Transaction {
+        self.scope.transaction()
+    }
+}
+
+impl Facts for SaveSettings {
+    fn title(&self) -> String {
+        "remember the settings".to_owned()
+    }
+
+    fn transaction(&self) -> Transaction {
+        self.scope.transaction()
+    }
+
+    fn inverse(&self) -> Option<Statement> {
+        let parameters = self.parameters.clone();
+        Some(RestoreSettings { scope: self.scope, parameters }.into())
+    }
+}
+
+impl Facts for RestoreSettings {
+    fn title(&self) -> String {
+        "put the settings back".to_owned()
+    }
+
+    fn transaction(&self) -> Transaction {
+        self.scope.transaction()
+    }
+}
+
+impl Facts for TransactionTimeoutOff {
+    fn title(&self) -> String {
+        "set transaction_timeout = 0".to_owned()
     }
 }

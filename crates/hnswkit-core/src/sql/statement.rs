@@ -3,11 +3,10 @@
 use std::fmt;
 
 use super::{
-    CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, GuardReindex, GuardReplace, Held,
-    Lock, LockMode, Reindex, RestoreSettings, SaveSettings, Scope, Set, SwapBack, SwapIndexes,
-    TransactionTimeoutOff, VerifyDropped, VerifyIndex,
+    CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, GuardReindex, GuardReplace, Lock,
+    Reindex, RestoreSettings, SaveSettings, Set, SwapBack, SwapIndexes, TransactionTimeoutOff,
+    VerifyDropped, VerifyIndex, facts::Facts,
 };
-use crate::domain::QualifiedName;
 
 /// Whether reads and writes go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,6 +42,14 @@ macro_rules! statements {
             }
         })+
 
+        impl Statement {
+            fn facts(&self) -> &dyn Facts {
+                match self {
+                    $(Self::$ty(it) => it,)+
+                }
+            }
+        }
+
         impl fmt::Display for Statement {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
@@ -72,101 +79,27 @@ statements! {
     SwapBack: "Takes a swap back.",
 }
 
-impl Build {
-    fn transaction(self) -> Transaction {
-        match self {
-            Self::Concurrent => Transaction::Forbidden,
-            Self::Plain => Transaction::Allowed,
-        }
-    }
-}
-
 impl Statement {
+    /// What it does, in a few words without a full stop: `build a.b concurrently`.
+    pub fn title(&self) -> String {
+        self.facts().title()
+    }
+
     /// Whether a transaction may hold it.
     pub fn transaction(&self) -> Transaction {
-        match self {
-            Self::CreateIndex(it) => it.build.transaction(),
-            Self::DropIndex(it) => it.build.transaction(),
-            Self::Reindex(it) => it.build.transaction(),
-            Self::Set(Set { scope: Scope::Transaction, .. })
-            | Self::SaveSettings(SaveSettings { scope: Scope::Transaction, .. })
-            | Self::RestoreSettings(RestoreSettings { scope: Scope::Transaction, .. }) => {
-                Transaction::Required
-            }
-            _ => Transaction::Allowed,
-        }
+        self.facts().transaction()
     }
 
     /// The strongest lock that it takes on a table of the user's, if any.
-    // Measured with pg_locks on PostgreSQL 16.2 and 18.6.
     pub fn lock(&self) -> Option<Lock> {
-        let lock =
-            |mode, table: &QualifiedName, held| Some(Lock { mode, table: table.to_string(), held });
-        match self {
-            Self::CreateIndex(it) => match it.build {
-                Build::Concurrent => {
-                    lock(LockMode::ShareUpdateExclusive, &it.definition.table, Held::Build)
-                }
-                Build::Plain => lock(LockMode::Share, &it.definition.table, Held::Transaction),
-            },
-            Self::DropIndex(it) => match it.build {
-                Build::Concurrent => lock(LockMode::ShareUpdateExclusive, &it.table, Held::Drain),
-                Build::Plain => lock(LockMode::AccessExclusive, &it.table, Held::Transaction),
-            },
-            Self::GuardIndex(it) => match it.build {
-                Build::Concurrent => {
-                    lock(LockMode::AccessShare, &it.definition.table, Held::Moment)
-                }
-                // It may have to drop an INVALID leftover.
-                Build::Plain => {
-                    lock(LockMode::AccessExclusive, &it.definition.table, Held::Transaction)
-                }
-            },
-            Self::VerifyIndex(it) => {
-                lock(LockMode::AccessShare, &it.definition.table, Held::Moment)
-            }
-            Self::GuardOutside(it) => {
-                lock(LockMode::AccessShare, &it.definition.table, Held::Moment)
-            }
-            Self::GuardReindex(it) => {
-                lock(LockMode::AccessShare, &it.definition.table, Held::Moment)
-            }
-            Self::GuardReplace(it) => {
-                lock(LockMode::AccessShare, &it.definition.table, Held::Moment)
-            }
-            Self::Reindex(it) => match it.build {
-                Build::Concurrent => lock(LockMode::ShareUpdateExclusive, &it.table, Held::Build),
-                // On the index: the planner opens every index of a table that is read.
-                Build::Plain => lock(LockMode::AccessExclusive, &it.name, Held::Transaction),
-            },
-            Self::SwapIndexes(SwapIndexes { names }) | Self::SwapBack(SwapBack { names }) => {
-                lock(LockMode::ShareUpdateExclusive, &names.name, Held::Moment)
-            }
-            Self::SaveSettings(_)
-            | Self::Set(_)
-            | Self::TransactionTimeoutOff(_)
-            | Self::RestoreSettings(_)
-            | Self::GuardDrop(_)
-            | Self::VerifyDropped(_) => None,
-        }
+        self.facts().lock()
     }
 
     /// The statement that takes it back, where there is one.
     ///
     /// A drop has no inverse here: it does not know what it drops.
     pub fn inverse(&self) -> Option<Self> {
-        match self {
-            Self::CreateIndex(it) => Some(Self::DropIndex(DropIndex {
-                name: it.definition.qualified_name(),
-                table: it.definition.table.clone(),
-                build: it.build,
-            })),
-            Self::SaveSettings(it) => Some(Self::RestoreSettings(RestoreSettings {
-                scope: it.scope,
-                parameters: it.parameters.clone(),
-            })),
-            _ => None,
-        }
+        self.facts().inverse()
     }
 }
 
