@@ -2,7 +2,7 @@
 
 use hnswkit_core::{
     domain::{EfConstruction, M, Metric, Platform, VectorType},
-    plan::{Mode, Operation},
+    plan::{Mode, OPERATIONS},
     render::FORMATS,
 };
 use serde::{Deserialize, Serialize};
@@ -110,7 +110,7 @@ fn metrics() -> Vec<&'static str> {
 }
 
 fn operations() -> Vec<&'static str> {
-    Operation::ALL.iter().map(|it| it.id()).collect()
+    OPERATIONS.iter().map(|it| it.id).collect()
 }
 
 const fn text(example: &'static str) -> Example {

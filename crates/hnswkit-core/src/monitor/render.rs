@@ -102,7 +102,7 @@ mod tests {
     fn index(name: &str, key: IndexKey, predicate: Option<&str>) -> IndexRequest {
         let name: QualifiedName = name.parse().unwrap();
         IndexRequest {
-            operation: Operation::Create,
+            operation: Operation::DEFAULT,
             previous: None,
             definition: Arc::new(IndexDefinition {
                 table: name.sibling("O'Brien".parse::<QualifiedName>().unwrap().name),

@@ -3,13 +3,31 @@
 use std::{borrow::Cow, sync::Arc};
 
 use super::{
-    IndexRequest, Phase, Step, name,
-    planner::{Memory, Part, Planner, step, verify},
+    IndexRequest, Operation, Phase, Step, drop, name,
+    operation::read,
+    planner::{Memory, Part, Planner, Way, step, verify},
 };
 use crate::sql::{Build, CreateIndex, GuardIndex};
 
+/// Builds it; the way back drops it.
+pub(super) static CREATE: Operation = Operation {
+    id: "create",
+    verb: "Build",
+    verb_back: "drop",
+    done: "",
+    about: read!(
+        "Builds an index that is not there. One that is there and as planned is left alone, an \
+         INVALID one is removed and built again."
+    ),
+    way_back: read!("At any time: the index is dropped."),
+    part: |planner, it, memory, way| match way {
+        Way::There => build(planner, it, memory),
+        Way::Back => drop::drop(planner, it),
+    },
+};
+
 /// Guard, build, proof.
-pub(super) fn part(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> Part {
+pub(super) fn build(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> Part {
     let mut work = planner.memory(it, memory);
     work.extend(create(planner, it));
     let proof = step(

@@ -4,10 +4,30 @@ use super::{
     IndexRequest, Phase, name,
     planner::{Part, Planner, step},
 };
+#[cfg(feature = "every-operation")]
+use super::{Operation, create, operation::read, planner::Way};
 use crate::sql::{Build, Cure, GuardDrop, Statement, VerifyDropped};
 
+/// Drops it; the way back builds it again.
+#[cfg(feature = "every-operation")]
+pub(super) static DROP: Operation = Operation {
+    id: "drop",
+    verb: "Drop",
+    verb_back: "build",
+    done: ", dropped; the way back",
+    about: read!(
+        "Drops an index. Queries that used it scan the table from then on, unless another index \
+         serves them."
+    ),
+    way_back: read!("By building it again, which takes as long as the first time."),
+    part: |planner, it, memory, way| match way {
+        Way::There => drop(planner, it),
+        Way::Back => create::build(planner, it, memory),
+    },
+};
+
 /// Guard, drop, proof.
-pub(super) fn part(planner: &Planner<'_>, it: &IndexRequest) -> Part {
+pub(super) fn drop(planner: &Planner<'_>, it: &IndexRequest) -> Part {
     let definition = &it.definition;
     let guard = GuardDrop { name: definition.qualified_name(), table: definition.table.clone() };
     let guard = step(

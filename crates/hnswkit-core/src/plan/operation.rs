@@ -1,55 +1,69 @@
-//! What can be done with an index.
+//! What can be done with an index: one file each beside this one, one line in [`OPERATIONS`].
 
-/// What is to be done with an index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Operation {
-    /// Build it.
-    #[default]
-    Create,
-    /// Build it with other parameters beside the one of its name, and swap the two.
-    Replace,
-    /// Build it anew as it is.
-    Reindex,
-    /// Drop it.
-    Drop,
+use super::{
+    IndexRequest, create, drop,
+    planner::{Memory, Part, Planner, Way},
+};
+#[cfg(feature = "every-operation")]
+use super::{reindex, replace};
+
+/// Something that can be done with an index.
+#[derive(Debug)]
+pub struct Operation {
+    /// The id, as in the spec file.
+    pub id: &'static str,
+    /// The verb at the beginning of a sentence: `Build 2 HNSW indexes`.
+    pub verb: &'static str,
+    /// The verb for the way back, within a sentence: `drop 2 HNSW indexes`.
+    pub verb_back: &'static str,
+    /// What was done, after the name of the index in a forecast: `, replaced: `.
+    pub done: &'static str,
+    /// What it does and when it is the right thing; sentences in Markdown, empty without the
+    /// feature `pages`.
+    pub about: &'static str,
+    /// How one goes back, until when, and at what cost; sentences in Markdown, empty without the
+    /// feature `pages`.
+    pub way_back: &'static str,
+    /// What it adds to a plan.
+    pub(super) part: fn(&Planner<'_>, &IndexRequest, &mut Memory<'_>, Way) -> Part,
 }
+
+/// The operation of the first visit to the browser page, which loads the others when it needs them.
+#[cfg(not(feature = "every-operation"))]
+pub static OPERATIONS: &[&Operation] = &[&create::CREATE];
+
+/// Every operation, in the order of the documentation.
+#[cfg(feature = "every-operation")]
+pub static OPERATIONS: &[&Operation] =
+    &[&create::CREATE, &replace::REPLACE, &reindex::REINDEX, &drop::DROP];
 
 impl Operation {
-    /// All of them, in the order of the documentation.
-    pub const ALL: &[Self] = &[Self::Create, Self::Replace, Self::Reindex, Self::Drop];
+    /// What is done when nothing is said.
+    pub const DEFAULT: &'static Self = &create::CREATE;
 
-    /// The id, as in the spec file.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Create => "create",
-            Self::Replace => "replace",
-            Self::Reindex => "reindex",
-            Self::Drop => "drop",
-        }
-    }
-
-    /// The verb at the beginning of a sentence: `Build 2 HNSW indexes`.
-    pub const fn verb(self) -> &'static str {
-        match self {
-            Self::Create => "Build",
-            Self::Replace => "Replace",
-            Self::Reindex => "Rebuild",
-            Self::Drop => "Drop",
-        }
-    }
-
-    /// The verb for the way back, within a sentence: `drop 2 HNSW indexes`.
-    pub const fn verb_back(self) -> &'static str {
-        match self {
-            Self::Create => "drop",
-            Self::Replace => "bring back",
-            Self::Reindex => "look at",
-            Self::Drop => "build",
-        }
-    }
-
-    /// Whether the way there builds a graph.
-    pub const fn builds(self) -> bool {
-        !matches!(self, Self::Drop)
+    /// The operation of that id.
+    pub fn find(id: &str) -> Option<&'static Self> {
+        OPERATIONS.iter().copied().find(|it| it.id == id)
     }
 }
+
+impl PartialEq for Operation {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+/// A text that is read and not needed to plan.
+macro_rules! read {
+    ($text:literal) => {{
+        #[cfg(feature = "pages")]
+        {
+            $text
+        }
+        #[cfg(not(feature = "pages"))]
+        {
+            ""
+        }
+    }};
+}
+pub(super) use read;

@@ -2,10 +2,7 @@
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
-use super::{
-    BuildSettings, IndexRequest, Mode, Operation, Phase, Plan, Request, Step, create, drop,
-    findings, name, reindex, replace,
-};
+use super::{BuildSettings, IndexRequest, Mode, Phase, Plan, Request, Step, findings, name};
 use crate::{
     domain::{IndexDefinition, QualifiedName},
     estimate::TooLarge,
@@ -53,8 +50,10 @@ pub fn plan(request: Request) -> Result<Plan, Vec<PlanError>> {
 
 /// A direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
+    /// The change.
     There,
+    /// The way back.
     Back,
 }
 
@@ -127,16 +126,7 @@ impl<'a> Planner<'a> {
     }
 
     fn part(&self, it: &IndexRequest, memory: &mut Memory<'_>, way: Way) -> Part {
-        match (it.operation, way) {
-            (Operation::Create, Way::There) | (Operation::Drop, Way::Back) => {
-                create::part(self, it, memory)
-            }
-            (Operation::Create, Way::Back) | (Operation::Drop, Way::There) => drop::part(self, it),
-            (Operation::Reindex, Way::There) => reindex::part(self, it, memory),
-            (Operation::Reindex, Way::Back) => reindex::back(it),
-            (Operation::Replace, Way::There) => replace::part(self, it, memory),
-            (Operation::Replace, Way::Back) => replace::back(self, it, memory),
-        }
+        (it.operation.part)(self, it, memory, way)
     }
 
     fn steps(&self, settings: &[BuildSettings], way: Way) -> Vec<Step> {

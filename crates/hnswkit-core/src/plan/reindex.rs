@@ -3,13 +3,31 @@
 use std::sync::Arc;
 
 use super::{
-    IndexRequest, Phase, name,
-    planner::{Memory, Part, Planner, step, verify},
+    IndexRequest, Operation, Phase, name,
+    operation::read,
+    planner::{Memory, Part, Planner, Way, step, verify},
 };
 use crate::sql::{Build, Cure, GuardReindex, Reindex, VerifyDropped};
 
+/// Builds it anew; there is no way back, and none is needed.
+pub(super) static REINDEX: Operation = Operation {
+    id: "reindex",
+    verb: "Rebuild",
+    verb_back: "look at",
+    done: ", built anew",
+    about: read!(
+        "Builds an index anew as it is: after many updates and deletes, after a release of pgvector \
+         that asks for it, or when it is INVALID. The old one serves until the new one is there."
+    ),
+    way_back: read!("None is needed: the index is what it was. The way back proves that."),
+    part: |planner, it, memory, way| match way {
+        Way::There => rebuild(planner, it, memory),
+        Way::Back => back(it),
+    },
+};
+
 /// Guard, rebuild, proof.
-pub(super) fn part(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> Part {
+fn rebuild(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> Part {
     let definition = &it.definition;
     let guard = step(
         Phase::Guard,
@@ -62,7 +80,7 @@ pub(super) fn part(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory
 }
 
 /// There is nothing to take back: the index is what it was.
-pub(super) fn back(it: &IndexRequest) -> Part {
+fn back(it: &IndexRequest) -> Part {
     let proof = step(
         Phase::Verify,
         Some(it),

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::{
-    IndexRequest, Phase, Step, name,
-    planner::{Memory, Part, Planner, step, verify},
+    IndexRequest, Operation, Phase, Step, name,
+    operation::read,
+    planner::{Memory, Part, Planner, Way, step, verify},
 };
 use crate::{
     domain::IndexDefinition,
@@ -14,13 +15,28 @@ use crate::{
     },
 };
 
-/// Guard, build beside, proof, swap, drop, proof.
-pub(super) fn part(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> Part {
-    replacement(planner, it, memory)
-}
+/// Builds another one beside it, and swaps the two.
+pub(super) static REPLACE: Operation = Operation {
+    id: "replace",
+    verb: "Replace",
+    verb_back: "bring back",
+    done: ", replaced",
+    about: read!(
+        "Builds an index with other parameters beside the one that serves, proves it, swaps the \
+         names, and drops the old one. Queries never lose the index."
+    ),
+    way_back: read!(
+        "Until the old index is dropped, by swapping the names again; from then on by another \
+         replacement, with the parameters from before."
+    ),
+    part: |planner, it, memory, way| match way {
+        Way::There => replacement(planner, it, memory),
+        Way::Back => back(planner, it, memory),
+    },
+};
 
 /// The way back: the same with the parameters from before, when they are known.
-pub(super) fn back(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> Part {
+fn back(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> Part {
     match it.previous {
         Some(hnsw) => {
             let definition = IndexDefinition { hnsw, ..(*it.definition).clone() };

@@ -50,7 +50,7 @@ pub enum Mode {
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndexRequest {
     /// What to do.
-    pub operation: Operation,
+    pub operation: &'static Operation,
     /// The parameters that the index has until it is replaced, when they are known: the way back.
     pub previous: Option<Hnsw>,
     /// What the index is.
@@ -85,16 +85,16 @@ impl Mode {
 impl Request {
     /// The verb for all of it: `Build`, or `Change` when different things are done.
     pub fn verb(&self) -> &'static str {
-        self.common_operation().map_or("Change", Operation::verb)
+        self.common_operation().map_or("Change", |it| it.verb)
     }
 
     /// The verb for the way back, within a sentence: `drop`.
     pub fn verb_back(&self) -> &'static str {
-        self.common_operation().map_or("change back", Operation::verb_back)
+        self.common_operation().map_or("change back", |it| it.verb_back)
     }
 
     /// What is done with all indexes, when it is the same.
-    fn common_operation(&self) -> Option<Operation> {
+    fn common_operation(&self) -> Option<&'static Operation> {
         let operation = self.indexes.first()?.operation;
         self.indexes.iter().all(|it| it.operation == operation).then_some(operation)
     }

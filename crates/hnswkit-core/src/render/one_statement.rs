@@ -242,7 +242,7 @@ mod tests {
         };
         let memory = format!("{megabytes}MB").parse().unwrap();
         IndexRequest {
-            operation: Operation::Create,
+            operation: Operation::DEFAULT,
             previous: None,
             definition: Arc::new(definition),
             vector_type: VectorType::new(ElementType::Vector, 3).unwrap(),

@@ -1,6 +1,6 @@
 //! What the head of a generated file says.
 
-use crate::plan::{Mode, Operation, Plan};
+use crate::plan::{Mode, Plan};
 
 /// One line: what the migration does.
 pub(super) fn title(plan: &Plan) -> String {
@@ -39,11 +39,6 @@ pub(super) fn forecast(plan: &Plan) -> impl Iterator<Item = String> {
             "{} for {} rows, built in {} to {}",
             it.index_bytes, index.rows, it.build_seconds_low, it.build_seconds_high
         );
-        match index.operation {
-            Operation::Create => format!("{name}: {numbers}."),
-            Operation::Replace => format!("{name}, replaced: {numbers}."),
-            Operation::Reindex => format!("{name}, built anew: {numbers}."),
-            Operation::Drop => format!("{name}, dropped; the way back: {numbers}."),
-        }
+        format!("{name}{}: {numbers}.", index.operation.done)
     })
 }

@@ -218,7 +218,7 @@ mod tests {
 
     fn plan(mode: Mode) -> Plan {
         let index = IndexRequest {
-            operation: Operation::Create,
+            operation: Operation::DEFAULT,
             previous: None,
             definition: Arc::new(IndexDefinition {
                 table: "a`b|c".parse().unwrap(),

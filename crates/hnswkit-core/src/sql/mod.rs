@@ -3,6 +3,11 @@
 //! Every statement knows its lock, what that blocks, whether a transaction may hold it, and its
 //! inverse. Values come in by types only, so no text can become SQL by accident.
 
+#![cfg_attr(
+    not(feature = "every-operation"),
+    allow(dead_code, unused_imports, reason = "the browser's first build plans one operation")
+)]
+
 mod block;
 mod create_index;
 mod cure;
@@ -14,7 +19,9 @@ mod guard_outside;
 mod inspection;
 mod lock;
 mod maintain;
+#[cfg(feature = "every-operation")]
 mod reindex;
+#[cfg(feature = "every-operation")]
 mod replace;
 mod search_setting;
 mod setting;
@@ -29,7 +36,9 @@ pub use guard_index::{GuardIndex, VerifyIndex};
 pub use guard_outside::{Change, GuardOutside};
 pub use lock::{Blocked, Held, Lock, LockMode};
 pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
+#[cfg(feature = "every-operation")]
 pub use reindex::{GuardReindex, Reindex};
+#[cfg(feature = "every-operation")]
 pub use replace::{GuardReplace, ReplacementNames, SwapBack, SwapIndexes};
 pub use search_setting::SearchSetting;
 pub use setting::{

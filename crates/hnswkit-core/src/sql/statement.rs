@@ -3,10 +3,11 @@
 use std::fmt;
 
 use super::{
-    CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, GuardReindex, GuardReplace, Lock,
-    Reindex, RestoreSettings, SaveSettings, Set, SwapBack, SwapIndexes, TransactionTimeoutOff,
-    VerifyDropped, VerifyIndex, facts::Facts,
+    CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
+    SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,
 };
+#[cfg(feature = "every-operation")]
+use super::{GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes};
 
 /// Whether reads and writes go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,14 +30,15 @@ pub enum Transaction {
 }
 
 macro_rules! statements {
-    ($($ty:ident: $doc:literal,)+) => {
+    ($($(#[$cfg:meta])? $ty:ident: $doc:literal,)+) => {
         /// A statement that a plan can hold; `Display` writes it with its semicolon.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Statement {
-            $(#[doc = $doc] $ty($ty),)+
+            $(#[doc = $doc] $(#[$cfg])? $ty($ty),)+
         }
 
-        $(impl From<$ty> for Statement {
+        $($(#[$cfg])?
+        impl From<$ty> for Statement {
             fn from(it: $ty) -> Self {
                 Self::$ty(it)
             }
@@ -45,7 +47,7 @@ macro_rules! statements {
         impl Statement {
             fn facts(&self) -> &dyn Facts {
                 match self {
-                    $(Self::$ty(it) => it,)+
+                    $($(#[$cfg])? Self::$ty(it) => it,)+
                 }
             }
         }
@@ -53,7 +55,7 @@ macro_rules! statements {
         impl fmt::Display for Statement {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
-                    $(Self::$ty(it) => it.fmt(f),)+
+                    $($(#[$cfg])? Self::$ty(it) => it.fmt(f),)+
                 }
             }
         }
@@ -72,10 +74,15 @@ statements! {
     DropIndex: "Drops an index.",
     VerifyDropped: "Proves that nothing is left.",
     GuardOutside: "Stops where a script should have been run.",
+    #[cfg(feature = "every-operation")]
     GuardReindex: "Lets a rebuild go on or stops it.",
+    #[cfg(feature = "every-operation")]
     Reindex: "Builds an index anew.",
+    #[cfg(feature = "every-operation")]
     GuardReplace: "Lets a replacement go on or stops it.",
+    #[cfg(feature = "every-operation")]
     SwapIndexes: "Gives a new index the name of an old one.",
+    #[cfg(feature = "every-operation")]
     SwapBack: "Takes a swap back.",
 }
 

@@ -126,7 +126,7 @@ fn hnsw(check: &mut Check<'_>, spec: &IndexSpec) -> Option<Hnsw> {
 fn previous(
     check: &mut Check<'_>,
     spec: &IndexSpec,
-    operation: Option<Operation>,
+    operation: Option<&'static Operation>,
     hnsw: Option<Hnsw>,
 ) -> Option<Hnsw> {
     let given = [
@@ -137,7 +137,7 @@ fn previous(
     if given.is_empty() {
         return None;
     }
-    if operation.is_some_and(|it| it != Operation::Replace) {
+    if operation.is_some_and(|it| it.id != "replace") {
         for key in given {
             let message = format!("`{key}` is for `operation = \"replace\"`");
             check.refuse(key, message, format!("leave `{key}` out"));

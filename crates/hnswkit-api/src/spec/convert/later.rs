@@ -34,9 +34,9 @@ pub(super) fn refuse(check: &mut Check<'_>, spec: &IndexSpec) {
 }
 
 /// What to do with the index.
-pub(super) fn operation(check: &mut Check<'_>) -> Option<Operation> {
+pub(super) fn operation(check: &mut Check<'_>) -> Option<&'static Operation> {
     if check.values.value("operation").is_none() {
-        return Some(Operation::Create);
+        return Some(Operation::DEFAULT);
     }
     let word = check.value("operation").and_then(text).unwrap_or_default().trim();
     if let Some((name, help)) = LATER.iter().find(|(it, _)| it.eq_ignore_ascii_case(word)) {
@@ -44,6 +44,5 @@ pub(super) fn operation(check: &mut Check<'_>) -> Option<Operation> {
         check.refuse("operation", message, *help);
         return None;
     }
-    let known = |word: &str| Operation::ALL.iter().copied().find(|it| it.id() == word);
-    check.choice("operation", known, |_| None)
+    check.choice("operation", Operation::find, |_| None)
 }
