@@ -5,6 +5,8 @@ mod duplicates;
 mod index;
 mod key;
 mod later;
+mod previous;
+mod redundant;
 mod migration;
 mod size;
 mod target;
