@@ -6,6 +6,8 @@
 )]
 
 mod build_settings;
+#[cfg(feature = "every-operation")]
+mod change_findings;
 mod create;
 mod drop;
 mod finding;

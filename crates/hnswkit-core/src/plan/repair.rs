@@ -34,7 +34,8 @@ fn repair(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> 
     let sibling = |it| definition.table.sibling(it);
     let redundant = it.redundant.clone().map(sibling);
     let mut own = vec![definition.qualified_name()];
-    let replacement = vec![sibling(name::new(&definition.name)), sibling(name::old(&definition.name))];
+    let replacement =
+        vec![sibling(name::new(&definition.name)), sibling(name::old(&definition.name))];
     own.extend(replacement.iter().cloned());
     let duplicates = GuardDuplicates {
         definition: Arc::clone(definition),

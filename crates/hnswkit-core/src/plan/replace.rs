@@ -129,7 +129,8 @@ fn build(planner: &Planner<'_>, it: &IndexRequest, new: &Arc<IndexDefinition>) -
 }
 
 fn drop_old(planner: &Planner<'_>, it: &IndexRequest, names: &ReplacementNames) -> Step {
-    let lost = it.previous.as_ref().and_then(|old| lost_by_queries(&old.definition, &it.definition));
+    let lost =
+        it.previous.as_ref().and_then(|old| lost_by_queries(&old.definition, &it.definition));
     let why = match planner.build {
         Build::Concurrent => {
             "The point of no return: from here on the way back is another build. Reads and writes go \

@@ -80,10 +80,9 @@ impl fmt::Display for SweepLeftovers {
         let found = names.found(&own);
         let table = Literal(&names.table);
         let (declared, act) = match self.build {
-            Build::Plain => (
-                String::new(),
-                "        EXECUTE format('DROP INDEX %s', it.index);".to_owned(),
-            ),
+            Build::Plain => {
+                (String::new(), "        EXECUTE format('DROP INDEX %s', it.index);".to_owned())
+            }
             Build::Concurrent => {
                 let slots: Vec<_> = names.slots.iter().collect();
                 let full: Vec<_> = slots.iter().map(|it| Literal(it).to_string()).collect();
@@ -180,9 +179,7 @@ impl Facts for SweepLeftovers {
     fn lock(&self) -> Option<Lock> {
         match self.build {
             Build::Concurrent => looks_at(&self.names.table),
-            Build::Plain => {
-                lock(LockMode::AccessExclusive, &self.names.table, Held::Transaction)
-            }
+            Build::Plain => lock(LockMode::AccessExclusive, &self.names.table, Held::Transaction),
         }
     }
 }

@@ -5,8 +5,12 @@
 
 mod case;
 mod company;
+mod drop;
 mod interrupted;
 mod locks;
+mod reindex;
+mod repair;
+mod replace;
 mod several;
 mod there_and_back;
 
@@ -14,7 +18,13 @@ use case::Case;
 use hnswkit_tests::Made;
 
 /// The cases of all operations.
-static CASES: &[(&str, &[Case])] = &[("several", several::CASES)];
+static CASES: &[(&str, &[Case])] = &[
+    ("several", several::CASES),
+    ("replace", replace::CASES),
+    ("reindex", reindex::CASES),
+    ("repair", repair::CASES),
+    ("drop", drop::CASES),
+];
 
 /// What holds for each case.
 const HOLDS: &[(&str, fn(&hnswkit_tests::Server, &Case) -> anyhow::Result<()>)] = &[

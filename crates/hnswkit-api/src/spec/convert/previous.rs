@@ -47,9 +47,9 @@ pub(super) fn convert(
         Some(_) => check.choice("previous_metric", |it| it.parse().ok(), vector::synonym),
         None => planned.map(|(it, _)| it.operator_class.metric),
     };
-    let class = element.zip(metric).and_then(|(element, metric)| {
-        vector::class(check, "previous_metric", element, metric)
-    });
+    let class = element
+        .zip(metric)
+        .and_then(|(element, metric)| vector::class(check, "previous_metric", element, metric));
     let key = match (&spec.previous_column, &spec.previous_expression) {
         (None, None) => planned.map(|(it, _)| it.key.clone()),
         _ => key::key(check, "previous_column", "previous_expression"),
