@@ -17,6 +17,7 @@ mod operations;
 mod plans;
 mod psql;
 mod releases;
+mod repairs;
 mod runbooks;
 mod sizes;
 mod smoke;
@@ -36,6 +37,7 @@ pub(crate) const SUITE: Suite = &[
     ("plans", plans::TESTS),
     ("guards", guards::TESTS),
     ("killed", killed::TESTS),
+    ("repairs", repairs::TESTS),
     ("locks", locks::TESTS),
     ("monitors", monitors::TESTS),
     ("lint_pages", lint_pages::TESTS),
