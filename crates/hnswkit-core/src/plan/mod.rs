@@ -12,6 +12,7 @@ mod finding;
 mod findings;
 mod name;
 mod operation;
+mod order;
 mod planner;
 mod preflight;
 #[cfg(feature = "every-operation")]
@@ -20,6 +21,8 @@ mod reindex;
 mod replace;
 mod request;
 mod step;
+mod summary;
+mod summary_text;
 
 pub use build_settings::BuildSettings;
 pub use finding::{Finding, Severity};
@@ -29,3 +32,4 @@ pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
 pub use request::{IndexRequest, Mode, Request, Target};
 pub use step::{Phase, Plan, Step};
+pub use summary::{Summary, Wait};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    IndexRequest, Operation, Phase, name,
+    IndexRequest, Operation, Phase, Step, name,
     operation::read,
     planner::{Memory, Part, Planner, Way, step, verify},
 };
@@ -46,12 +46,13 @@ fn rebuild(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) ->
         Build::Concurrent => {
             let names = name::of_reindex(&definition.name).map(|it| definition.table.sibling(it));
             for name in names.clone() {
-                work.push(step(
+                let drop = step(
                     Phase::Drop,
                     Some(it),
                     "Removes what a rebuild that did not finish has left, if anything.",
                     planner.drop_name(definition, name),
-                ));
+                );
+                work.push(Step { cleans_up: true, ..drop });
             }
             proofs.push(step(
                 Phase::Verify,

@@ -127,7 +127,8 @@ fn drop_old(planner: &Planner<'_>, it: &IndexRequest, names: &ReplacementNames) 
              build."
         }
     };
-    step(Phase::Drop, Some(it), why, planner.drop_name(&it.definition, names.old.clone()))
+    let drop = planner.drop_name(&it.definition, names.old.clone());
+    Step { no_return: true, ..step(Phase::Drop, Some(it), why, drop) }
 }
 
 /// The way back as long as the old index is there.

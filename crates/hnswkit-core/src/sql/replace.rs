@@ -201,6 +201,10 @@ impl Facts for SwapIndexes {
     fn lock(&self) -> Option<Lock> {
         lock(LockMode::ShareUpdateExclusive, &self.names.name, Held::Moment)
     }
+
+    fn patience(&self) -> Option<u32> {
+        Some(1)
+    }
 }
 
 impl Facts for SwapBack {

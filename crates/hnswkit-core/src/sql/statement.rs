@@ -102,6 +102,12 @@ impl Statement {
         self.facts().lock()
     }
 
+    /// The seconds after which it gives up on its lock by itself, whatever `lock_timeout` says:
+    /// so long others can queue behind it, each time that it tries.
+    pub fn patience(&self) -> Option<u32> {
+        self.facts().patience()
+    }
+
     /// The statement that takes it back, where there is one.
     ///
     /// A drop has no inverse here: it does not know what it drops.

@@ -13,7 +13,7 @@ use hnswkit_core::{
 use super::{
     check::Check,
     key::{self, Key},
-    later, size, vector,
+    later, only_for, size, vector,
 };
 use crate::{
     problem::Problems,
@@ -40,6 +40,9 @@ pub(super) fn convert(
     let workers = check.whole("workers");
     let operation = later::operation(check);
     let previous = previous(check, spec, operation, hnsw);
+    if let Some(operation) = operation {
+        only_for::refuse(check, operation);
+    }
     later::refuse(check, spec);
 
     let request = || {
@@ -138,10 +141,6 @@ fn previous(
         return None;
     }
     if operation.is_some_and(|it| it.id != "replace") {
-        for key in given {
-            let message = format!("`{key}` is for `operation = \"replace\"`");
-            check.refuse(key, message, format!("leave `{key}` out"));
-        }
         return None;
     }
     let m = check.whole("previous_m").map(M::new);
