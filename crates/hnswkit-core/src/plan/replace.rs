@@ -77,7 +77,7 @@ fn replacement(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>
          there, and the way back is to swap again.",
         SwapIndexes { names: names.clone() },
     );
-    swap.rollback = Some(Box::new(SwapBack { names: names.clone() }.into()));
+    swap.rollback = Some(Box::new(SwapBack { names: names.clone(), needs_the_old: true }.into()));
     work.push(swap);
     work.push(drop_old(planner, it, &names));
     let left = vec![names.new, names.old, names.leftover];
@@ -138,7 +138,7 @@ fn swap_back(planner: &Planner<'_>, it: &IndexRequest) -> Part {
         Phase::Guard,
         Some(it),
         "Gives the old index its name back, as long as it is there; stops when it was dropped.",
-        SwapBack { names: names.clone() },
+        SwapBack { names: names.clone(), needs_the_old: true },
     );
     let drop = step(
         Phase::Drop,

@@ -52,6 +52,8 @@ pub struct SwapIndexes {
 pub struct SwapBack {
     /// The names.
     pub names: ReplacementNames,
+    /// Whether it stops when there is nothing to take back, as the old index was dropped.
+    pub needs_the_old: bool,
 }
 
 /// Brings back the names from before a swap.
@@ -163,6 +165,9 @@ END",
 impl fmt::Display for SwapBack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ReplacementNames { name, new, old, .. } = &self.names;
+        if !self.needs_the_old {
+            return block::write(f, &format!("BEGIN\n{}END", unswap(&self.names, "    ")));
+        }
         let mut body = format!(
             "BEGIN
     IF to_regclass({old}) IS NULL AND to_regclass({new}) IS NULL THEN

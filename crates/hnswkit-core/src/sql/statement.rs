@@ -7,7 +7,7 @@ use super::{
     SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,
 };
 #[cfg(feature = "every-operation")]
-use super::{GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes};
+use super::{GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes, WithoutRows};
 
 /// Whether reads and writes go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,6 +84,8 @@ statements! {
     SwapIndexes: "Gives a new index the name of an old one.",
     #[cfg(feature = "every-operation")]
     SwapBack: "Takes a swap back.",
+    #[cfg(feature = "every-operation")]
+    WithoutRows: "Runs a statement where a table has no rows.",
 }
 
 impl Statement {
