@@ -2,9 +2,7 @@
 //! of them.
 
 use anyhow::{Context, Result, ensure};
-use hnswkit_tests::{
-    Database, Direction, Server, Session, Test, Version, plan_of, run_plan,
-};
+use hnswkit_tests::{Database, Direction, Server, Session, Test, Version, plan_of, run_plan};
 
 pub(crate) const TESTS: &[Test] = &[
     Test {

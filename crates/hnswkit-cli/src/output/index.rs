@@ -19,11 +19,17 @@ pub(super) fn push_all(out: &mut String, plan: &Plan) {
         if 0 < n {
             out.push('\n');
         }
-        push(out, index, estimate, *old);
+        push(out, plan, index, estimate, *old);
     }
 }
 
-fn push(out: &mut String, index: &IndexRequest, estimate: &Estimate, old: Option<Bytes>) {
+fn push(
+    out: &mut String,
+    plan: &Plan,
+    index: &IndexRequest,
+    estimate: &Estimate,
+    old: Option<Bytes>,
+) {
     let definition = &index.definition;
     let mut table = Table::default();
     let mut row = |name: &str, text: String| table.row([paint(DIM, name), text]);
@@ -69,11 +75,16 @@ fn push(out: &mut String, index: &IndexRequest, estimate: &Estimate, old: Option
         "disk",
         match old {
             Some(old) => format!("{disk} at the peak, beside the old index of about {old}"),
-            None if index.operation.id == "drop" => format!("{disk} at the peak of the way back"),
             None => format!("{disk} at the peak"),
         },
     );
+    let mut what = index.operation.id.to_owned();
+    if !plan.builds(definition) {
+        what.push_str("; the numbers are those of the way back");
+    }
     out.push_str(&paint(TITLE, definition.qualified_name()));
+    out.push_str("  ");
+    out.push_str(&paint(DIM, what));
     out.push('\n');
     table.push(out, "  ");
 }

@@ -53,7 +53,7 @@ fn guard(planner: &Planner<'_>, it: &IndexRequest) -> Step {
                  anything else of that name."
         }
     };
-    step(Phase::Guard, Some(it), why, guard)
+    Step { cleans_up: true, ..step(Phase::Guard, Some(it), why, guard) }
 }
 
 fn create(planner: &Planner<'_>, it: &IndexRequest) -> Vec<Step> {

@@ -21,10 +21,22 @@ pub(super) static DROP: Operation = Operation {
     ),
     way_back: read!("By building it again, which takes as long as the first time."),
     part: |planner, it, memory, way| match way {
-        Way::There => drop(planner, it, &Cure::ByHand),
+        Way::There => for_good(planner, it),
         Way::Back => create::build(planner, it, memory),
     },
 };
+
+/// The same, not as the way back of a build: what is dropped was there before.
+#[cfg(feature = "every-operation")]
+fn for_good(planner: &Planner<'_>, it: &IndexRequest) -> Part {
+    let mut part = drop(planner, it, &Cure::ByHand);
+    if let Some(drop) = part.work.first_mut() {
+        drop.why =
+            format!("The point of no return: the way back is another build. {}", drop.why).into();
+        drop.no_return = true;
+    }
+    part
+}
 
 /// Guard, drop, proof.
 pub(super) fn drop(planner: &Planner<'_>, it: &IndexRequest, cure: &Cure) -> Part {

@@ -33,7 +33,8 @@ pub(super) fn sweep(planner: &Planner<'_>, it: &IndexRequest, names: LeftoverNam
              session builds on the table."
         }
     };
-    step(Phase::Guard, Some(it), why, SweepLeftovers { names, build: planner.build })
+    let sweep = SweepLeftovers { names, build: planner.build };
+    Step { cleans_up: true, ..step(Phase::Guard, Some(it), why, sweep) }
 }
 
 /// Drops what has been renamed.
@@ -42,12 +43,9 @@ pub(super) fn drops(planner: &Planner<'_>, it: &IndexRequest, names: &LeftoverNa
         return vec![];
     }
     let drop = |name: &QualifiedName| {
-        step(
-            Phase::Drop,
-            Some(it),
-            "Removes what something that did not finish has left, if anything.",
-            planner.drop_name(&it.definition, name.clone()),
-        )
+        let why = "Removes what something that did not finish has left, if anything.";
+        let drop = planner.drop_name(&it.definition, name.clone());
+        Step { cleans_up: true, ..step(Phase::Drop, Some(it), why, drop) }
     };
     names.slots.iter().map(drop).collect()
 }

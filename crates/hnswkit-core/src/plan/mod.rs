@@ -16,6 +16,7 @@ mod findings;
 mod leftovers;
 mod name;
 mod operation;
+mod order;
 mod planner;
 mod preflight;
 #[cfg(feature = "every-operation")]
@@ -26,6 +27,8 @@ mod repair;
 mod replace;
 mod request;
 mod step;
+mod summary;
+mod summary_text;
 
 pub use build_settings::BuildSettings;
 pub use finding::{Finding, Severity};
@@ -35,3 +38,4 @@ pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
 pub use request::{IndexRequest, Mode, Previous, Request, Target};
 pub use step::{Phase, Plan, Step};
+pub use summary::{Summary, Wait};

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
-use super::{BuildSettings, IndexRequest, Mode, Phase, Plan, Request, Step, findings, name};
+use super::{BuildSettings, IndexRequest, Mode, Phase, Plan, Request, Step, findings, name, order};
 use crate::{
     domain::{IndexDefinition, QualifiedName},
     estimate::TooLarge,
@@ -45,6 +45,10 @@ pub fn plan(request: Request) -> Result<Plan, Vec<PlanError>> {
     if !errors.is_empty() {
         return Err(errors);
     }
+    let mut ordered: Vec<_> = request.indexes.into_iter().zip(settings).collect();
+    order::sort(&mut ordered);
+    let (indexes, settings): (Vec<_>, Vec<_>) = ordered.into_iter().unzip();
+    let request = Request { indexes, ..request };
     let planner = Planner::new(&request);
     let up = planner.steps(&settings.iter().collect::<Vec<_>>(), Way::There);
     let backs = settings.iter().zip(&settings_back);
@@ -308,12 +312,13 @@ impl<'a> Planner<'a> {
     /// Removes the index that a guard has renamed out of the way.
     pub(super) fn drop_leftover(&self, it: &IndexRequest) -> Step {
         let name = it.definition.table.sibling(name::leftover(&it.definition.name));
-        step(
+        let drop = step(
             Phase::Drop,
             Some(it),
             "Removes the leftover of a build that did not finish, if there is one.",
             self.drop_name(&it.definition, name),
-        )
+        );
+        Step { cleans_up: true, ..drop }
     }
 }
 
@@ -356,6 +361,8 @@ pub(super) fn step(
         statement: statement.into(),
         verify: None,
         rollback: None,
+        no_return: false,
+        cleans_up: false,
     }
 }
 

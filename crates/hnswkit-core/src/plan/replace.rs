@@ -89,7 +89,7 @@ fn replacement(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>
          there, and the way back is to swap again.",
         SwapIndexes { names: names.clone() },
     );
-    swap.rollback = Some(Box::new(SwapBack { names: names.clone() }.into()));
+    swap.rollback = Some(Box::new(SwapBack { names: names.clone(), needs_the_old: true }.into()));
     work.push(swap);
     work.push(drop_old(planner, it, &names));
     let left = vec![names.new, names.old, names.leftover];
@@ -148,7 +148,8 @@ fn drop_old(planner: &Planner<'_>, it: &IndexRequest, names: &ReplacementNames) 
         }
         None => why.into(),
     };
-    step(Phase::Drop, Some(it), why, planner.drop_name(&it.definition, names.old.clone()))
+    let drop = planner.drop_name(&it.definition, names.old.clone());
+    Step { no_return: true, ..step(Phase::Drop, Some(it), why, drop) }
 }
 
 /// The way back as long as the old index is there.
@@ -158,7 +159,7 @@ fn swap_back(planner: &Planner<'_>, it: &IndexRequest) -> Part {
         Phase::Guard,
         Some(it),
         "Gives the old index its name back, as long as it is there; stops when its drop has begun.",
-        SwapBack { names: names.clone() },
+        SwapBack { names: names.clone(), needs_the_old: true },
     );
     let drop = step(
         Phase::Drop,

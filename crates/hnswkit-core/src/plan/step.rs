@@ -42,6 +42,10 @@ pub struct Step {
     pub verify: Option<Box<Statement>>,
     /// Takes the step back.
     pub rollback: Option<Box<Statement>>,
+    /// The point of no return: from here on the way back is another build, or there is none.
+    pub no_return: bool,
+    /// It does something only where a run was interrupted before, and passes otherwise.
+    pub cleans_up: bool,
 }
 
 /// A part of the work.

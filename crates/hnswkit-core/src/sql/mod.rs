@@ -30,6 +30,8 @@ mod replace;
 mod search_setting;
 mod setting;
 mod statement;
+#[cfg(feature = "every-operation")]
+mod without_rows;
 mod writer;
 
 pub use create_index::CreateIndex;
@@ -53,3 +55,5 @@ pub use setting::{
     Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,
 };
 pub use statement::{Build, Statement, Transaction};
+#[cfg(feature = "every-operation")]
+pub use without_rows::WithoutRows;

@@ -54,6 +54,8 @@ pub struct SwapIndexes {
 pub struct SwapBack {
     /// The names.
     pub names: ReplacementNames,
+    /// Whether it stops when there is nothing to take back, as the old index was dropped.
+    pub needs_the_old: bool,
 }
 
 /// Brings back the names from before a swap.
@@ -187,6 +189,9 @@ END",
 impl fmt::Display for SwapBack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ReplacementNames { name, new, old, .. } = &self.names;
+        if !self.needs_the_old {
+            return block::write(f, &format!("BEGIN\n{}END", unswap(&self.names, "    ")));
+        }
         let mut body = format!(
             "BEGIN
     IF EXISTS (
@@ -236,6 +241,10 @@ impl Facts for SwapIndexes {
 
     fn lock(&self) -> Option<Lock> {
         lock(LockMode::ShareUpdateExclusive, &self.names.name, Held::Moment)
+    }
+
+    fn patience(&self) -> Option<u32> {
+        Some(1)
     }
 }
 

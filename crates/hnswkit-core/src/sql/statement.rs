@@ -9,7 +9,7 @@ use super::{
 #[cfg(feature = "every-operation")]
 use super::{
     GuardDuplicates, GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes, SweepLeftovers,
-    VerifySwept,
+    VerifySwept, WithoutRows,
 };
 
 /// Whether reads and writes go on.
@@ -88,6 +88,8 @@ statements! {
     #[cfg(feature = "every-operation")]
     SwapBack: "Takes a swap back.",
     #[cfg(feature = "every-operation")]
+    WithoutRows: "Runs a statement where a table has no rows.",
+    #[cfg(feature = "every-operation")]
     SweepLeftovers: "Moves leftovers out of the way.",
     #[cfg(feature = "every-operation")]
     VerifySwept: "Proves that no leftover is there.",
@@ -109,6 +111,12 @@ impl Statement {
     /// The strongest lock that it takes on a table of the user's, if any.
     pub fn lock(&self) -> Option<Lock> {
         self.facts().lock()
+    }
+
+    /// The seconds after which it gives up on its lock by itself, whatever `lock_timeout` says:
+    /// so long others can queue behind it, each time that it tries.
+    pub fn patience(&self) -> Option<u32> {
+        self.facts().patience()
     }
 
     /// The statement that takes it back, where there is one.

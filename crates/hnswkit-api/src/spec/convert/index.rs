@@ -13,7 +13,7 @@ use hnswkit_core::{
 use super::{
     check::Check,
     key::{self, Key},
-    later, previous, redundant, size, vector,
+    later, only_for, previous, redundant, size, vector,
 };
 use crate::{
     problem::Problems,
@@ -39,6 +39,9 @@ pub(super) fn convert(
     let maintenance_work_mem = size::memory_setting(check, "maintenance_work_mem");
     let workers = check.whole("workers");
     let operation = later::operation(check);
+    if let Some(operation) = operation {
+        only_for::refuse(check, operation);
+    }
     let redundant = redundant::convert(check, operation, key.name.as_ref());
     later::refuse(check, spec);
 

@@ -6,6 +6,7 @@ mod index;
 mod key;
 mod later;
 mod migration;
+mod only_for;
 mod previous;
 mod redundant;
 mod size;

@@ -32,10 +32,7 @@ pub(super) fn convert(
         KEYS.iter().copied().filter(|it| check.values.value(it).is_some()).collect();
     let first = *given.first()?;
     if operation.is_some_and(|it| it.id != "replace") {
-        for key in given {
-            let message = format!("`{key}` is for `operation = \"replace\"`");
-            check.refuse(key, message, format!("leave `{key}` out"));
-        }
+        // Keys of other operations are refused with all of them.
         return None;
     }
     let hnsw = hnsw(check, first, planned.map(|(it, _)| it.hnsw));

@@ -12,8 +12,7 @@ pub(super) fn convert(
 ) -> Option<Identifier> {
     check.values.value("redundant")?;
     if operation.is_some_and(|it| it.id != "repair") {
-        let message = "`redundant` is for `operation = \"repair\"`";
-        check.refuse("redundant", message, "leave it out, or drop that index by its own section");
+        // Keys of other operations are refused with all of them.
         return None;
     }
     let name = key::name(check, "redundant")?;
