@@ -176,7 +176,7 @@ fn too_many_leftovers_are_named(server: &Server) -> Result<()> {
     let toml = spec("reindex", "nearest", "");
     let message = refused(&mut session, &toml, Direction::Up)?;
     ensure!(message.contains("more leftovers of nearest than this can remove"), "{message}");
-    let cure = message.find("DROP INDEX CONCURRENTLY").context("no statement")?;
+    let cure = message.rfind("DROP INDEX CONCURRENTLY").context("no statement")?;
     let cure = message[cure..].split(';').next().context("no statement")?;
     session.batch_execute(cure)?;
     up(&mut session, &toml)?;
