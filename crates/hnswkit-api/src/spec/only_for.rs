@@ -3,8 +3,16 @@
 use super::Field;
 
 /// Keys of `[[index]]` with the operations that take them; all others take any.
-const ONLY_FOR: &[(&str, &[&str])] =
-    &[("previous_m", &["replace"]), ("previous_ef_construction", &["replace"])];
+const ONLY_FOR: &[(&str, &[&str])] = &[
+    ("previous_m", &["replace"]),
+    ("previous_ef_construction", &["replace"]),
+    ("previous_metric", &["replace"]),
+    ("previous_column", &["replace"]),
+    ("previous_expression", &["replace"]),
+    ("previous_type", &["replace"]),
+    ("previous_where", &["replace"]),
+    ("redundant", &["repair"]),
+];
 
 impl Field {
     /// The ids of the operations that take the key; none when every one does.

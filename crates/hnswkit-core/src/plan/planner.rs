@@ -31,9 +31,14 @@ pub struct PlanError {
 pub fn plan(request: Request) -> Result<Plan, Vec<PlanError>> {
     let mut errors = vec![];
     let mut settings = Vec::with_capacity(request.indexes.len());
+    let mut settings_back = Vec::with_capacity(request.indexes.len());
     for (index, it) in request.indexes.iter().enumerate() {
-        match BuildSettings::choose(it, &request.target) {
-            Ok(it) => settings.push(it),
+        let choose = |it: &IndexRequest| BuildSettings::choose(it, &request.target);
+        match choose(it).and_then(|one| Ok((one, it.before().as_ref().map(choose).transpose()?))) {
+            Ok((there, back)) => {
+                settings.push(there);
+                settings_back.push(back);
+            }
             Err(cause) => errors.push(PlanError { index, cause }),
         }
     }
@@ -45,11 +50,16 @@ pub fn plan(request: Request) -> Result<Plan, Vec<PlanError>> {
     let (indexes, settings): (Vec<_>, Vec<_>) = ordered.into_iter().unzip();
     let request = Request { indexes, ..request };
     let planner = Planner::new(&request);
-    let up = planner.steps(&settings, Way::There);
-    let down = planner.steps(&settings, Way::Back);
+    let up = planner.steps(&settings.iter().collect::<Vec<_>>(), Way::There);
+    let backs = settings.iter().zip(&settings_back);
+    let backs: Vec<_> = backs.map(|(there, back)| back.as_ref().unwrap_or(there)).collect();
+    let down = planner.steps(&backs, Way::Back);
     let findings = findings::all(&request, &settings);
+    let old = request.indexes.iter().zip(backs);
+    let old_indexes =
+        old.map(|(it, back)| it.builds_beside().then_some(back.estimate.index_bytes)).collect();
     let estimates = settings.into_iter().map(|it| it.estimate).collect();
-    Ok(Plan { up, down, estimates, findings, request })
+    Ok(Plan { up, down, estimates, old_indexes, findings, request })
 }
 
 /// A direction.
@@ -133,9 +143,9 @@ impl<'a> Planner<'a> {
         (it.operation.part)(self, it, memory, way)
     }
 
-    fn steps(&self, settings: &[BuildSettings], way: Way) -> Vec<Step> {
+    fn steps(&self, settings: &[&BuildSettings], way: Way) -> Vec<Step> {
         let mut parts = vec![];
-        let pairs = self.request.indexes.iter().zip(settings);
+        let pairs = self.request.indexes.iter().zip(settings.iter().copied());
         // Settings carry over from one build to the next, in the order in which they run.
         let pairs: Vec<_> = match way {
             Way::There => pairs.collect(),

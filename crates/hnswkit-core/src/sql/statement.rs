@@ -7,7 +7,10 @@ use super::{
     SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,
 };
 #[cfg(feature = "every-operation")]
-use super::{GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes};
+use super::{
+    GuardDuplicates, GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes, SweepLeftovers,
+    VerifySwept, WithoutRows,
+};
 
 /// Whether reads and writes go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,6 +87,14 @@ statements! {
     SwapIndexes: "Gives a new index the name of an old one.",
     #[cfg(feature = "every-operation")]
     SwapBack: "Takes a swap back.",
+    #[cfg(feature = "every-operation")]
+    WithoutRows: "Runs a statement where a table has no rows.",
+    #[cfg(feature = "every-operation")]
+    SweepLeftovers: "Moves leftovers out of the way.",
+    #[cfg(feature = "every-operation")]
+    VerifySwept: "Proves that no leftover is there.",
+    #[cfg(feature = "every-operation")]
+    GuardDuplicates: "Stops when another index does the same work.",
 }
 
 impl Statement {

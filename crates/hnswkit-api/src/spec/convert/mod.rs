@@ -9,6 +9,8 @@ mod key;
 mod later;
 mod migration;
 mod only_for;
+mod previous;
+mod redundant;
 mod size;
 mod target;
 mod vector;
