@@ -32,7 +32,7 @@ mod summary_text;
 
 pub use build_settings::BuildSettings;
 pub use finding::{Finding, Severity};
-pub use name::default_index_name;
+pub use name::{default_index_name, working_names};
 pub use operation::{OPERATIONS, Operation};
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};

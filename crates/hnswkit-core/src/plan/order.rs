@@ -11,3 +11,16 @@ const LAST: &[&str] = &["drop"];
 pub(super) fn sort(indexes: &mut [(IndexRequest, BuildSettings)]) {
     indexes.sort_by_key(|(it, _)| LAST.contains(&it.operation.id));
 }
+
+#[cfg(test)]
+#[cfg(feature = "every-operation")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operations_of_the_table_are_named() {
+        for id in LAST {
+            assert!(crate::plan::Operation::find(id).is_some(), "{id}");
+        }
+    }
+}
