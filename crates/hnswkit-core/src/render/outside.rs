@@ -197,6 +197,8 @@ fn step(
         statement: statement.into(),
         verify: None,
         rollback: None,
+        no_return: false,
+        cleans_up: false,
     }
 }
 

@@ -14,9 +14,13 @@ mod cure;
 mod drop_index;
 mod facts;
 mod guard_drop;
+#[cfg(feature = "every-operation")]
+mod guard_duplicates;
 mod guard_index;
 mod guard_outside;
 mod inspection;
+#[cfg(feature = "every-operation")]
+mod leftovers;
 mod lock;
 mod maintain;
 #[cfg(feature = "every-operation")]
@@ -34,8 +38,12 @@ pub use create_index::CreateIndex;
 pub use cure::Cure;
 pub use drop_index::DropIndex;
 pub use guard_drop::{GuardDrop, VerifyDropped};
+#[cfg(feature = "every-operation")]
+pub use guard_duplicates::GuardDuplicates;
 pub use guard_index::{GuardIndex, VerifyIndex};
 pub use guard_outside::{Change, GuardOutside};
+#[cfg(feature = "every-operation")]
+pub use leftovers::{LeftoverNames, SweepLeftovers, VerifySwept};
 pub use lock::{Blocked, Held, Lock, LockMode};
 pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
 #[cfg(feature = "every-operation")]
