@@ -37,5 +37,6 @@ pub use operation::{OPERATIONS, Operation};
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
 pub use request::{IndexRequest, Mode, Previous, Request, Target};
+pub(crate) use step::proofs;
 pub use step::{Phase, Plan, Step};
 pub use summary::{Summary, Wait};
