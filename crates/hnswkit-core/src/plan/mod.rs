@@ -6,14 +6,21 @@
 )]
 
 mod build_settings;
+#[cfg(feature = "every-operation")]
+mod bulk_load;
 mod create;
 mod drop;
 mod finding;
 mod findings;
+#[cfg(feature = "every-operation")]
+mod findings_of_load;
+#[cfg(feature = "every-operation")]
+mod findings_of_reduced;
 mod name;
 mod operation;
 mod planner;
 mod preflight;
+mod query;
 #[cfg(feature = "every-operation")]
 mod reindex;
 #[cfg(feature = "every-operation")]
@@ -22,10 +29,15 @@ mod request;
 mod step;
 
 pub use build_settings::BuildSettings;
+#[cfg(feature = "every-operation")]
+pub use bulk_load::LoadStage;
 pub use finding::{Finding, Severity};
 pub use name::default_index_name;
+#[cfg(feature = "every-operation")]
+pub use name::reduced_index_name;
 pub use operation::{OPERATIONS, Operation};
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
+pub use query::Query;
 pub use request::{IndexRequest, Mode, Request, Target};
 pub use step::{Phase, Plan, Step};

@@ -15,6 +15,8 @@ mod drop_index;
 mod facts;
 mod guard_drop;
 mod guard_index;
+#[cfg(feature = "every-operation")]
+mod guard_load;
 mod guard_outside;
 mod inspection;
 mod lock;
@@ -23,6 +25,7 @@ mod maintain;
 mod reindex;
 #[cfg(feature = "every-operation")]
 mod replace;
+mod search;
 mod search_setting;
 mod setting;
 mod statement;
@@ -33,6 +36,8 @@ pub use cure::Cure;
 pub use drop_index::DropIndex;
 pub use guard_drop::{GuardDrop, VerifyDropped};
 pub use guard_index::{GuardIndex, VerifyIndex};
+#[cfg(feature = "every-operation")]
+pub use guard_load::GuardLoad;
 pub use guard_outside::{Change, GuardOutside};
 pub use lock::{Blocked, Held, Lock, LockMode};
 pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
@@ -40,6 +45,7 @@ pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
 pub use reindex::{GuardReindex, Reindex};
 #[cfg(feature = "every-operation")]
 pub use replace::{GuardReplace, ReplacementNames, SwapBack, SwapIndexes};
+pub use search::Search;
 pub use search_setting::SearchSetting;
 pub use setting::{
     Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,

@@ -5,7 +5,10 @@ mod duplicates;
 mod index;
 mod key;
 mod later;
+mod load;
 mod migration;
+#[cfg(feature = "every-operation")]
+mod reduced;
 mod size;
 mod target;
 mod vector;
