@@ -183,6 +183,13 @@ impl Reduced {
         self.operator_class
     }
 
+    /// Bytes of a value of the column.
+    // pgvector 0.8.6 src/vector.h VECTOR_SIZE, src/halfvec.h HALFVEC_SIZE.
+    pub fn stored_bytes(&self) -> u64 {
+        let each = if self.element == ElementType::Halfvec { 2 } else { 4 };
+        8 + each * u64::from(self.dimensions)
+    }
+
     /// The type of the column, as SQL.
     pub fn column_type(&self) -> String {
         format!("{}({})", self.element, self.dimensions)

@@ -61,6 +61,7 @@ mod tests {
     fn workload(rows: &str, workers: u32) -> Workload {
         Workload {
             vector_type: "vector(1536)".parse().unwrap(),
+            stored: None,
             non_zero: 1,
             metric: crate::domain::Metric::Cosine,
             hnsw: Hnsw::default(),

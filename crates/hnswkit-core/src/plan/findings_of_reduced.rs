@@ -14,7 +14,8 @@ pub(super) fn smaller(request: &Request, index: &IndexRequest, it: &BuildSetting
     let whole = VectorType::new(reduced.element(), reduced.dimensions().into()).ok();
     let whole = whole.and_then(|vector_type| {
         let metric = reduced.metric();
-        estimate(&Workload { vector_type, metric, ..index.workload(&request.target) }).ok()
+        estimate(&Workload { vector_type, metric, stored: None, ..index.workload(&request.target) })
+            .ok()
     });
     Some(Note {
         id: "reduced-index",
