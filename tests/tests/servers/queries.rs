@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, ensure};
 use hnswkit_core::plan::{Plan, Query};
 use hnswkit_tests::{
-    Database, Direction, EXAMPLES, Server, Session, Test, Version, operation, plan_of, run_plan,
+    Database, Direction, EXAMPLES, Server, Session, Test, Version, plan_of, run_plan,
 };
 
 pub(crate) const TESTS: &[Test] = &[
@@ -57,19 +57,21 @@ fn check(session: &mut Session, plan: &Plan, vector: impl Fn(&Query) -> String) 
 
 /// Tests have few rows; where scanning them all is left, the planner would.
 fn every_index_serves_its_query(server: &Server) -> Result<()> {
-    let quantize = operation!("quantize", Version::new(0, 7, 0));
-    for example in EXAMPLES.iter().chain([&quantize]).filter(|it| server.has(it.since)) {
+    for example in EXAMPLES.iter().filter(|it| server.has(it.since)) {
         let plan = example.plan()?;
         let database = Database::create(server, "queries")?;
         let mut session = database.connect()?;
         session.batch_execute(example.schema)?;
         run_plan(&mut session, &plan, Direction::Up)?;
         session.batch_execute("SET enable_seqscan = off; SET enable_sort = off")?;
-        // A vector of the column: of which column, the expression of the index tells.
         check(&mut session, &plan, |query| {
-            let column = column(query);
+            let column = match &query.search.reduced {
+                Some(it) => it.column().to_string(),
+                // The vector is what the index has.
+                None => query.index.key.to_string(),
+            };
             let table = &query.index.table;
-            format!("SELECT {column}::text FROM {table} WHERE {column} IS NOT NULL LIMIT 1")
+            format!("SELECT ({column})::text FROM {table} WHERE {column} IS NOT NULL LIMIT 1")
         })
         .with_context(|| example.name)?;
         ensure!(0 < plan.queries().count(), "{}: no query", example.name);
@@ -77,20 +79,7 @@ fn every_index_serves_its_query(server: &Server) -> Result<()> {
     Ok(())
 }
 
-/// The column of an index, out of its key.
-fn column(query: &Query) -> String {
-    let key = query.index.key.to_string();
-    let key = key.trim_start_matches('(');
-    let key = key.strip_prefix("binary_quantize(").unwrap_or(key);
-    let key = key.strip_prefix("subvector(").unwrap_or(key);
-    let end = match key.strip_prefix('"') {
-        Some(rest) => rest.find('"').map_or(key.len(), |it| it + 2),
-        None => key.find([':', ',', ')']).unwrap_or(key.len()),
-    };
-    key[..end].to_owned()
-}
-
-/// Rows in a hundred clusters, as embeddings have them; `v` and the same as `h`.
+/// Rows in a hundred clusters, as embeddings have them.
 const CLUSTERED: &str = "SELECT setseed(0.5);
     CREATE TABLE centers AS
     SELECT i, (SELECT array_agg(random() - 0.5 + 0 * i * j) FROM generate_series(1, 256) AS j)::vector AS v

@@ -69,9 +69,11 @@ fn note(it: &IndexRequest, search: &Search) -> Cow<'static, str> {
              both numbers when recall is too low"
         )
         .into(),
-        (_, IndexKey::Expression(_)) => {
-            "without the same expression, or with another operator, it scans the table".into()
-        }
+        (_, IndexKey::Expression(_)) => format!(
+            "without the same expression, or with another operator, it scans the table; $1 is a {}",
+            it.vector_type
+        )
+        .into(),
         _ if partial => {
             "without the same condition, or with another operator, it scans the table".into()
         }

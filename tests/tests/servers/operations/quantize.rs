@@ -1,4 +1,4 @@
-//! Indexes that keep less than the vector, of every form.
+//! Indexes that keep less than the vector.
 
 use hnswkit_tests::{Version, operation};
 
@@ -6,17 +6,13 @@ use super::case::Case;
 
 const AFTER: &[&str] = &[
     "idx_Notes_My Vector_8_binary_hnsw (m=16, ef_construction=64) valid",
-    "idx_Notes_My Vector_8_halfvec_hnsw (m=16, ef_construction=64) valid",
-    "idx_Notes_My Vector_8_hnsw (m=16, ef_construction=64) valid",
-    "idx_Notes_My Vector_binary_hnsw (m=16, ef_construction=64) valid",
     "idx_Notes_My Vector_halfvec_hnsw (m=16, ef_construction=64) valid",
-    "notes_half_16 (m=8, ef_construction=32) valid",
 ];
 
 const CASE: Case = Case {
     after: AFTER,
     data: "SELECT md5(string_agg(id || \"My Vector\"::text, ',' ORDER BY id)) FROM \"Notes\" WHERE id <= 150",
-    write: "INSERT INTO \"Notes\" SELECT 1000 + {n}, \"My Vector\", half FROM \"Notes\" WHERE id = 1",
+    write: "INSERT INTO \"Notes\" SELECT 1000 + {n}, \"My Vector\" FROM \"Notes\" WHERE id = 1",
     ..Case::BASE
 };
 
