@@ -7,7 +7,7 @@ use super::{
     operation::read,
     planner::{Memory, Part, Planner, Way, step},
 };
-use crate::sql::{Build, GuardLoad};
+use crate::sql::{Build, Cure, GuardLoad};
 
 /// A part of a bulk load; the load itself lies between the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,7 +75,7 @@ static AFTER: Operation = Operation {
 };
 
 fn before(planner: &Planner<'_>, it: &IndexRequest) -> Part {
-    let mut part = drop::drop(planner, it);
+    let mut part = drop::for_good(planner, it);
     part.guard = vec![step(
         Phase::Guard,
         Some(it),
@@ -93,8 +93,8 @@ fn before(planner: &Planner<'_>, it: &IndexRequest) -> Part {
             }
         };
         drop.why = format!(
-            "From here on searches scan the table, until the plan of stage = \"after\" has run; the \
-             way back is that build, too. {how}"
+            "The point of no return: from here on searches scan the table, until the plan of stage = \
+             \"after\" has built the index, which is the way back, too. {how}"
         )
         .into();
     }
@@ -109,6 +109,6 @@ fn before(planner: &Planner<'_>, it: &IndexRequest) -> Part {
 fn after(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>, way: Way) -> Part {
     match way {
         Way::There => create::build(planner, it, memory),
-        Way::Back => drop::drop(planner, it),
+        Way::Back => drop::drop(planner, it, &Cure::RunAgain),
     }
 }

@@ -16,17 +16,24 @@ mod findings;
 mod findings_of_load;
 #[cfg(feature = "every-operation")]
 mod findings_of_reduced;
+#[cfg(feature = "every-operation")]
+mod leftovers;
 mod name;
 mod operation;
+mod order;
 mod planner;
 mod preflight;
 mod query;
 #[cfg(feature = "every-operation")]
 mod reindex;
 #[cfg(feature = "every-operation")]
+mod repair;
+#[cfg(feature = "every-operation")]
 mod replace;
 mod request;
 mod step;
+mod summary;
+mod summary_text;
 
 pub use build_settings::BuildSettings;
 #[cfg(feature = "every-operation")]
@@ -39,5 +46,6 @@ pub use operation::{OPERATIONS, Operation};
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
 pub use query::Query;
-pub use request::{IndexRequest, Mode, Request, Target};
+pub use request::{IndexRequest, Mode, Previous, Request, Target};
 pub use step::{Phase, Plan, Step};
+pub use summary::{Summary, Wait};

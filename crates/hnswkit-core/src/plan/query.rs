@@ -30,7 +30,7 @@ impl Plan {
 
 impl IndexRequest {
     /// Whether the index is there when the plan has run.
-    fn stays(&self) -> bool {
+    pub(super) fn stays(&self) -> bool {
         #[cfg(feature = "every-operation")]
         if [&super::drop::DROP, &super::bulk_load::BULK_LOAD].contains(&self.operation) {
             return false;

@@ -14,11 +14,15 @@ mod cure;
 mod drop_index;
 mod facts;
 mod guard_drop;
+#[cfg(feature = "every-operation")]
+mod guard_duplicates;
 mod guard_index;
 #[cfg(feature = "every-operation")]
 mod guard_load;
 mod guard_outside;
 mod inspection;
+#[cfg(feature = "every-operation")]
+mod leftovers;
 mod lock;
 mod maintain;
 #[cfg(feature = "every-operation")]
@@ -29,16 +33,22 @@ mod search;
 mod search_setting;
 mod setting;
 mod statement;
+#[cfg(feature = "every-operation")]
+mod without_rows;
 mod writer;
 
 pub use create_index::CreateIndex;
 pub use cure::Cure;
 pub use drop_index::DropIndex;
 pub use guard_drop::{GuardDrop, VerifyDropped};
+#[cfg(feature = "every-operation")]
+pub use guard_duplicates::GuardDuplicates;
 pub use guard_index::{GuardIndex, VerifyIndex};
 #[cfg(feature = "every-operation")]
 pub use guard_load::GuardLoad;
 pub use guard_outside::{Change, GuardOutside};
+#[cfg(feature = "every-operation")]
+pub use leftovers::{LeftoverNames, SweepLeftovers, VerifySwept};
 pub use lock::{Blocked, Held, Lock, LockMode};
 pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
 #[cfg(feature = "every-operation")]
@@ -51,3 +61,5 @@ pub use setting::{
     Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,
 };
 pub use statement::{Build, Statement, Transaction};
+#[cfg(feature = "every-operation")]
+pub use without_rows::WithoutRows;

@@ -7,7 +7,10 @@ use super::{
     SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,
 };
 #[cfg(feature = "every-operation")]
-use super::{GuardLoad, GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes};
+use super::{
+    GuardDuplicates, GuardLoad, GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes,
+    SweepLeftovers, VerifySwept, WithoutRows,
+};
 
 /// Whether reads and writes go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -86,6 +89,14 @@ statements! {
     SwapIndexes: "Gives a new index the name of an old one.",
     #[cfg(feature = "every-operation")]
     SwapBack: "Takes a swap back.",
+    #[cfg(feature = "every-operation")]
+    WithoutRows: "Runs a statement where a table has no rows.",
+    #[cfg(feature = "every-operation")]
+    SweepLeftovers: "Moves leftovers out of the way.",
+    #[cfg(feature = "every-operation")]
+    VerifySwept: "Proves that no leftover is there.",
+    #[cfg(feature = "every-operation")]
+    GuardDuplicates: "Stops when another index does the same work.",
 }
 
 impl Statement {
@@ -102,6 +113,12 @@ impl Statement {
     /// The strongest lock that it takes on a table of the user's, if any.
     pub fn lock(&self) -> Option<Lock> {
         self.facts().lock()
+    }
+
+    /// The seconds after which it gives up on its lock by itself, whatever `lock_timeout` says:
+    /// so long others can queue behind it, each time that it tries.
+    pub fn patience(&self) -> Option<u32> {
+        self.facts().patience()
     }
 
     /// The statement that takes it back, where there is one.

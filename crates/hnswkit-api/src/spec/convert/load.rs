@@ -4,9 +4,6 @@ use hnswkit_core::{domain::Rows, plan::Operation};
 
 use super::check::Check;
 
-/// The keys of a bulk load.
-const KEYS: [&str; 2] = ["stage", "load_rows"];
-
 /// The operation, or the part of it that `stage` says.
 pub(super) fn stage(
     check: &mut Check<'_>,
@@ -14,12 +11,6 @@ pub(super) fn stage(
 ) -> Option<&'static Operation> {
     let operation = operation?;
     if operation.id != "bulk-load" {
-        for key in KEYS {
-            if check.values.value(key).is_some() {
-                let message = format!("`{key}` is for `operation = \"bulk-load\"`");
-                check.refuse(key, message, format!("leave `{key}` out"));
-            }
-        }
         return Some(operation);
     }
     #[cfg(feature = "every-operation")]

@@ -7,8 +7,11 @@ mod key;
 mod later;
 mod load;
 mod migration;
+mod only_for;
+mod previous;
 #[cfg(feature = "every-operation")]
 mod reduced;
+mod redundant;
 mod size;
 mod target;
 mod vector;
