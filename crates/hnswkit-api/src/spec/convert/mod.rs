@@ -7,9 +7,12 @@ mod cures;
 mod index;
 mod key;
 mod later;
+mod load;
 mod migration;
 mod only_for;
 mod previous;
+#[cfg(feature = "every-operation")]
+mod reduced;
 mod redundant;
 mod size;
 mod target;
