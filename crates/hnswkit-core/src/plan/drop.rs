@@ -58,7 +58,7 @@ pub(super) fn drop(planner: &Planner<'_>, it: &IndexRequest) -> Part {
         "Fails loudly when something of the plan is left.",
         dropped(planner, it),
     );
-    Part { guard: vec![guard], work, verify: vec![proof] }
+    Part { guard: vec![guard], work, verify: vec![proof], ..Part::default() }
 }
 
 fn dropped(planner: &Planner<'_>, it: &IndexRequest) -> Statement {

@@ -12,6 +12,7 @@ mod finding;
 mod findings;
 mod name;
 mod operation;
+mod partitioned;
 mod planner;
 mod preflight;
 #[cfg(feature = "every-operation")]
@@ -19,13 +20,18 @@ mod reindex;
 #[cfg(feature = "every-operation")]
 mod replace;
 mod request;
+#[cfg(feature = "every-operation")]
+mod split_findings;
 mod step;
+mod tenants;
 
 pub use build_settings::BuildSettings;
 pub use finding::{Finding, Severity};
 pub use name::default_index_name;
 pub use operation::{OPERATIONS, Operation};
+pub use partitioned::partitioned;
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
-pub use request::{IndexRequest, Mode, Request, Target};
+pub use request::{IndexRequest, Mode, Partition, Request, Target};
 pub use step::{Phase, Plan, Step};
+pub use tenants::{Tenancy, Tenant, Tenants, per_tenant};

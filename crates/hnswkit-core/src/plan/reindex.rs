@@ -76,7 +76,7 @@ fn rebuild(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) ->
     let mut reindex = step(Phase::Build, Some(it), why, reindex);
     reindex.verify = Some(Box::new(verify(definition)));
     work.push(reindex);
-    Part { guard: vec![guard], work, verify: proofs }
+    Part { guard: vec![guard], work, verify: proofs, ..Part::default() }
 }
 
 /// There is nothing to take back: the index is what it was.

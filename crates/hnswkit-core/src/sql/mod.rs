@@ -8,6 +8,8 @@
     allow(dead_code, unused_imports, reason = "the browser's first build plans one operation")
 )]
 
+#[cfg(feature = "every-operation")]
+mod attach;
 mod block;
 mod create_index;
 mod cure;
@@ -19,6 +21,7 @@ mod guard_outside;
 mod inspection;
 mod lock;
 mod maintain;
+mod partitions;
 #[cfg(feature = "every-operation")]
 mod reindex;
 #[cfg(feature = "every-operation")]
@@ -28,6 +31,8 @@ mod setting;
 mod statement;
 mod writer;
 
+#[cfg(feature = "every-operation")]
+pub use attach::{AttachIndex, CreateParent, DropParent, GuardParent};
 pub use create_index::CreateIndex;
 pub use cure::Cure;
 pub use drop_index::DropIndex;
@@ -36,6 +41,7 @@ pub use guard_index::{GuardIndex, VerifyIndex};
 pub use guard_outside::{Change, GuardOutside};
 pub use lock::{Blocked, Held, Lock, LockMode};
 pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
+pub use partitions::{GuardPartitions, PartitionIndex, PartitionsLine, VerifyPartitions};
 #[cfg(feature = "every-operation")]
 pub use reindex::{GuardReindex, Reindex};
 #[cfg(feature = "every-operation")]

@@ -7,7 +7,10 @@ use super::{
     SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,
 };
 #[cfg(feature = "every-operation")]
-use super::{GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes};
+use super::{
+    AttachIndex, CreateParent, DropParent, GuardParent, GuardPartitions, GuardReindex,
+    GuardReplace, Reindex, SwapBack, SwapIndexes, VerifyPartitions,
+};
 
 /// Whether reads and writes go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,6 +87,18 @@ statements! {
     SwapIndexes: "Gives a new index the name of an old one.",
     #[cfg(feature = "every-operation")]
     SwapBack: "Takes a swap back.",
+    #[cfg(feature = "every-operation")]
+    GuardPartitions: "Stops unless the partitions are those of the catalog.",
+    #[cfg(feature = "every-operation")]
+    GuardParent: "Lets an index of a partitioned table be completed or stops it.",
+    #[cfg(feature = "every-operation")]
+    CreateParent: "Makes an index of a partitioned table without its parts.",
+    #[cfg(feature = "every-operation")]
+    AttachIndex: "Attaches the index of a partition.",
+    #[cfg(feature = "every-operation")]
+    VerifyPartitions: "Proves the index of every partition.",
+    #[cfg(feature = "every-operation")]
+    DropParent: "Drops an index of a partitioned table.",
 }
 
 impl Statement {

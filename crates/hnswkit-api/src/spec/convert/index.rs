@@ -13,20 +13,20 @@ use hnswkit_core::{
 use super::{
     check::Check,
     key::{self, Key},
-    later, size, vector,
+    later, size, split, vector,
 };
 use crate::{
     problem::Problems,
     spec::{IndexSpec, Scalar, Section},
 };
 
-/// The index, if it makes sense, and its name, if that is known.
+/// The index, if it makes sense, or its parts; and its name, if that is known.
 pub(super) fn convert(
     spec: &IndexSpec,
     number: usize,
     pgvector: Option<PgvectorVersion>,
     problems: &mut Problems,
-) -> (Option<QualifiedName>, Option<IndexRequest>) {
+) -> (Option<QualifiedName>, Vec<IndexRequest>) {
     let mut check = Check { section: Section::Index, number, values: spec, problems };
     let check = &mut check;
     let key = key::convert(check);
@@ -61,9 +61,12 @@ pub(super) fn convert(
             duplicates: duplicates?,
             maintenance_work_mem,
             workers,
+            partition: None,
+            tenants: None,
         })
     };
-    (name, request())
+    let request = request();
+    (name, split::split(check, request, pgvector))
 }
 
 fn rows(check: &mut Check<'_>, key: &Key) -> Option<Rows> {

@@ -27,10 +27,6 @@ pub(super) fn refuse(check: &mut Check<'_>, spec: &IndexSpec) {
             quantize_help(spec, &value.to_string().to_ascii_lowercase()),
         );
     }
-    if check.value("partitions").is_some() {
-        let help = "write an `[[index]]` section for each partition, its name in `table`";
-        check.refuse("partitions", "`partitions` comes with a later version", help);
-    }
 }
 
 /// What to do with the index.

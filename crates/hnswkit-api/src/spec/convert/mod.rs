@@ -7,16 +7,21 @@ mod key;
 mod later;
 mod migration;
 mod size;
+mod split;
 mod target;
 mod vector;
 
-use hnswkit_core::plan::Request;
+use hnswkit_core::{domain::PgvectorVersion, plan::Request};
 
-#[cfg(feature = "parse")]
 pub(super) use target::convert as target;
 
-use super::Spec;
+use super::{IndexSpec, Spec};
 use crate::problem::{Problem, Problems};
+
+/// How many indexes a section leads to.
+pub(super) fn count(spec: &IndexSpec, number: usize, pgvector: Option<PgvectorVersion>) -> usize {
+    index::convert(spec, number, pgvector, &mut Problems::default()).1.len()
+}
 
 impl Spec {
     /// Converts the spec, checking every value and how they fit together.
