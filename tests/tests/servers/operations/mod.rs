@@ -7,14 +7,20 @@ mod case;
 mod company;
 mod interrupted;
 mod locks;
+mod partitions;
 mod several;
+mod tenants;
 mod there_and_back;
 
 use case::Case;
 use hnswkit_tests::Made;
 
 /// The cases of all operations.
-static CASES: &[(&str, &[Case])] = &[("several", several::CASES)];
+static CASES: &[(&str, &[Case])] = &[
+    ("partitions", partitions::CASES),
+    ("several", several::CASES),
+    ("tenants", tenants::CASES),
+];
 
 /// What holds for each case.
 const HOLDS: &[(&str, fn(&hnswkit_tests::Server, &Case) -> anyhow::Result<()>)] = &[
