@@ -74,8 +74,8 @@ mod steps {
             planner::{Part, Planner, Way, step, verify},
         },
         sql::{
-            AttachIndex, Build, CreateIndex, CreateParent, DropParent, GuardParent,
-            GuardPartitions, Statement, VerifyPartitions,
+            AttachIndex, Build, CreateIndex, CreateParent, Cure, DropParent, GuardParent,
+            GuardPartitions, Statement, VerifyDropped, VerifyPartitions,
         },
     };
 
@@ -88,7 +88,7 @@ mod steps {
     ) -> Part {
         match (it.operation.id, way) {
             ("reindex", _) => rebuilt(it, parts),
-            ("drop", Way::There) | ("create", Way::Back) => dropped(planner, it),
+            ("drop", Way::There) | ("create", Way::Back) => dropped(planner, it, parts),
             _ => together(planner, it, parts),
         }
     }
@@ -111,20 +111,24 @@ mod steps {
 
     /// Made without its parts, which are built one by one and then attached.
     fn together(planner: &Planner<'_>, it: &IndexRequest, parts: &Arc<[PartitionIndex]>) -> Part {
-        let whole = &it.definition;
         let mut part = Part { before: vec![guard(it, parts, false)], ..Part::default() };
         if planner.build == Build::Plain {
             part.guard.push(create::guard(planner, it));
-            let create = CreateIndex { definition: Arc::clone(whole), build: Build::Plain };
-            part.work.push(step(
-                Phase::Build,
-                Some(it),
-                "Joins the indexes of the partitions, which are there by now: nothing is built.",
-                create,
-            ));
+            for one in tables(it, parts) {
+                part.guard.push(create::guard(planner, &one));
+            }
+            for one in tables(it, parts).iter().rev().chain([it]) {
+                let definition = Arc::clone(&one.definition);
+                part.work.push(step(
+                    Phase::Build,
+                    Some(it),
+                    "Joins the indexes of the partitions, which are there by now: nothing is built.",
+                    CreateIndex { definition, build: Build::Plain },
+                ));
+            }
         } else {
-            let tables = parts.iter().filter(|it| it.is_partitioned).map(|it| &it.definition);
-            for definition in std::iter::once(whole).chain(tables) {
+            for one in [it.clone()].into_iter().chain(tables(it, parts)) {
+                let definition = &one.definition;
                 part.before.push(step(
                     Phase::Guard,
                     Some(it),
@@ -190,33 +194,50 @@ mod steps {
         Part { before: vec![guard(it, parts, true)], verify: proofs(it), ..Part::default() }
     }
 
+    /// The same for each partition that is partitioned itself.
+    fn tables(it: &IndexRequest, parts: &[PartitionIndex]) -> Vec<IndexRequest> {
+        let tables = parts.iter().filter(|it| it.is_partitioned);
+        let of = |one: &PartitionIndex| IndexRequest {
+            definition: Arc::clone(&one.definition),
+            ..it.clone()
+        };
+        tables.map(of).collect()
+    }
+
     /// Dropped with all that is attached.
-    fn dropped(planner: &Planner<'_>, it: &IndexRequest) -> Part {
-        let mut part = drop::drop(planner, it);
-        if planner.build == Build::Plain {
-            return part;
+    fn dropped(planner: &Planner<'_>, it: &IndexRequest, parts: &[PartitionIndex]) -> Part {
+        let mut part = Part::default();
+        let mut names = vec![];
+        for one in [it.clone()].into_iter().chain(tables(it, parts)) {
+            let (name, table) = (one.definition.qualified_name(), one.definition.table.clone());
+            names.push(name.clone());
+            part.guard.extend(drop::drop(planner, &one).guard);
+            let is_whole = one.definition == it.definition;
+            let why = match planner.build {
+                _ if !is_whole => "There only when a build was interrupted before it was attached.",
+                Build::Plain => {
+                    "Drops the indexes of all partitions with it. Takes the table and every \
+                     partition from everybody, or gives up after lock_timeout."
+                }
+                Build::Concurrent => {
+                    "Drops the indexes of all partitions with it, at once: PostgreSQL cannot do \
+                     that concurrently. It takes the table and every partition from everybody for \
+                     a moment; it gives up within a second and tries again, up to 30 times. The \
+                     point of no return: from here on the way back is another build."
+                }
+            };
+            let drop: Statement = match planner.build {
+                Build::Plain => planner.drop_name(&one.definition, name).into(),
+                Build::Concurrent => DropParent { name, table }.into(),
+            };
+            part.work.push(step(Phase::Drop, Some(it), why, drop));
         }
-        let (name, table) = (it.definition.qualified_name(), it.definition.table.clone());
-        let mut drop = step(
-            Phase::Drop,
+        part.verify.push(step(
+            Phase::Verify,
             Some(it),
-            "Drops the indexes of all partitions with it, at once: PostgreSQL cannot do that \
-             concurrently. It takes the table and every partition from everybody for a moment; it \
-             gives up within a second and tries again, up to 30 times. The point of no return: from \
-             here on the way back is another build.",
-            DropParent { name, table },
-        );
-        if let Some(replaced) = part.work.first() {
-            drop.verify.clone_from(&replaced.verify);
-        }
-        part.work = vec![drop];
-        // No build of the table itself leaves anything.
-        let statement: Statement =
-            crate::sql::VerifyDropped { names: vec![it.definition.qualified_name()], cure: crate::sql::Cure::RunAgain }
-                .into();
-        for proof in &mut part.verify {
-            proof.statement = statement.clone();
-        }
+            "Fails loudly when something of the plan is left.",
+            VerifyDropped { names, cure: Cure::RunAgain },
+        ));
         part
     }
 }
