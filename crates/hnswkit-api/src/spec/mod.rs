@@ -8,6 +8,7 @@ mod field;
 mod lint;
 mod list;
 mod nearest;
+mod only_for;
 pub(crate) mod place;
 mod plan;
 #[cfg(feature = "parse")]

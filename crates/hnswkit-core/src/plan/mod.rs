@@ -10,19 +10,26 @@ mod create;
 mod drop;
 mod finding;
 mod findings;
+#[cfg(feature = "every-operation")]
+mod leftovers;
 mod name;
 mod operation;
+mod order;
 mod partitioned;
 mod planner;
 mod preflight;
 #[cfg(feature = "every-operation")]
 mod reindex;
 #[cfg(feature = "every-operation")]
+mod repair;
+#[cfg(feature = "every-operation")]
 mod replace;
 mod request;
 #[cfg(feature = "every-operation")]
 mod split_findings;
 mod step;
+mod summary;
+mod summary_text;
 mod tenants;
 
 pub use build_settings::BuildSettings;
@@ -32,6 +39,7 @@ pub use operation::{OPERATIONS, Operation};
 pub use partitioned::partitioned;
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
-pub use request::{IndexRequest, Mode, Partition, Request, Target};
+pub use request::{IndexRequest, Mode, Partition, Previous, Request, Target};
 pub use step::{Phase, Plan, Step};
+pub use summary::{Summary, Wait};
 pub use tenants::{Tenancy, Tenant, Tenants, per_tenant};

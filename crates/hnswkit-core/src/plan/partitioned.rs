@@ -211,7 +211,7 @@ mod steps {
         for one in [it.clone()].into_iter().chain(tables(it, parts)) {
             let (name, table) = (one.definition.qualified_name(), one.definition.table.clone());
             names.push(name.clone());
-            part.guard.extend(drop::drop(planner, &one).guard);
+            part.guard.extend(drop::drop(planner, &one, &Cure::RunAgain).guard);
             let is_whole = one.definition == it.definition;
             let why = match planner.build {
                 _ if !is_whole => "There only when a build was interrupted before it was attached.",
@@ -230,7 +230,10 @@ mod steps {
                 Build::Plain => planner.drop_name(&one.definition, name).into(),
                 Build::Concurrent => DropParent { name, table }.into(),
             };
-            part.work.push(step(Phase::Drop, Some(it), why, drop));
+            let mut drop = step(Phase::Drop, Some(it), why, drop);
+            drop.no_return = is_whole && it.operation.id == "drop";
+            drop.cleans_up = !is_whole;
+            part.work.push(drop);
         }
         part.verify.push(step(
             Phase::Verify,

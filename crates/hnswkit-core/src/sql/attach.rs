@@ -195,6 +195,10 @@ impl Facts for CreateParent {
         format!("make {} without its parts", self.definition.qualified_name())
     }
 
+    fn patience(&self) -> Option<u32> {
+        Some(1)
+    }
+
     fn lock(&self) -> Option<Lock> {
         lock(LockMode::Share, &self.definition.table, Held::Moment)
     }
@@ -210,6 +214,10 @@ impl Facts for AttachIndex {
         format!("attach {} to {}", self.part.qualified_name(), self.parent)
     }
 
+    fn patience(&self) -> Option<u32> {
+        Some(1)
+    }
+
     fn lock(&self) -> Option<Lock> {
         lock(LockMode::AccessExclusive, &self.part.qualified_name(), Held::Moment)
     }
@@ -218,6 +226,10 @@ impl Facts for AttachIndex {
 impl Facts for DropParent {
     fn title(&self) -> String {
         format!("drop {} with all of its parts, if any", self.name)
+    }
+
+    fn patience(&self) -> Option<u32> {
+        Some(1)
     }
 
     fn lock(&self) -> Option<Lock> {

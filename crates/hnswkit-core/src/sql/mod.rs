@@ -16,9 +16,13 @@ mod cure;
 mod drop_index;
 mod facts;
 mod guard_drop;
+#[cfg(feature = "every-operation")]
+mod guard_duplicates;
 mod guard_index;
 mod guard_outside;
 mod inspection;
+#[cfg(feature = "every-operation")]
+mod leftovers;
 mod lock;
 mod maintain;
 mod partitions;
@@ -29,6 +33,8 @@ mod replace;
 mod search_setting;
 mod setting;
 mod statement;
+#[cfg(feature = "every-operation")]
+mod without_rows;
 mod writer;
 
 #[cfg(feature = "every-operation")]
@@ -37,8 +43,12 @@ pub use create_index::CreateIndex;
 pub use cure::Cure;
 pub use drop_index::DropIndex;
 pub use guard_drop::{GuardDrop, VerifyDropped};
+#[cfg(feature = "every-operation")]
+pub use guard_duplicates::GuardDuplicates;
 pub use guard_index::{GuardIndex, VerifyIndex};
 pub use guard_outside::{Change, GuardOutside};
+#[cfg(feature = "every-operation")]
+pub use leftovers::{LeftoverNames, SweepLeftovers, VerifySwept};
 pub use lock::{Blocked, Held, Lock, LockMode};
 pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
 pub use partitions::{GuardPartitions, PartitionIndex, PartitionsLine, VerifyPartitions};
@@ -51,3 +61,5 @@ pub use setting::{
     Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,
 };
 pub use statement::{Build, Statement, Transaction};
+#[cfg(feature = "every-operation")]
+pub use without_rows::WithoutRows;

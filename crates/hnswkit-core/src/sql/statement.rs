@@ -8,8 +8,9 @@ use super::{
 };
 #[cfg(feature = "every-operation")]
 use super::{
-    AttachIndex, CreateParent, DropParent, GuardParent, GuardPartitions, GuardReindex,
-    GuardReplace, Reindex, SwapBack, SwapIndexes, VerifyPartitions,
+    AttachIndex, CreateParent, DropParent, GuardDuplicates, GuardParent, GuardPartitions,
+    GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes, SweepLeftovers, VerifyPartitions,
+    VerifySwept, WithoutRows,
 };
 
 /// Whether reads and writes go on.
@@ -99,6 +100,14 @@ statements! {
     VerifyPartitions: "Proves the index of every partition.",
     #[cfg(feature = "every-operation")]
     DropParent: "Drops an index of a partitioned table.",
+    #[cfg(feature = "every-operation")]
+    WithoutRows: "Runs a statement where a table has no rows.",
+    #[cfg(feature = "every-operation")]
+    SweepLeftovers: "Moves leftovers out of the way.",
+    #[cfg(feature = "every-operation")]
+    VerifySwept: "Proves that no leftover is there.",
+    #[cfg(feature = "every-operation")]
+    GuardDuplicates: "Stops when another index does the same work.",
 }
 
 impl Statement {
@@ -115,6 +124,12 @@ impl Statement {
     /// The strongest lock that it takes on a table of the user's, if any.
     pub fn lock(&self) -> Option<Lock> {
         self.facts().lock()
+    }
+
+    /// The seconds after which it gives up on its lock by itself, whatever `lock_timeout` says:
+    /// so long others can queue behind it, each time that it tries.
+    pub fn patience(&self) -> Option<u32> {
+        self.facts().patience()
     }
 
     /// The statement that takes it back, where there is one.
