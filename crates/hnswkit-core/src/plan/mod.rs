@@ -19,7 +19,14 @@ mod reindex;
 #[cfg(feature = "every-operation")]
 mod replace;
 mod request;
+#[cfg(feature = "every-operation")]
+mod restore;
+#[cfg(feature = "every-operation")]
+mod setting;
 mod step;
+mod task;
+#[cfg(feature = "every-operation")]
+mod upgrade;
 
 pub use build_settings::BuildSettings;
 pub use finding::{Finding, Severity};
@@ -29,3 +36,4 @@ pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
 pub use request::{IndexRequest, Mode, Request, Target};
 pub use step::{Phase, Plan, Step};
+pub use task::{RestoreRequest, SettingRequest, Task, UpgradeRequest};

@@ -67,7 +67,8 @@ impl Part {
 /// The parts of a plan in order; one alone when a transaction may hold all of it.
 pub(super) fn parts(plan: &Plan) -> Vec<Part> {
     let whole = |it: &[Step]| it.to_vec();
-    if plan.request.mode == Mode::Transactional {
+    // A plan without builds is one part in any mode.
+    if plan.request.mode == Mode::Transactional || plan.request.indexes.is_empty() {
         let (up, down) = (whole(&plan.up), whole(&plan.down));
         return vec![Part { name: String::new(), alone: false, up, down }];
     }
@@ -257,7 +258,14 @@ mod tests {
     fn online() -> Plan {
         let indexes = vec![index("items", 64), index("pages", 96)];
         let name = "two".to_owned();
-        plan(Request { target: Target::default(), mode: Mode::Online, name, indexes }).unwrap()
+        plan(Request {
+            target: Target::default(),
+            mode: Mode::Online,
+            name,
+            indexes,
+            tasks: vec![],
+        })
+        .unwrap()
     }
 
     fn changes(steps: &[Step]) -> Vec<String> {

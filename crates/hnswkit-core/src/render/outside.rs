@@ -34,7 +34,8 @@ pub(super) struct Outside {
 
 /// The plan for a tool whose migrations lie in `folder`.
 pub(super) fn outside(plan: &Plan, folder: &str) -> Outside {
-    if plan.request.mode == Mode::Transactional {
+    // A plan without builds needs no script in any mode.
+    if plan.request.mode == Mode::Transactional || plan.request.indexes.is_empty() {
         return Outside { up: plan.up.clone(), down: plan.down.clone(), scripts: vec![] };
     }
     let path = |role: Role| format!("{folder}_outside/{}.{}.sql", plan.request.name, role.id());

@@ -23,9 +23,15 @@ mod maintain;
 mod reindex;
 #[cfg(feature = "every-operation")]
 mod replace;
+#[cfg(feature = "every-operation")]
+mod restored;
+#[cfg(feature = "every-operation")]
+mod search_default;
 mod search_setting;
 mod setting;
 mod statement;
+#[cfg(feature = "every-operation")]
+mod update_extension;
 mod writer;
 
 pub use create_index::CreateIndex;
@@ -40,8 +46,14 @@ pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
 pub use reindex::{GuardReindex, Reindex};
 #[cfg(feature = "every-operation")]
 pub use replace::{GuardReplace, ReplacementNames, SwapBack, SwapIndexes};
+#[cfg(feature = "every-operation")]
+pub use restored::{GuardExtension, GuardRestored};
+#[cfg(feature = "every-operation")]
+pub use search_default::{AlterSetting, GuardSetting, VerifySetting};
 pub use search_setting::SearchSetting;
 pub use setting::{
     Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,
 };
 pub use statement::{Build, Statement, Transaction};
+#[cfg(feature = "every-operation")]
+pub use update_extension::{GuardUpdate, StayUpdated, UpdateTo, VerifyUpdate};

@@ -2,12 +2,16 @@
 
 use std::fmt;
 
+#[cfg(feature = "every-operation")]
+use super::{
+    AlterSetting, Analyze, GuardExtension, GuardReindex, GuardReplace, GuardRestored, GuardSetting,
+    GuardUpdate, Reindex, StayUpdated, SwapBack, SwapIndexes, UpdateTo, VerifySetting,
+    VerifyUpdate,
+};
 use super::{
     CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
     SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,
 };
-#[cfg(feature = "every-operation")]
-use super::{GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes};
 
 /// Whether reads and writes go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,6 +88,26 @@ statements! {
     SwapIndexes: "Gives a new index the name of an old one.",
     #[cfg(feature = "every-operation")]
     SwapBack: "Takes a swap back.",
+    #[cfg(feature = "every-operation")]
+    GuardUpdate: "Lets an upgrade of pgvector go on or stops it.",
+    #[cfg(feature = "every-operation")]
+    UpdateTo: "Upgrades pgvector.",
+    #[cfg(feature = "every-operation")]
+    VerifyUpdate: "Proves the release of pgvector.",
+    #[cfg(feature = "every-operation")]
+    StayUpdated: "Says that pgvector stays as it is.",
+    #[cfg(feature = "every-operation")]
+    GuardExtension: "Stops at a pgvector that is too old for a dump.",
+    #[cfg(feature = "every-operation")]
+    GuardRestored: "Stops until a dump is restored.",
+    #[cfg(feature = "every-operation")]
+    Analyze: "Counts a table for the planner.",
+    #[cfg(feature = "every-operation")]
+    GuardSetting: "Lets a change of a setting go on or stops it.",
+    #[cfg(feature = "every-operation")]
+    AlterSetting: "Changes what new sessions begin with.",
+    #[cfg(feature = "every-operation")]
+    VerifySetting: "Proves what new sessions begin with.",
 }
 
 impl Statement {

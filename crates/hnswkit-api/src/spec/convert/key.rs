@@ -77,6 +77,12 @@ fn key(check: &mut Check<'_>) -> Option<IndexKey> {
 }
 
 /// The name of `key`, which has one part.
+#[cfg(feature = "every-operation")]
+pub(super) fn name_of(check: &mut Check<'_>, key: &str) -> Option<Identifier> {
+    name(check, key)
+}
+
+/// The name of `key`, which has one part.
 fn name(check: &mut Check<'_>, key: &str) -> Option<Identifier> {
     let text = check.text(key)?;
     match QualifiedName::parts(text, 1) {

@@ -8,9 +8,11 @@ mod later;
 mod migration;
 mod size;
 mod target;
+#[cfg(feature = "every-operation")]
+mod tasks;
 mod vector;
 
-use hnswkit_core::plan::Request;
+use hnswkit_core::plan::{IndexRequest, Request, Task};
 
 #[cfg(feature = "parse")]
 pub(super) use target::convert as target;
@@ -28,7 +30,7 @@ impl Spec {
         let mut problems = Problems::default();
         let target = target::convert(&self.target, &mut problems);
         let (mode, name) = migration::convert(&self.migration, &mut problems);
-        if self.index.is_empty() {
+        if !self.plans_something() {
             problems.push(Problem::new(
                 "index",
                 None,
@@ -45,7 +47,33 @@ impl Spec {
             }
             indexes.extend(index);
         }
-        problems.or(Request { target, mode, name, indexes })
+        let tasks = self.tasks(&indexes, &mut problems);
+        problems.or(Request { target, mode, name, indexes, tasks })
+    }
+
+    /// Whether there is anything to plan.
+    pub fn plans_something(&self) -> bool {
+        !self.index.is_empty()
+            || !self.setting.is_empty()
+            || !self.upgrade.is_empty()
+            || !self.restore.is_empty()
+    }
+
+    /// What else is done; problems with it go to `problems`.
+    #[cfg(feature = "every-operation")]
+    fn tasks(&self, indexes: &[IndexRequest], problems: &mut Problems) -> Vec<Task> {
+        tasks::convert(self, indexes, problems)
+    }
+
+    /// This build plans none; who calls it with some has to load the one that does.
+    #[cfg(not(feature = "every-operation"))]
+    fn tasks(&self, _: &[IndexRequest], problems: &mut Problems) -> Vec<Task> {
+        if !self.setting.is_empty() || !self.upgrade.is_empty() || !self.restore.is_empty() {
+            let message = "this build plans indexes only";
+            let help = "use the build with the feature `every-operation`";
+            problems.push(Problem::new("setting", None, message, help));
+        }
+        vec![]
     }
 
     /// What [`Spec::to_request`] gives, together with what was wrong when the file was read.
