@@ -5,16 +5,24 @@
 
 mod case;
 mod company;
+mod dump_restore;
 mod interrupted;
 mod locks;
+mod search_settings;
 mod several;
 mod there_and_back;
+mod upgrade;
 
 use case::Case;
 use hnswkit_tests::Made;
 
 /// The cases of all operations.
-static CASES: &[(&str, &[Case])] = &[("several", several::CASES)];
+static CASES: &[(&str, &[Case])] = &[
+    ("several", several::CASES),
+    ("search_settings", search_settings::CASES),
+    ("upgrade", upgrade::CASES),
+    ("dump_restore", dump_restore::CASES),
+];
 
 /// What holds for each case.
 const HOLDS: &[(&str, fn(&hnswkit_tests::Server, &Case) -> anyhow::Result<()>)] = &[
