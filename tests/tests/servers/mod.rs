@@ -3,7 +3,9 @@
 mod alembic;
 mod bounds;
 mod cut;
+mod default_settings;
 mod documents;
+mod dumps;
 mod explanations;
 mod guards;
 mod imports;
@@ -21,6 +23,7 @@ mod runbooks;
 mod sizes;
 mod smoke;
 mod story;
+mod upgrades;
 
 use hnswkit_tests::{Made, Suite};
 
@@ -46,6 +49,9 @@ pub(crate) const SUITE: Suite = &[
     ("runbooks", runbooks::TESTS),
     ("one_message", one_message::TESTS),
     ("cut", cut::TESTS),
+    ("default_settings", default_settings::TESTS),
+    ("upgrades", upgrades::TESTS),
+    ("dumps", dumps::TESTS),
 ];
 
 /// Those that are made for each line of a table.
