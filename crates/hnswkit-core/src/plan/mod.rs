@@ -8,6 +8,7 @@
 mod build_settings;
 mod create;
 mod drop;
+pub(crate) mod dump;
 mod finding;
 mod findings;
 mod name;

@@ -1,7 +1,7 @@
 //! Build the HNSW indexes of a dump that is restored without them.
 
 use super::{
-    IndexRequest, Phase, RestoreRequest,
+    IndexRequest, Phase, RestoreRequest, dump,
     planner::{Around, Way, step},
 };
 use crate::{
@@ -56,25 +56,12 @@ fn tables(indexes: &[IndexRequest]) -> Vec<QualifiedName> {
 
 /// What restores everything but the indexes of the plan, for a POSIX shell.
 fn commands(it: &RestoreRequest, indexes: &[IndexRequest]) -> String {
-    let names: Vec<_> = indexes
-        .iter()
-        .map(|it| format!("-e {}", word(&format!(" {} ", it.definition.name.as_str()))))
-        .collect();
-    let dump = word(&it.dump);
+    let dump = dump::word(&it.dump);
     format!(
         "pg_restore --list {dump} | grep -v -F {names} > without-hnsw.list\n\
          pg_restore --exit-on-error --no-owner --jobs={jobs} --use-list=without-hnsw.list \
          --dbname=\"$DATABASE_URL\" {dump}",
-        names = names.join(" "),
+        names = dump::entries(indexes.iter().map(|it| &*it.definition)),
         jobs = it.jobs,
     )
-}
-
-/// A word of a shell.
-fn word(text: &str) -> String {
-    let is_plain = |it: char| it.is_ascii_alphanumeric() || "_-./:=+@%,".contains(it);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', "'\\''"))
 }
