@@ -20,6 +20,7 @@ mod plans;
 mod psql;
 mod releases;
 mod runbooks;
+mod search_snippets;
 mod sizes;
 mod smoke;
 mod story;
@@ -50,6 +51,7 @@ pub(crate) const SUITE: Suite = &[
     ("one_message", one_message::TESTS),
     ("cut", cut::TESTS),
     ("default_settings", default_settings::TESTS),
+    ("search_snippets", search_snippets::TESTS),
     ("upgrades", upgrades::TESTS),
     ("dumps", dumps::TESTS),
 ];

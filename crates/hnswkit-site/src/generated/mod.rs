@@ -11,6 +11,7 @@ mod operators;
 mod parameters;
 mod rules;
 mod runbooks;
+mod snippets;
 mod spec_file;
 mod story;
 mod types;
@@ -27,6 +28,7 @@ type Generator = fn() -> Result<Vec<Page>>;
 const GENERATED: &[Generator] = &[
     runbooks::pages,
     parameters::pages,
+    snippets::pages,
     types::pages,
     operators::pages,
     versions::pages,
