@@ -6,6 +6,8 @@
 )]
 
 mod build_settings;
+#[cfg(feature = "every-operation")]
+mod change_model;
 mod create;
 mod drop;
 mod finding;
@@ -22,10 +24,12 @@ mod request;
 mod step;
 
 pub use build_settings::BuildSettings;
+#[cfg(feature = "every-operation")]
+pub use change_model::MODEL_STAGES;
 pub use finding::{Finding, Severity};
-pub use name::default_index_name;
+pub use name::{default_index_name, new_column};
 pub use operation::{OPERATIONS, Operation};
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
-pub use request::{IndexRequest, Mode, Request, Target};
+pub use request::{IndexRequest, Mode, ModelChange, Request, Target};
 pub use step::{Phase, Plan, Step};

@@ -5,7 +5,7 @@ use super::{
     planner::{Memory, Part, Planner, Way},
 };
 #[cfg(feature = "every-operation")]
-use super::{reindex, replace};
+use super::{change_model, reindex, replace};
 
 /// Something that can be done with an index.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub static OPERATIONS: &[&Operation] = &[&create::CREATE];
 /// Every operation, in the order of the documentation.
 #[cfg(feature = "every-operation")]
 pub static OPERATIONS: &[&Operation] =
-    &[&create::CREATE, &replace::REPLACE, &reindex::REINDEX, &drop::DROP];
+    &[&create::CREATE, &replace::REPLACE, &reindex::REINDEX, &drop::DROP, &change_model::EXPAND];
 
 impl Operation {
     /// What is done when nothing is said.
@@ -49,7 +49,8 @@ impl Operation {
 
 impl PartialEq for Operation {
     fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
+        // The stages of one operation differ in what they do.
+        self.id == other.id && self.verb == other.verb
     }
 }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::Operation;
 use crate::domain::{
-    Bytes, Hnsw, IndexDefinition, MemorySetting, Metric, PgvectorVersion, Platform,
-    PostgresVersion, Rows, VectorType,
+    Bytes, ColumnType, Hnsw, Identifier, IndexDefinition, MemorySetting, Metric, PgvectorVersion,
+    Platform, PostgresVersion, Rows, Soak, VectorType,
 };
 
 /// A migration to plan.
@@ -55,6 +55,8 @@ pub struct IndexRequest {
     pub previous: Option<Hnsw>,
     /// What the index is.
     pub definition: Arc<IndexDefinition>,
+    /// The column that the index's column takes the place of, for a change of model.
+    pub model: Option<Arc<ModelChange>>,
     /// The type of the column or expression.
     pub vector_type: VectorType,
     /// Rows that the index will hold: not NULL, and within the predicate.
@@ -67,6 +69,21 @@ pub struct IndexRequest {
     pub maintenance_work_mem: Option<MemorySetting>,
     /// The parallel workers to use, when the user gives them; 0 is a serial build.
     pub workers: Option<u32>,
+}
+
+/// A change to another embedding model; the index is on the new column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelChange {
+    /// The column that serves until the switch.
+    pub old: Identifier,
+    /// Its type.
+    pub old_type: ColumnType,
+    /// The columns that an embedding is computed from, when they are known.
+    pub sources: Vec<Identifier>,
+    /// So many rows may be without an embedding of the new model.
+    pub missing: u32,
+    /// How long the new column serves before the old one is dropped.
+    pub soak: Soak,
 }
 
 impl Mode {

@@ -20,6 +20,8 @@ mod inspection;
 mod lock;
 mod maintain;
 #[cfg(feature = "every-operation")]
+mod model;
+#[cfg(feature = "every-operation")]
 mod reindex;
 #[cfg(feature = "every-operation")]
 mod replace;
@@ -36,6 +38,11 @@ pub use guard_index::{GuardIndex, VerifyIndex};
 pub use guard_outside::{Change, GuardOutside};
 pub use lock::{Blocked, Held, Lock, LockMode};
 pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
+#[cfg(feature = "every-operation")]
+pub use model::{
+    AddModel, DropModel, FillGate, Gate, GuardModel, IndexMissing, ModelColumns, ModelState,
+    ProveFilled, Side, SwitchBackModel, SwitchModel, Unprove, VerifyModel,
+};
 #[cfg(feature = "every-operation")]
 pub use reindex::{GuardReindex, Reindex};
 #[cfg(feature = "every-operation")]

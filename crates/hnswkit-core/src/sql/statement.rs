@@ -7,7 +7,11 @@ use super::{
     SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,
 };
 #[cfg(feature = "every-operation")]
-use super::{GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes};
+use super::{
+    AddModel, DropModel, FillGate, GuardModel, GuardReindex, GuardReplace, IndexMissing,
+    ProveFilled, Reindex, SwapBack, SwapIndexes, SwitchBackModel, SwitchModel, Unprove,
+    VerifyModel,
+};
 
 /// Whether reads and writes go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,6 +88,26 @@ statements! {
     SwapIndexes: "Gives a new index the name of an old one.",
     #[cfg(feature = "every-operation")]
     SwapBack: "Takes a swap back.",
+    #[cfg(feature = "every-operation")]
+    GuardModel: "Lets a stage of a change of model go on or stops it.",
+    #[cfg(feature = "every-operation")]
+    AddModel: "Adds the column of a new model.",
+    #[cfg(feature = "every-operation")]
+    IndexMissing: "Builds the index of rows without an embedding.",
+    #[cfg(feature = "every-operation")]
+    FillGate: "Stops while rows are without an embedding.",
+    #[cfg(feature = "every-operation")]
+    SwitchModel: "Lets the column of a new model serve.",
+    #[cfg(feature = "every-operation")]
+    SwitchBackModel: "Lets the column of the old model serve again.",
+    #[cfg(feature = "every-operation")]
+    ProveFilled: "Proves that a column has no NULL.",
+    #[cfg(feature = "every-operation")]
+    Unprove: "Drops that proof.",
+    #[cfg(feature = "every-operation")]
+    DropModel: "Drops a column with the trigger of a change of model.",
+    #[cfg(feature = "every-operation")]
+    VerifyModel: "Proves how far a change of model is.",
 }
 
 impl Statement {
