@@ -2,12 +2,15 @@
 
 use std::fmt;
 
+#[cfg(feature = "every-operation")]
+use super::{
+    AddColumn, Backfill, CopyNotNull, DropColumn, GuardReindex, GuardReplace, Reindex, SwapBack,
+    SwapColumns, SwapIndexes, SyncTrigger, VerifyBackfilled,
+};
 use super::{
     CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
     SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,
 };
-#[cfg(feature = "every-operation")]
-use super::{GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes};
 
 /// Whether reads and writes go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,6 +87,20 @@ statements! {
     SwapIndexes: "Gives a new index the name of an old one.",
     #[cfg(feature = "every-operation")]
     SwapBack: "Takes a swap back.",
+    #[cfg(feature = "every-operation")]
+    AddColumn: "Adds a column.",
+    #[cfg(feature = "every-operation")]
+    SyncTrigger: "Keeps a column equal to another.",
+    #[cfg(feature = "every-operation")]
+    Backfill: "Fills a column from another.",
+    #[cfg(feature = "every-operation")]
+    VerifyBackfilled: "Proves a filled column.",
+    #[cfg(feature = "every-operation")]
+    CopyNotNull: "Prepares NOT NULL.",
+    #[cfg(feature = "every-operation")]
+    SwapColumns: "Gives a new column the name of an old one.",
+    #[cfg(feature = "every-operation")]
+    DropColumn: "Drops a column and the trigger that fills it.",
 }
 
 impl Statement {
