@@ -128,7 +128,8 @@ impl fmt::Display for VerifyBackfilled {
 BEGIN
     SELECT
         count(*) FILTER (
-            WHERE ROW(it.{to}) OPERATOR(pg_catalog.*<>) ROW(it.{from}::{column_type})
+            WHERE ROW(it.{to})::record
+                OPERATOR(pg_catalog.*<>) ROW(it.{from}::{column_type})::record
         ),
         count(*)
     INTO different, total

@@ -38,7 +38,7 @@ impl SyncTrigger {
             "BEGIN
     IF TG_OP = 'INSERT'
         OR NEW.{to} IS NULL
-        OR ROW(NEW.{from}) OPERATOR(pg_catalog.*<>) ROW(OLD.{from})
+        OR ROW(NEW.{from})::record OPERATOR(pg_catalog.*<>) ROW(OLD.{from})::record
     THEN
         NEW.{to} := NEW.{from};
     END IF;
