@@ -25,3 +25,14 @@ pub fn settings(session: &mut Session) -> Result<Vec<String>> {
         WHERE name NOT LIKE '%.%' ORDER BY name",
     )
 }
+
+/// The hnsw indexes with their files: an index that was built anew has another one.
+pub fn index_files(session: &mut Session) -> Result<Vec<String>> {
+    session.values(
+        "SELECT format('%s %s', c.relname, c.relfilenode)
+        FROM pg_class AS c
+        JOIN pg_am AS a ON a.oid = c.relam
+        WHERE a.amname = 'hnsw'
+        ORDER BY c.relname COLLATE \"C\"",
+    )
+}

@@ -28,7 +28,7 @@ mod version;
 
 pub use crate::alembic::Alembic;
 pub use crate::blocks::{Block, Page, Tally, documents};
-pub use crate::catalog::{hnsw_indexes, settings};
+pub use crate::catalog::{hnsw_indexes, index_files, settings};
 pub use crate::container::Container;
 pub use crate::database::Database;
 pub use crate::migrator::{Migrator, OwnTest, run_migrators};
@@ -41,7 +41,7 @@ pub use crate::server::Server;
 pub use crate::session::{Session, refusal};
 pub use crate::specs::{EXAMPLES, Example, OPERATIONS, plan_of};
 pub use crate::steps::{Direction, run_plan, run_steps};
-pub use crate::suite::{Suite, Test, run, skip};
+pub use crate::suite::{Made, Suite, Test, run, run_made, skip, skip_made};
 pub use crate::tools::{client_tool, output_in, program, run_in, text, tool, tools};
 pub use crate::turn::{Alone, Turn, alone};
 pub use crate::vectors::{Element, create_table, fill_vectors};

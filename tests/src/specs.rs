@@ -29,6 +29,29 @@ macro_rules! example {
     };
 }
 
+/// An operation on what is there: `tests/specs/operations/<name>.{toml,sql}`.
+#[macro_export]
+macro_rules! operation {
+    ($name:literal, $since:expr) => {
+        $crate::Example {
+            name: $name,
+            toml: include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/specs/operations/",
+                $name,
+                ".toml"
+            )),
+            schema: include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/specs/operations/",
+                $name,
+                ".sql"
+            )),
+            since: $since,
+        }
+    };
+}
+
 /// All of them; the first is the story of the README.
 pub static EXAMPLES: &[Example] = &[
     example!("task-tracker", "../../examples/task-tracker.toml", Version::OLDEST),
@@ -43,10 +66,10 @@ pub static EXAMPLES: &[Example] = &[
     example!("parallel", "../specs/parallel.toml", Version::new(0, 6, 0)),
 ];
 
-/// Every operation on indexes that are there, in both modes.
+/// Several operations on indexes that are there, in both modes.
 pub static OPERATIONS: &[Example] = &[
-    example!("operations", "../specs/operations.toml", Version::OLDEST),
-    example!("operations-transactional", "../specs/operations-transactional.toml", Version::OLDEST),
+    operation!("operations", Version::OLDEST),
+    operation!("operations-transactional", Version::OLDEST),
 ];
 
 impl Example {

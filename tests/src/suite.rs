@@ -1,6 +1,6 @@
 //! Every test on every server, as trials of libtest-mimic.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, sync::Arc};
 
 use anyhow::Result;
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -20,6 +20,16 @@ pub struct Test {
     pub run: fn(&Server) -> Result<()>,
 }
 
+/// A test that is made while the program runs, as one is needed for each line of a table.
+pub struct Made {
+    /// What holds, with the module: `operations::replace::goes_there_and_back`.
+    pub name: String,
+    /// The oldest pgvector on which it holds.
+    pub since: Version,
+    /// The test.
+    pub run: Box<dyn Fn(&Server) -> Result<()> + Send + Sync>,
+}
+
 /// Modules of tests by their names.
 pub type Suite = &'static [(&'static str, &'static [Test])];
 
@@ -27,6 +37,16 @@ pub type Suite = &'static [(&'static str, &'static [Test])];
 ///
 /// Without a server all tests are ignored and `cure` is printed; in CI that is a failure.
 pub fn run(suites: &[Suite], servers: Result<Vec<Server>>, cure: &str) -> ExitCode {
+    run_made(suites, vec![], servers, cure)
+}
+
+/// As [`run`], with tests that were made.
+pub fn run_made(
+    suites: &[Suite],
+    made: Vec<Made>,
+    servers: Result<Vec<Server>>,
+    cure: &str,
+) -> ExitCode {
     let servers = match servers {
         Ok(servers) => servers,
         Err(error) => {
@@ -35,22 +55,33 @@ pub fn run(suites: &[Suite], servers: Result<Vec<Server>>, cure: &str) -> ExitCo
         }
     };
     if servers.is_empty() {
-        let code = skip(suites, cure);
+        let code = skip_made(suites, made, cure);
         if std::env::var_os("CI").is_some_and(|it| it == "true") {
             eprintln!("error: in CI nothing may be skipped");
             return ExitCode::FAILURE;
         }
         return code;
     }
-    libtest_mimic::run(&arguments(), trials(suites, &servers)).exit_code()
+    let mut trials = trials(suites, &servers);
+    trials.extend(trials_of(made, &servers));
+    libtest_mimic::run(&arguments(), trials).exit_code()
 }
 
 /// Ignores all tests, one trial each, so that the summary counts them.
 pub fn skip(suites: &[Suite], why: &str) -> ExitCode {
+    skip_names(tests(suites).map(|(module, it)| format!("{module}::{}", it.name)), why)
+}
+
+/// As [`skip`], with tests that were made.
+pub fn skip_made(suites: &[Suite], made: Vec<Made>, why: &str) -> ExitCode {
+    let names = tests(suites).map(|(module, it)| format!("{module}::{}", it.name));
+    skip_names(names.chain(made.into_iter().map(|it| it.name)), why)
+}
+
+fn skip_names(names: impl Iterator<Item = String>, why: &str) -> ExitCode {
     let arguments = arguments();
-    let names = tests(suites).map(|(module, it)| format!("skipped::{module}::{}", it.name));
-    let trials: Vec<Trial> =
-        names.map(|it| Trial::test(it, || Ok(())).with_ignored_flag(true)).collect();
+    let trial = |it| Trial::test(format!("skipped::{it}"), || Ok(())).with_ignored_flag(true);
+    let trials: Vec<Trial> = names.map(trial).collect();
     if !arguments.list {
         eprintln!("{} tests skipped: {why}", trials.len());
     }
@@ -75,6 +106,20 @@ fn trials(suites: &[Suite], servers: &[Server]) -> Vec<Trial> {
             let name = format!("{}::{module}::{}", server.label, test.name);
             let server = server.clone();
             trials.push(Trial::test(name, move || {
+                let _turn = Turn::take();
+                (test.run)(&server).map_err(|error| Failed::from(format!("{server}: {error:?}")))
+            }));
+        }
+    }
+    trials
+}
+
+fn trials_of(made: Vec<Made>, servers: &[Server]) -> Vec<Trial> {
+    let mut trials = vec![];
+    for test in made.into_iter().map(Arc::new) {
+        for server in servers.iter().filter(|it| it.has(test.since)) {
+            let (test, server) = (Arc::clone(&test), server.clone());
+            trials.push(Trial::test(format!("{}::{}", server.label, test.name), move || {
                 let _turn = Turn::take();
                 (test.run)(&server).map_err(|error| Failed::from(format!("{server}: {error:?}")))
             }));

@@ -19,15 +19,19 @@ fn main() -> ExitCode {
     let suites = [table::SUITE, HERE];
     let cure = r#"no container (cargo xtask container; eval "$(cargo xtask env)")"#;
     match std::env::var(IMAGE).as_deref() {
-        Ok("off") => hnswkit_tests::skip(&suites, "HNSWKIT_TEST_CONTAINER is off"),
-        Err(_) | Ok("") => hnswkit_tests::run(&suites, Ok(Vec::new()), cure),
+        Ok("off") => {
+            hnswkit_tests::skip_made(&suites, table::made(), "HNSWKIT_TEST_CONTAINER is off")
+        }
+        Err(_) | Ok("") => hnswkit_tests::run_made(&suites, table::made(), Ok(Vec::new()), cure),
         Ok(_) if std::env::args().any(|it| it == "--list") => {
-            hnswkit_tests::run(&suites, Ok(vec![Container::outline()]), cure)
+            hnswkit_tests::run_made(&suites, table::made(), Ok(vec![Container::outline()]), cure)
         }
         // The container lives until the tests have run.
         Ok(image) => match Container::start(image) {
-            Ok(it) => hnswkit_tests::run(&suites, Ok(vec![it.server.clone()]), cure),
-            Err(error) => hnswkit_tests::run(&suites, Err(error), cure),
+            Ok(it) => {
+                hnswkit_tests::run_made(&suites, table::made(), Ok(vec![it.server.clone()]), cure)
+            }
+            Err(error) => hnswkit_tests::run_made(&suites, table::made(), Err(error), cure),
         },
     }
 }

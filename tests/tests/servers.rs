@@ -9,5 +9,5 @@ use hnswkit_tests::Server;
 
 fn main() -> ExitCode {
     let cure = r#"no server (cargo xtask servers start; eval "$(cargo xtask servers env)")"#;
-    hnswkit_tests::run(&[table::SUITE], Server::from_env(), cure)
+    hnswkit_tests::run_made(&[table::SUITE], table::made(), Server::from_env(), cure)
 }

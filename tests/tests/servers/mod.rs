@@ -22,7 +22,7 @@ mod sizes;
 mod smoke;
 mod story;
 
-use hnswkit_tests::Suite;
+use hnswkit_tests::{Made, Suite};
 
 /// All of them; a module that is missing here is a compiler warning.
 pub(crate) const SUITE: Suite = &[
@@ -36,7 +36,6 @@ pub(crate) const SUITE: Suite = &[
     ("plans", plans::TESTS),
     ("guards", guards::TESTS),
     ("killed", killed::TESTS),
-    ("operations", operations::TESTS),
     ("locks", locks::TESTS),
     ("monitors", monitors::TESTS),
     ("lint_pages", lint_pages::TESTS),
@@ -48,3 +47,8 @@ pub(crate) const SUITE: Suite = &[
     ("one_message", one_message::TESTS),
     ("cut", cut::TESTS),
 ];
+
+/// Those that are made for each line of a table.
+pub(crate) fn made() -> Vec<Made> {
+    operations::tests()
+}

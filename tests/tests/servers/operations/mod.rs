@@ -1,0 +1,42 @@
+//! Every operation: there and back, while others write and search, interrupted at every step, and
+//! the locks that it states.
+//!
+//! One module an operation with its cases, one line in the table.
+
+mod case;
+mod company;
+mod interrupted;
+mod locks;
+mod several;
+mod there_and_back;
+
+use case::Case;
+use hnswkit_tests::Made;
+
+/// The cases of all operations.
+static CASES: &[(&str, &[Case])] = &[("several", several::CASES)];
+
+/// What holds for each case.
+const HOLDS: &[(&str, fn(&hnswkit_tests::Server, &Case) -> anyhow::Result<()>)] = &[
+    ("goes_there_and_back", there_and_back::check),
+    ("writes_and_searches_go_on", company::check),
+    ("interrupted_at_any_step_it_goes_on_or_back", interrupted::check),
+    ("takes_the_stated_locks", locks::check),
+];
+
+/// A test for each case and each thing that holds.
+pub(crate) fn tests() -> Vec<Made> {
+    let mut tests = vec![];
+    for (module, cases) in CASES {
+        for case in *cases {
+            for (name, check) in HOLDS {
+                tests.push(Made {
+                    name: format!("operations::{module}::{}::{name}", case.example.name),
+                    since: case.example.since,
+                    run: Box::new(move |server| check(server, case)),
+                });
+            }
+        }
+    }
+    tests
+}
