@@ -1,6 +1,7 @@
 //! Values that cannot be wrong once they exist.
 
 mod bounded;
+mod column_type;
 mod decimal;
 mod feature;
 mod hnsw;
@@ -26,6 +27,7 @@ pub use bounded::{
     EfConstruction, EfSearch, M, MaxScanTuples, OutOfRange, PARAMETERS, ParameterInfo,
     ParameterKind, ScanMemMultiplier,
 };
+pub use column_type::ColumnType;
 pub use decimal::decimal;
 pub use feature::{ADVISORIES, Advisory, FEATURES, Feature};
 pub use hnsw::{Hnsw, TooFewCandidates};

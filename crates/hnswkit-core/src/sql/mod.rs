@@ -8,9 +8,17 @@
     allow(dead_code, unused_imports, reason = "the browser's first build plans one operation")
 )]
 
+#[cfg(feature = "every-operation")]
+mod add_column;
+#[cfg(feature = "every-operation")]
+mod backfill;
 mod block;
+#[cfg(feature = "every-operation")]
+mod copy_not_null;
 mod create_index;
 mod cure;
+#[cfg(feature = "every-operation")]
+mod drop_column;
 mod drop_index;
 mod facts;
 mod guard_drop;
@@ -28,10 +36,22 @@ mod replace;
 mod search_setting;
 mod setting;
 mod statement;
+#[cfg(feature = "every-operation")]
+mod swap_columns;
+#[cfg(feature = "every-operation")]
+mod sync_trigger;
 mod writer;
 
+#[cfg(feature = "every-operation")]
+pub use add_column::AddColumn;
+#[cfg(feature = "every-operation")]
+pub use backfill::{Backfill, VerifyBackfilled};
+#[cfg(feature = "every-operation")]
+pub use copy_not_null::CopyNotNull;
 pub use create_index::CreateIndex;
 pub use cure::Cure;
+#[cfg(feature = "every-operation")]
+pub use drop_column::DropColumn;
 pub use drop_index::DropIndex;
 pub use guard_drop::{GuardDrop, VerifyDropped};
 pub use guard_index::{GuardIndex, VerifyIndex};
@@ -52,3 +72,7 @@ pub use setting::{
     Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,
 };
 pub use statement::{Build, Statement, Transaction};
+#[cfg(feature = "every-operation")]
+pub use swap_columns::{ColumnNames, Swap, SwapColumns};
+#[cfg(feature = "every-operation")]
+pub use sync_trigger::SyncTrigger;

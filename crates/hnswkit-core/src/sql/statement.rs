@@ -2,15 +2,11 @@
 
 use std::fmt;
 
+#[cfg(feature = "every-operation")]
+use super::{AddColumn, AddModel, Backfill, CopyNotNull, DropColumn, DropModel, FillGate, GuardModel, GuardReindex, GuardReplace, IndexMissing, ProveFilled, Reindex, SwapBack, SwapColumns, SwapIndexes, SwitchBackModel, SwitchModel, SyncTrigger, Unprove, VerifyBackfilled, VerifyModel};
 use super::{
     CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
     SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,
-};
-#[cfg(feature = "every-operation")]
-use super::{
-    AddModel, DropModel, FillGate, GuardModel, GuardReindex, GuardReplace, IndexMissing,
-    ProveFilled, Reindex, SwapBack, SwapIndexes, SwitchBackModel, SwitchModel, Unprove,
-    VerifyModel,
 };
 
 /// Whether reads and writes go on.
@@ -108,6 +104,19 @@ statements! {
     DropModel: "Drops a column with the trigger of a change of model.",
     #[cfg(feature = "every-operation")]
     VerifyModel: "Proves how far a change of model is.",
+    AddColumn: "Adds a column.",
+    #[cfg(feature = "every-operation")]
+    SyncTrigger: "Keeps a column equal to another.",
+    #[cfg(feature = "every-operation")]
+    Backfill: "Fills a column from another.",
+    #[cfg(feature = "every-operation")]
+    VerifyBackfilled: "Proves a filled column.",
+    #[cfg(feature = "every-operation")]
+    CopyNotNull: "Prepares NOT NULL.",
+    #[cfg(feature = "every-operation")]
+    SwapColumns: "Gives a new column the name of an old one.",
+    #[cfg(feature = "every-operation")]
+    DropColumn: "Drops a column and the trigger that fills it.",
 }
 
 impl Statement {

@@ -7,13 +7,13 @@ use hnswkit_core::{
         EfConstruction, ElementType, Hnsw, IndexDefinition, M, PgvectorVersion, QualifiedName,
         Rows, RowsError, VectorType, decimal,
     },
-    plan::{IndexRequest, Operation},
+    plan::{IndexRequest, Mode, Operation},
 };
 
 use super::{
     check::Check,
     key::{self, Key},
-    later, size, vector,
+    later, model, size, vector,
 };
 use crate::{
     problem::Problems,
@@ -24,12 +24,15 @@ use crate::{
 pub(super) fn convert(
     spec: &IndexSpec,
     number: usize,
+    mode: Mode,
     pgvector: Option<PgvectorVersion>,
     problems: &mut Problems,
 ) -> (Option<QualifiedName>, Option<IndexRequest>) {
     let mut check = Check { section: Section::Index, number, values: spec, problems };
     let check = &mut check;
-    let key = key::convert(check);
+    let mut key = key::convert(check);
+    let operation = later::operation(check);
+    let (operation, model) = model::convert(check, operation, mode, &mut key);
     let name = key.table.as_ref().zip(key.name.as_ref()).map(|(it, name)| it.sibling(name.clone()));
     let (vector_type, operator_class) = vector::convert(check, spec, pgvector);
     let rows = rows(check, &key);
@@ -38,7 +41,6 @@ pub(super) fn convert(
     let duplicates = duplicates(check);
     let maintenance_work_mem = size::memory_setting(check, "maintenance_work_mem");
     let workers = check.whole("workers");
-    let operation = later::operation(check);
     let previous = previous(check, spec, operation, hnsw);
     later::refuse(check, spec);
 
@@ -54,6 +56,7 @@ pub(super) fn convert(
         Some(IndexRequest {
             operation: operation?,
             previous,
+            model: model.map(Arc::new),
             definition: Arc::new(definition),
             vector_type: vector_type?,
             rows: rows?,

@@ -77,7 +77,7 @@ fn key(check: &mut Check<'_>) -> Option<IndexKey> {
 }
 
 /// The name of `key`, which has one part.
-fn name(check: &mut Check<'_>, key: &str) -> Option<Identifier> {
+pub(super) fn name(check: &mut Check<'_>, key: &str) -> Option<Identifier> {
     let text = check.text(key)?;
     match QualifiedName::parts(text, 1) {
         Ok(mut parts) => parts.pop(),
@@ -88,7 +88,7 @@ fn name(check: &mut Check<'_>, key: &str) -> Option<Identifier> {
     }
 }
 
-fn refuse_name(check: &mut Check<'_>, key: &str, error: &QualifiedNameError) {
+pub(super) fn refuse_name(check: &mut Check<'_>, key: &str, error: &QualifiedNameError) {
     check.refuse(key, format!("`{key}` is no name: {error}"), name_help(error, key));
 }
 

@@ -14,7 +14,6 @@ const LATER: &[(&str, &str)] = &[
         "change-type",
         "leave the column as it is and index a cast: `expression = \"embedding::halfvec(1536)\"` with `type = \"halfvec(1536)\"`",
     ),
-    ("change-model", "add and fill a column for the new model, then create its index"),
 ];
 
 /// Refuses what is not there yet.

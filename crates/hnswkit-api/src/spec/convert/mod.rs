@@ -6,6 +6,7 @@ mod index;
 mod key;
 mod later;
 mod migration;
+mod model;
 mod size;
 mod target;
 mod vector;
@@ -39,7 +40,7 @@ impl Spec {
         let mut indexes = Vec::with_capacity(self.index.len());
         let mut names = duplicates::Names::default();
         for (number, spec) in self.index.iter().enumerate() {
-            let (name, index) = index::convert(spec, number, target.pgvector, &mut problems);
+            let (name, index) = index::convert(spec, number, mode, target.pgvector, &mut problems);
             if let Some(name) = name {
                 names.add(name, spec, number, &mut problems);
             }
