@@ -3,7 +3,11 @@
 use std::fmt;
 
 #[cfg(feature = "every-operation")]
-use super::{AddColumn, AddModel, Backfill, CopyNotNull, DropColumn, DropModel, FillGate, GuardModel, GuardReindex, GuardReplace, IndexMissing, ProveFilled, Reindex, SwapBack, SwapColumns, SwapIndexes, SwitchBackModel, SwitchModel, SyncTrigger, Unprove, VerifyBackfilled, VerifyModel};
+use super::{
+    AddColumn, AddModel, Backfill, CopyNotNull, DropColumn, DropModel, FillGate, GuardModel,
+    GuardReindex, GuardReplace, IndexMissing, ProveFilled, Reindex, SwapBack, SwapColumns,
+    SwapIndexes, SwitchBackModel, SwitchModel, SyncTrigger, Unprove, VerifyBackfilled, VerifyModel,
+};
 use super::{
     CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
     SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,

@@ -32,7 +32,9 @@ pub(super) fn convert(
         return (Some(operation), None);
     }
     if mode == Mode::Transactional {
-        let message = format!("`{OPERATION}` cannot be one transaction: the application fills the new column between its stages");
+        let message = format!(
+            "`{OPERATION}` cannot be one transaction: the application fills the new column between its stages"
+        );
         check.refuse("operation", message, "write `mode = \"online\"`");
     }
     let stage = stage(check);

@@ -3,12 +3,9 @@
 use std::{fmt, sync::Arc};
 
 use super::{ModelColumns, Side};
-use crate::{
-    domain::Literal,
-    sql::{
-        Held, Lock, LockMode, block,
-        facts::{Facts, lock},
-    },
+use crate::sql::{
+    Held, Lock, LockMode, block,
+    facts::{Facts, lock},
 };
 
 /// Drops one of the columns with the trigger and with every index on it, all at once; the one that

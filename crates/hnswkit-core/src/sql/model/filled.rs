@@ -59,7 +59,9 @@ impl fmt::Display for FillGate {
         let (is_idle, report) = match self.side {
             Side::New => (
                 format!("{} IS NULL", it.type_of(Side::Old)),
-                Literal("Let the worker go on until it finds none, or say how many may be missing."),
+                Literal(
+                    "Let the worker go on until it finds none, or say how many may be missing.",
+                ),
             ),
             Side::Old => (
                 "since IS NULL".to_owned(),
