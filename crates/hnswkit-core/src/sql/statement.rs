@@ -4,8 +4,9 @@ use std::fmt;
 
 #[cfg(feature = "every-operation")]
 use super::{
-    AddColumn, Backfill, CopyNotNull, DropColumn, GuardReindex, GuardReplace, Reindex, SwapBack,
-    SwapColumns, SwapIndexes, SyncTrigger, VerifyBackfilled,
+    AddColumn, Backfill, CopyNotNull, DropColumn, GuardChange, GuardReindex, GuardReplace, Reindex,
+    RewriteColumn, SwapBack, SwapColumns, SwapIndexes, SyncTrigger, VerifyBackfilled, VerifyCast,
+    VerifyColumns,
 };
 use super::{
     CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
@@ -87,6 +88,14 @@ statements! {
     SwapIndexes: "Gives a new index the name of an old one.",
     #[cfg(feature = "every-operation")]
     SwapBack: "Takes a swap back.",
+    #[cfg(feature = "every-operation")]
+    GuardChange: "Lets a stage of a change go on or stops it.",
+    #[cfg(feature = "every-operation")]
+    VerifyCast: "Proves that every value fits.",
+    #[cfg(feature = "every-operation")]
+    VerifyColumns: "Proves the types of columns.",
+    #[cfg(feature = "every-operation")]
+    RewriteColumn: "Changes the type of a column in place.",
     #[cfg(feature = "every-operation")]
     AddColumn: "Adds a column.",
     #[cfg(feature = "every-operation")]
