@@ -2,7 +2,7 @@
 
 use hnswkit_core::{
     domain::{EfConstruction, M, Metric, Platform, VectorType},
-    plan::{Mode, OPERATIONS},
+    plan::{Mode, OPERATIONS, Stage},
     render::FORMATS,
 };
 use serde::{Deserialize, Serialize};
@@ -113,6 +113,10 @@ fn operations() -> Vec<&'static str> {
     OPERATIONS.iter().map(|it| it.id).collect()
 }
 
+fn stages() -> Vec<&'static str> {
+    Stage::ALL.iter().map(|it| it.id()).collect()
+}
+
 const fn text(example: &'static str) -> Example {
     Example::Text(example)
 }
@@ -187,11 +191,19 @@ sections! {
         workers "workers": Kind::Whole(0, 1024), "--workers", whole(2),
             "So many parallel workers take part in the build, whatever the planner would choose; 0 is a serial build.";
         operation "operation": Kind::Choice(operations), "--operation", text("create"),
-            "What to do with the index: build it, replace the one of its name by one with these parameters, build it anew as it is, or drop it.";
+            "What to do with the index: build it, replace the one of its name by one with these parameters, build it anew as it is, drop it, or give its column another type.";
         previous_m "previous_m": Kind::Parameter(M::INFO), "--previous-m", whole(16),
             "The `m` of the index that is replaced; with it, the way back can build it again.";
         previous_ef_construction "previous_ef_construction": Kind::Parameter(EfConstruction::INFO), "--previous-ef-construction", whole(64),
             "The `ef_construction` of the index that is replaced; with it, the way back can build it again.";
+        from "from": Kind::Text, "--from", text("vector(1536)"),
+            "The type that the column has before its change; `type` is the one that it gets.";
+        stage "stage": Kind::Choice(stages), "--stage", text("expand"),
+            "How far a change of the column goes, a migration each: `expand` adds, fills and indexes the new column, `switch` swaps the names, `contract` drops the old one.";
+        soak "soak": Kind::Text, "--soak", text("7 days"),
+            "How long after the switch `contract` may drop the old column, in minutes, hours or days.";
+        max_rewrite "max_rewrite": Kind::Size, "--max-rewrite", text("100MB"),
+            "The largest table that is written anew under a lock, in transactional mode; 100 MB without it.";
         quantize "quantize": Kind::Later, "--quantize", text("halfvec"),
             "Comes with a later version. Until then, `expression` says the same.";
         partitions "partitions": Kind::Later, "--partitions", whole(12),

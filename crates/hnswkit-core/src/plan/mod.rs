@@ -6,6 +6,9 @@
 )]
 
 mod build_settings;
+mod change;
+#[cfg(feature = "every-operation")]
+mod change_type;
 mod create;
 mod drop;
 mod finding;
@@ -22,6 +25,7 @@ mod request;
 mod step;
 
 pub use build_settings::BuildSettings;
+pub use change::{Change, Stage};
 pub use finding::{Finding, Severity};
 pub use name::default_index_name;
 pub use operation::{OPERATIONS, Operation};

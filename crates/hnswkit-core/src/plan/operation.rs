@@ -5,7 +5,7 @@ use super::{
     planner::{Memory, Part, Planner, Way},
 };
 #[cfg(feature = "every-operation")]
-use super::{reindex, replace};
+use super::{change_type, reindex, replace};
 
 /// Something that can be done with an index.
 #[derive(Debug)]
@@ -34,8 +34,13 @@ pub static OPERATIONS: &[&Operation] = &[&create::CREATE];
 
 /// Every operation, in the order of the documentation.
 #[cfg(feature = "every-operation")]
-pub static OPERATIONS: &[&Operation] =
-    &[&create::CREATE, &replace::REPLACE, &reindex::REINDEX, &drop::DROP];
+pub static OPERATIONS: &[&Operation] = &[
+    &create::CREATE,
+    &replace::REPLACE,
+    &reindex::REINDEX,
+    &drop::DROP,
+    &change_type::CHANGE_TYPE,
+];
 
 impl Operation {
     /// What is done when nothing is said.

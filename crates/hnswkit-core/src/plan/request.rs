@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Operation;
+use super::{Change, Operation};
 use crate::domain::{
     Bytes, Hnsw, IndexDefinition, MemorySetting, Metric, PgvectorVersion, Platform,
     PostgresVersion, Rows, VectorType,
@@ -53,6 +53,8 @@ pub struct IndexRequest {
     pub operation: &'static Operation,
     /// The parameters that the index has until it is replaced, when they are known: the way back.
     pub previous: Option<Hnsw>,
+    /// What becomes of its column, when the operation changes that.
+    pub change: Option<Change>,
     /// What the index is.
     pub definition: Arc<IndexDefinition>,
     /// The type of the column or expression.

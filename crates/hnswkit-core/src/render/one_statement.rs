@@ -244,6 +244,7 @@ mod tests {
         IndexRequest {
             operation: Operation::DEFAULT,
             previous: None,
+            change: None,
             definition: Arc::new(definition),
             vector_type: VectorType::new(ElementType::Vector, 3).unwrap(),
             rows: Rows::new(9).unwrap(),

@@ -99,6 +99,7 @@ JOIN pg_depend AS d
 WHERE a.attrelid = relation
     AND a.attname = {column_name}
     AND NOT EXISTS (SELECT FROM pg_attrdef WHERE oid = d.objid AND adnum = a.attnum)
+    AND NOT EXISTS (SELECT FROM pg_index WHERE indexrelid = d.objid AND NOT indisvalid)
     AND NOT EXISTS (
         SELECT FROM pg_constraint
         WHERE oid = d.objid AND (contype = 'n' OR conname = {not_null})

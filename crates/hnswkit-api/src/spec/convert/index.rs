@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use hnswkit_core::{
     domain::{
-        EfConstruction, ElementType, Hnsw, IndexDefinition, M, PgvectorVersion, QualifiedName,
-        Rows, RowsError, VectorType, decimal,
+        EfConstruction, ElementType, Hnsw, IndexDefinition, M, QualifiedName, Rows, RowsError,
+        VectorType, decimal,
     },
-    plan::{IndexRequest, Operation},
+    plan::{IndexRequest, Mode, Operation, Target},
 };
 
 use super::{
+    change,
     check::Check,
     key::{self, Key},
     later, size, vector,
@@ -24,14 +25,15 @@ use crate::{
 pub(super) fn convert(
     spec: &IndexSpec,
     number: usize,
-    pgvector: Option<PgvectorVersion>,
+    target: &Target,
+    mode: Mode,
     problems: &mut Problems,
 ) -> (Option<QualifiedName>, Option<IndexRequest>) {
     let mut check = Check { section: Section::Index, number, values: spec, problems };
     let check = &mut check;
     let key = key::convert(check);
     let name = key.table.as_ref().zip(key.name.as_ref()).map(|(it, name)| it.sibling(name.clone()));
-    let (vector_type, operator_class) = vector::convert(check, spec, pgvector);
+    let (vector_type, operator_class) = vector::convert(check, spec, target.pgvector);
     let rows = rows(check, &key);
     let hnsw = hnsw(check, spec);
     let non_zero = non_zero(check, vector_type);
@@ -40,6 +42,7 @@ pub(super) fn convert(
     let workers = check.whole("workers");
     let operation = later::operation(check);
     let previous = previous(check, spec, operation, hnsw);
+    let change = change::convert(check, &key, operation, vector_type, target, mode);
     later::refuse(check, spec);
 
     let request = || {
@@ -54,6 +57,7 @@ pub(super) fn convert(
         Some(IndexRequest {
             operation: operation?,
             previous,
+            change,
             definition: Arc::new(definition),
             vector_type: vector_type?,
             rows: rows?,

@@ -9,13 +9,8 @@ use super::{
 use crate::spec::IndexSpec;
 
 /// Operations that have no plan yet, each with what does the same today.
-const LATER: &[(&str, &str)] = &[
-    (
-        "change-type",
-        "leave the column as it is and index a cast: `expression = \"embedding::halfvec(1536)\"` with `type = \"halfvec(1536)\"`",
-    ),
-    ("change-model", "add and fill a column for the new model, then create its index"),
-];
+const LATER: &[(&str, &str)] =
+    &[("change-model", "add and fill a column for the new model, then create its index")];
 
 /// Refuses what is not there yet.
 pub(super) fn refuse(check: &mut Check<'_>, spec: &IndexSpec) {
