@@ -194,23 +194,25 @@ sections! {
         workers "workers": Kind::Whole(0, 1024), "--workers", whole(2),
             "So many parallel workers take part in the build, whatever the planner would choose; 0 is a serial build.";
         operation "operation": Kind::Choice(operations), "--operation", text("create"),
-            "What to do with the index: build it, replace the one of its name by one with these parameters, build it anew as it is, drop it, or move its column to another embedding model.";
+            "What to do with the index: build it, replace the one of its name by one with these parameters, build it anew as it is, drop it, give its column another type, or move it to another embedding model.";
         previous_m "previous_m": Kind::Parameter(M::INFO), "--previous-m", whole(16),
             "The `m` of the index that is replaced; with it, the way back can build it again.";
         previous_ef_construction "previous_ef_construction": Kind::Parameter(EfConstruction::INFO), "--previous-ef-construction", whole(64),
             "The `ef_construction` of the index that is replaced; with it, the way back can build it again.";
-        stage "stage": Kind::Choice(stages), "--stage", text("expand"),
-            "How far to go with `change-model`: each stage is a migration of its own, with a deployment of the application after it.";
         from "from": Kind::Text, "--from", text("vector(1536)"),
-            "The type that `column` has now, when it is going to be changed into `type`.";
+            "The type that the column has before its change; `type` is the one that it gets.";
+        stage "stage": Kind::Choice(stages), "--stage", text("expand"),
+            "How far a change of the column goes, a migration each: `expand` adds the new column (`change-type` fills and indexes it too), `index` is for `change-model`, `switch` lets the new one serve, `contract` drops the old one.";
+        soak "soak": Kind::Text, "--soak", text("7 days"),
+            "How long after the switch `contract` may drop the old column, in minutes, hours or days; `change-model` waits 7 days without it.";
+        max_rewrite "max_rewrite": Kind::Size, "--max-rewrite", text("100MB"),
+            "The largest table that is written anew under a lock, in transactional mode; 100 MB without it.";
         new_column "new_column": Kind::Text, "--new-column", text("embedding_new"),
             "The column for the new model. Without it one is named after `column`, with `_new` behind it.";
         source "source": Kind::Text, "--source", text("title, body"),
             "The columns that an embedding is computed from, with commas between them: when one changes, the new embedding is to be computed again. Without it, when the old embedding changes.";
         missing "missing": Kind::Whole(0, u32::MAX), "--missing", whole(0),
             "So many rows may be without an embedding of the new model, because it refuses them.";
-        soak "soak": Kind::Text, "--soak", text("7 days"),
-            "How long the new column has to serve before the old one is dropped: `7 days`, `36 hours`. Without it 7 days.";
         quantize "quantize": Kind::Later, "--quantize", text("halfvec"),
             "Comes with a later version. Until then, `expression` says the same.";
         partitions "partitions": Kind::Later, "--partitions", whole(12),

@@ -105,6 +105,7 @@ mod tests {
             operation: Operation::DEFAULT,
             previous: None,
             model: None,
+            change: None,
             definition: Arc::new(IndexDefinition {
                 table: name.sibling("O'Brien".parse::<QualifiedName>().unwrap().name),
                 name: name.name,

@@ -88,7 +88,7 @@ pub(super) fn columns(it: &IndexRequest) -> Option<ModelColumns> {
     let (change, definition) = (it.model.as_deref()?, &*it.definition);
     let IndexKey::Column(new) = &definition.key else { return None };
     let (table, old) = (&definition.table, &change.old);
-    let filled = |column| name::filled(&table.name, column);
+    let filled = |column| name::not_null(table, column);
     Some(ModelColumns {
         table: table.clone(),
         old: old.clone(),

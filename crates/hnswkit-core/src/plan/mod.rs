@@ -6,8 +6,11 @@
 )]
 
 mod build_settings;
+mod change;
 #[cfg(feature = "every-operation")]
 mod change_model;
+#[cfg(feature = "every-operation")]
+mod change_type;
 mod create;
 mod drop;
 mod finding;
@@ -24,6 +27,7 @@ mod request;
 mod step;
 
 pub use build_settings::BuildSettings;
+pub use change::{Change, Stage};
 #[cfg(feature = "every-operation")]
 pub use change_model::MODEL_STAGES;
 pub use finding::{Finding, Severity};

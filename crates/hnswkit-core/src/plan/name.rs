@@ -1,6 +1,8 @@
 //! Names that people did not choose.
 
 use crate::domain::{Identifier, QualifiedName};
+#[cfg(feature = "every-operation")]
+use crate::{domain::IndexDefinition, sql::ReplacementNames};
 
 /// The name of an index when none is given: `idx_<table>_<column>_hnsw`, cut to 63 bytes.
 pub fn default_index_name(table: &QualifiedName, column: Option<&Identifier>) -> Identifier {
@@ -33,7 +35,8 @@ pub fn new_column(column: &Identifier) -> Identifier {
 
 /// The trigger that keeps the books of a change of model, and its function.
 pub(super) fn stale(table: &Identifier, column: &Identifier) -> Identifier {
-    Identifier::from_stem(&format!("{}_{}", table.as_str(), column.as_str()), "_stale")
+    // Triggers fire in the order of their names; it is to see what the others have made.
+    Identifier::from_stem(&format!("zz_{}_{}", table.as_str(), column.as_str()), "_stale")
 }
 
 /// The index of the rows without an embedding of the new model.
@@ -41,13 +44,33 @@ pub(super) fn missing(table: &Identifier, column: &Identifier) -> Identifier {
     Identifier::from_stem(&format!("{}_{}", table.as_str(), column.as_str()), "_missing")
 }
 
-/// The constraint that proves that a column has no NULL.
-pub(super) fn filled(table: &Identifier, column: &Identifier) -> Identifier {
-    Identifier::from_stem(&format!("{}_{}", table.as_str(), column.as_str()), "_filled")
-}
-
 /// The names that `REINDEX CONCURRENTLY` gives to what it has not finished.
 // PostgreSQL 18 src/backend/commands/indexcmds.c, `ReindexRelationConcurrently`.
 pub(super) fn of_reindex(name: &Identifier) -> [Identifier; 2] {
     ["_ccnew", "_ccold"].map(|it| Identifier::from_stem(name.as_str(), it))
+}
+
+/// The names of an index and of the one that takes its place.
+#[cfg(feature = "every-operation")]
+pub(super) fn replacement(definition: &IndexDefinition) -> ReplacementNames {
+    let sibling = |it| definition.table.sibling(it);
+    ReplacementNames {
+        name: definition.qualified_name(),
+        new: sibling(new(&definition.name)),
+        old: sibling(old(&definition.name)),
+        leftover: sibling(leftover(&definition.name)),
+    }
+}
+
+/// The name of the function and trigger that keep a column equal to another: triggers fire in the
+/// order of their names, and this one is to be the last.
+pub(super) fn sync(table: &QualifiedName, column: &Identifier) -> Identifier {
+    let stem = format!("zz_{}_{}", table.name.as_str(), column.as_str());
+    Identifier::from_stem(&stem, "_sync")
+}
+
+/// The name of the constraint that stands for NOT NULL until a column has another's place.
+pub(super) fn not_null(table: &QualifiedName, column: &Identifier) -> Identifier {
+    let stem = format!("{}_{}", table.name.as_str(), column.as_str());
+    Identifier::from_stem(&stem, "_filled")
 }

@@ -5,7 +5,7 @@ use super::{
     planner::{Memory, Part, Planner, Way},
 };
 #[cfg(feature = "every-operation")]
-use super::{change_model, reindex, replace};
+use super::{change_model, change_type, reindex, replace};
 
 /// Something that can be done with an index.
 #[derive(Debug)]
@@ -34,8 +34,14 @@ pub static OPERATIONS: &[&Operation] = &[&create::CREATE];
 
 /// Every operation, in the order of the documentation.
 #[cfg(feature = "every-operation")]
-pub static OPERATIONS: &[&Operation] =
-    &[&create::CREATE, &replace::REPLACE, &reindex::REINDEX, &drop::DROP, &change_model::EXPAND];
+pub static OPERATIONS: &[&Operation] = &[
+    &create::CREATE,
+    &replace::REPLACE,
+    &reindex::REINDEX,
+    &drop::DROP,
+    &change_type::CHANGE_TYPE,
+    &change_model::EXPAND,
+];
 
 impl Operation {
     /// What is done when nothing is said.

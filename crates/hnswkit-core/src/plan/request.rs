@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::Operation;
+use super::{Change, Operation};
 use crate::domain::{
-    Bytes, ColumnType, Hnsw, Identifier, IndexDefinition, MemorySetting, Metric, PgvectorVersion,
-    Platform, PostgresVersion, Rows, Soak, VectorType,
+    Bytes, ColumnType, Hnsw, Identifier, IndexDefinition, Interval, MemorySetting, Metric,
+    PgvectorVersion, Platform, PostgresVersion, Rows, VectorType,
 };
 
 /// A migration to plan.
@@ -53,6 +53,8 @@ pub struct IndexRequest {
     pub operation: &'static Operation,
     /// The parameters that the index has until it is replaced, when they are known: the way back.
     pub previous: Option<Hnsw>,
+    /// What becomes of its column, when the operation changes that.
+    pub change: Option<Change>,
     /// What the index is.
     pub definition: Arc<IndexDefinition>,
     /// The column that the index's column takes the place of, for a change of model.
@@ -83,7 +85,7 @@ pub struct ModelChange {
     /// So many rows may be without an embedding of the new model.
     pub missing: u32,
     /// How long the new column serves before the old one is dropped.
-    pub soak: Soak,
+    pub soak: Interval,
 }
 
 impl Mode {

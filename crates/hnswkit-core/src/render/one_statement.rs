@@ -245,6 +245,7 @@ mod tests {
             operation: Operation::DEFAULT,
             previous: None,
             model: None,
+            change: None,
             definition: Arc::new(definition),
             vector_type: VectorType::new(ElementType::Vector, 3).unwrap(),
             rows: Rows::new(9).unwrap(),

@@ -6,6 +6,7 @@ use super::{
     Held, Lock, LockMode, Statement, block,
     drop_column::DropColumn,
     facts::{Facts, lock},
+    swap_columns::SWITCHED,
 };
 use crate::domain::{ColumnType, Identifier, Literal, QualifiedName};
 
@@ -22,17 +23,30 @@ pub struct AddColumn {
     pub column: Identifier,
     /// Its type.
     pub column_type: ColumnType,
-    /// The column that it is going to replace.
+    /// The column that it is going to replace, or was replaced by.
     pub like: Identifier,
+    /// Whether it is the old column of a switch, which keeps the time in its comment.
+    pub switched: bool,
 }
 
 impl fmt::Display for AddColumn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { table, column, column_type, like } = self;
+        let Self { table, column, column_type, like, switched } = self;
         let add = block::retried(
             "    ",
             &format!("ALTER TABLE {table} ADD COLUMN {column} {column_type};"),
         );
+        let comment = if *switched {
+            format!("    command := {SWITCHED};")
+        } else {
+            format!(
+                "    SELECT col_description(relation, a.attnum)
+    INTO command
+    FROM pg_attribute AS a
+    WHERE a.attrelid = relation AND a.attname = {};",
+                Literal(like.as_str())
+            )
+        };
         block::write(
             f,
             &format!(
@@ -93,10 +107,7 @@ BEGIN
     LOOP
         EXECUTE command;
     END LOOP;
-    SELECT col_description(relation, a.attnum)
-    INTO command
-    FROM pg_attribute AS a
-    WHERE a.attrelid = relation AND a.attname = {like_name};
+{comment}
     EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', relation, {name}, command);
 END",
                 relation = Literal(table),

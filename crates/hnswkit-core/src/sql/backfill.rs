@@ -35,6 +35,8 @@ pub struct VerifyBackfilled {
     pub to: Identifier,
     /// Its type.
     pub column_type: ColumnType,
+    /// There is nothing to prove when this column is there: the switch is done.
+    pub unless: Option<Identifier>,
 }
 
 impl fmt::Display for Backfill {
@@ -118,7 +120,20 @@ END",
 
 impl fmt::Display for VerifyBackfilled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { table, from, to, column_type } = self;
+        let Self { table, from, to, column_type, unless } = self;
+        let unless = unless.as_ref().map_or_else(String::new, |it| {
+            format!(
+                "    IF EXISTS (
+        SELECT FROM pg_attribute
+        WHERE attrelid = {}::regclass AND attname = {} AND NOT attisdropped
+    ) THEN
+        RETURN;
+    END IF;
+",
+                Literal(table),
+                Literal(it.as_str())
+            )
+        });
         block::write(
             f,
             &format!(
@@ -126,7 +141,7 @@ impl fmt::Display for VerifyBackfilled {
     different bigint;
     total bigint;
 BEGIN
-    SELECT
+{unless}    SELECT
         count(*) FILTER (
             WHERE ROW(it.{to})::record
                 OPERATOR(pg_catalog.*<>) ROW(it.{from}::{column_type})::record

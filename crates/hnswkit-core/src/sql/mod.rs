@@ -14,6 +14,8 @@ mod add_column;
 mod backfill;
 mod block;
 #[cfg(feature = "every-operation")]
+mod cast_values;
+#[cfg(feature = "every-operation")]
 mod copy_not_null;
 mod create_index;
 mod cure;
@@ -21,6 +23,8 @@ mod cure;
 mod drop_column;
 mod drop_index;
 mod facts;
+#[cfg(feature = "every-operation")]
+mod guard_change;
 mod guard_drop;
 mod guard_index;
 mod guard_outside;
@@ -33,6 +37,8 @@ mod model;
 mod reindex;
 #[cfg(feature = "every-operation")]
 mod replace;
+#[cfg(feature = "every-operation")]
+mod rewrite_column;
 mod search_setting;
 mod setting;
 mod statement;
@@ -47,12 +53,16 @@ pub use add_column::AddColumn;
 #[cfg(feature = "every-operation")]
 pub use backfill::{Backfill, VerifyBackfilled};
 #[cfg(feature = "every-operation")]
+pub use cast_values::VerifyCast;
+#[cfg(feature = "every-operation")]
 pub use copy_not_null::CopyNotNull;
 pub use create_index::CreateIndex;
 pub use cure::Cure;
 #[cfg(feature = "every-operation")]
 pub use drop_column::DropColumn;
 pub use drop_index::DropIndex;
+#[cfg(feature = "every-operation")]
+pub use guard_change::{ChangeStep, ExpectedColumn, GuardChange, VerifyColumns};
 pub use guard_drop::{GuardDrop, VerifyDropped};
 pub use guard_index::{GuardIndex, VerifyIndex};
 pub use guard_outside::{Change, GuardOutside};
@@ -67,6 +77,8 @@ pub use model::{
 pub use reindex::{GuardReindex, Reindex};
 #[cfg(feature = "every-operation")]
 pub use replace::{GuardReplace, ReplacementNames, SwapBack, SwapIndexes};
+#[cfg(feature = "every-operation")]
+pub use rewrite_column::RewriteColumn;
 pub use search_setting::SearchSetting;
 pub use setting::{
     Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,

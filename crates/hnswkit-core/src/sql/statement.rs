@@ -4,9 +4,10 @@ use std::fmt;
 
 #[cfg(feature = "every-operation")]
 use super::{
-    AddColumn, AddModel, Backfill, CopyNotNull, DropColumn, DropModel, FillGate, GuardModel,
-    GuardReindex, GuardReplace, IndexMissing, ProveFilled, Reindex, SwapBack, SwapColumns,
-    SwapIndexes, SwitchBackModel, SwitchModel, SyncTrigger, Unprove, VerifyBackfilled, VerifyModel,
+    AddColumn, AddModel, Backfill, CopyNotNull, DropColumn, DropModel, FillGate, GuardChange,
+    GuardModel, GuardReindex, GuardReplace, IndexMissing, ProveFilled, Reindex, RewriteColumn,
+    SwapBack, SwapColumns, SwapIndexes, SwitchBackModel, SwitchModel, SyncTrigger, Unprove,
+    VerifyBackfilled, VerifyCast, VerifyColumns, VerifyModel,
 };
 use super::{
     CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
@@ -108,6 +109,15 @@ statements! {
     DropModel: "Drops a column with the trigger of a change of model.",
     #[cfg(feature = "every-operation")]
     VerifyModel: "Proves how far a change of model is.",
+    #[cfg(feature = "every-operation")]
+    GuardChange: "Lets a stage of a change go on or stops it.",
+    #[cfg(feature = "every-operation")]
+    VerifyCast: "Proves that every value fits.",
+    #[cfg(feature = "every-operation")]
+    VerifyColumns: "Proves the types of columns.",
+    #[cfg(feature = "every-operation")]
+    RewriteColumn: "Changes the type of a column in place.",
+    #[cfg(feature = "every-operation")]
     AddColumn: "Adds a column.",
     #[cfg(feature = "every-operation")]
     SyncTrigger: "Keeps a column equal to another.",

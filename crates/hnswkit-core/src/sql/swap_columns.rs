@@ -5,9 +5,12 @@ use std::fmt;
 use super::{
     Held, Lock, LockMode, ReplacementNames, SyncTrigger, block,
     facts::{Facts, lock},
-    sync_trigger::MARK,
 };
 use crate::domain::{Identifier, Literal, QualifiedName};
+
+/// The comment of an old column: the time of the switch.
+pub(super) const SWITCHED: &str =
+    "to_char(now() AT TIME ZONE 'UTC', '\"hnswkit: switched \"YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')";
 
 /// The names of a column that takes the place of another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,40 +73,41 @@ ALTER INDEX IF EXISTS {comes_index} RENAME TO {plain_name};",
             change.push('\n');
             change.push_str(&sync.function());
         }
-        change.push('\n');
-        change.push_str(&match self.way {
-            Swap::There => format!(
-                "IF EXISTS (
+        change.push_str(&format!(
+            "
+IF EXISTS (
     SELECT FROM pg_constraint WHERE conrelid = relation AND conname = {constraint} AND convalidated
 ) THEN
     -- Proved by the constraint, so that no row is read.
     ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL;
     ALTER TABLE {table} DROP CONSTRAINT {not_null};
 END IF;
-EXECUTE format(
-    'COMMENT ON COLUMN %s.%I IS %L',
-    relation,
-    {old_name},
-    to_char(now() AT TIME ZONE 'UTC', '\"{MARK}switched \"YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')
-);",
-                constraint = Literal(not_null.as_str()),
-                old_name = Literal(old.as_str()),
-            ),
-            Swap::Back => format!(
-                "EXECUTE format(
-    'COMMENT ON COLUMN %s.%I IS %L',
-    relation,
-    {column_name},
-    (
+",
+            constraint = Literal(not_null.as_str()),
+        ));
+        let (commented, comment) = match self.way {
+            Swap::There => (old, SWITCHED.to_owned()),
+            Swap::Back => (
+                column,
+                format!(
+                    "(
         SELECT col_description(relation, attnum)
         FROM pg_attribute
-        WHERE attrelid = relation AND attname = {new_name}
-    )
-);",
-                column_name = Literal(column.as_str()),
-                new_name = Literal(new.as_str()),
+        WHERE attrelid = relation AND attname = {}
+    )",
+                    Literal(new.as_str())
+                ),
             ),
-        });
+        };
+        change.push_str(&format!(
+            "EXECUTE format(
+    'COMMENT ON COLUMN %s.%I IS %L',
+    relation,
+    {commented},
+    {comment}
+);",
+            commented = Literal(commented.as_str()),
+        ));
         block::write(
             f,
             &format!(

@@ -43,11 +43,11 @@ const PREPARED: &[&str] = &[
     "column body text",
     "column id integer NOT NULL",
     "column select vector(3) NOT NULL",
-    "function Old Notes_New \"one\" :x\\_stale: hnswkit: \"New \"\"one\"\" :x\\\" is going to take the place of \"select\"",
+    "function zz_Old Notes_New \"one\" :x\\_stale: hnswkit: \"New \"\"one\"\" :x\\\" is going to take the place of \"select\"",
     "index Old Notes_New \"one\" :x\\_missing",
     "index Old Notes_pkey",
     "index notes_select",
-    "trigger Old Notes_New \"one\" :x\\_stale",
+    "trigger zz_Old Notes_New \"one\" :x\\_stale",
 ];
 
 const INDEXED: &[&str] = &[
@@ -55,12 +55,12 @@ const INDEXED: &[&str] = &[
     "column body text",
     "column id integer NOT NULL",
     "column select vector(3) NOT NULL",
-    "function Old Notes_New \"one\" :x\\_stale: hnswkit: \"New \"\"one\"\" :x\\\" is going to take the place of \"select\"",
+    "function zz_Old Notes_New \"one\" :x\\_stale: hnswkit: \"New \"\"one\"\" :x\\\" is going to take the place of \"select\"",
     "index Old Notes_New \"one\" :x\\_missing",
     "index Old Notes_pkey",
     "index idx_Old Notes_New \"one\" :x\\_hnsw",
     "index notes_select",
-    "trigger Old Notes_New \"one\" :x\\_stale",
+    "trigger zz_Old Notes_New \"one\" :x\\_stale",
 ];
 
 const SWITCHED: &[&str] = &[
@@ -68,12 +68,12 @@ const SWITCHED: &[&str] = &[
     "column body text",
     "column id integer NOT NULL",
     "column select vector(3)",
-    "function Old Notes_New \"one\" :x\\_stale: hnswkit: \"New \"\"one\"\" :x\\\" is going to take the place of \"select\"; switched at …; \"select\" was NOT NULL",
+    "function zz_Old Notes_New \"one\" :x\\_stale: hnswkit: \"New \"\"one\"\" :x\\\" is going to take the place of \"select\"; switched at …; \"select\" was NOT NULL",
     "index Old Notes_New \"one\" :x\\_missing",
     "index Old Notes_pkey",
     "index idx_Old Notes_New \"one\" :x\\_hnsw",
     "index notes_select",
-    "trigger Old Notes_New \"one\" :x\\_stale",
+    "trigger zz_Old Notes_New \"one\" :x\\_stale",
 ];
 
 const CONTRACTED: &[&str] = &[

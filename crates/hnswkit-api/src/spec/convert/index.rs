@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use hnswkit_core::{
     domain::{
-        EfConstruction, ElementType, Hnsw, IndexDefinition, M, PgvectorVersion, QualifiedName,
-        Rows, RowsError, VectorType, decimal,
+        EfConstruction, ElementType, Hnsw, IndexDefinition, M, QualifiedName, Rows, RowsError,
+        VectorType, decimal,
     },
-    plan::{IndexRequest, Mode, Operation},
+    plan::{IndexRequest, Mode, Operation, Target},
 };
 
 use super::{
+    change,
     check::Check,
     key::{self, Key},
     later, model, size, vector,
@@ -24,8 +25,8 @@ use crate::{
 pub(super) fn convert(
     spec: &IndexSpec,
     number: usize,
+    target: &Target,
     mode: Mode,
-    pgvector: Option<PgvectorVersion>,
     problems: &mut Problems,
 ) -> (Option<QualifiedName>, Option<IndexRequest>) {
     let mut check = Check { section: Section::Index, number, values: spec, problems };
@@ -34,7 +35,7 @@ pub(super) fn convert(
     let operation = later::operation(check);
     let (operation, model) = model::convert(check, operation, mode, &mut key);
     let name = key.table.as_ref().zip(key.name.as_ref()).map(|(it, name)| it.sibling(name.clone()));
-    let (vector_type, operator_class) = vector::convert(check, spec, pgvector);
+    let (vector_type, operator_class) = vector::convert(check, spec, target.pgvector);
     let rows = rows(check, &key);
     let hnsw = hnsw(check, spec);
     let non_zero = non_zero(check, vector_type);
@@ -42,6 +43,7 @@ pub(super) fn convert(
     let maintenance_work_mem = size::memory_setting(check, "maintenance_work_mem");
     let workers = check.whole("workers");
     let previous = previous(check, spec, operation, hnsw);
+    let change = change::convert(check, &key, operation, vector_type, target, mode);
     later::refuse(check, spec);
 
     let request = || {
@@ -57,6 +59,7 @@ pub(super) fn convert(
             operation: operation?,
             previous,
             model: model.map(Arc::new),
+            change,
             definition: Arc::new(definition),
             vector_type: vector_type?,
             rows: rows?,

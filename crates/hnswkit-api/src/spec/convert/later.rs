@@ -2,17 +2,8 @@
 
 use hnswkit_core::plan::Operation;
 
-use super::{
-    check::{Check, text},
-    vector::quantize_help,
-};
+use super::{check::Check, vector::quantize_help};
 use crate::spec::IndexSpec;
-
-/// Operations that have no plan yet, each with what does the same today.
-const LATER: &[(&str, &str)] = &[(
-    "change-type",
-    "leave the column as it is and index a cast: `expression = \"embedding::halfvec(1536)\"` with `type = \"halfvec(1536)\"`",
-)];
 
 /// Refuses what is not there yet.
 pub(super) fn refuse(check: &mut Check<'_>, spec: &IndexSpec) {
@@ -34,12 +25,6 @@ pub(super) fn refuse(check: &mut Check<'_>, spec: &IndexSpec) {
 pub(super) fn operation(check: &mut Check<'_>) -> Option<&'static Operation> {
     if check.values.value("operation").is_none() {
         return Some(Operation::DEFAULT);
-    }
-    let word = check.value("operation").and_then(text).unwrap_or_default().trim();
-    if let Some((name, help)) = LATER.iter().find(|(it, _)| it.eq_ignore_ascii_case(word)) {
-        let message = format!("`operation = \"{name}\"` comes with a later version");
-        check.refuse("operation", message, *help);
-        return None;
     }
     check.choice("operation", Operation::find, |_| None)
 }

@@ -1,5 +1,6 @@
 //! From a spec to a request that makes sense, or to everything that is wrong with it.
 
+mod change;
 mod check;
 mod duplicates;
 mod index;
@@ -40,7 +41,7 @@ impl Spec {
         let mut indexes = Vec::with_capacity(self.index.len());
         let mut names = duplicates::Names::default();
         for (number, spec) in self.index.iter().enumerate() {
-            let (name, index) = index::convert(spec, number, mode, target.pgvector, &mut problems);
+            let (name, index) = index::convert(spec, number, &target, mode, &mut problems);
             if let Some(name) = name {
                 names.add(name, spec, number, &mut problems);
             }

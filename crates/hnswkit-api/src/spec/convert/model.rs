@@ -1,7 +1,7 @@
 //! What `change-model` needs besides: its stage, the column from before, the books.
 
 use hnswkit_core::{
-    domain::{ColumnType, Identifier, IndexKey, QualifiedName, Soak},
+    domain::{ColumnType, Identifier, IndexKey, Interval, QualifiedName},
     plan::{Mode, ModelChange, Operation, default_index_name, new_column},
 };
 
@@ -13,8 +13,8 @@ use super::{
 /// The operation that these keys are for.
 const OPERATION: &str = "change-model";
 
-/// Its keys.
-const KEYS: &[&str] = &["stage", "from", "new_column", "source", "missing", "soak"];
+/// Its keys that no other operation has.
+const KEYS: &[&str] = &["new_column", "source", "missing"];
 
 /// The operation of the stage, and the change; the key becomes the new column.
 pub(super) fn convert(
@@ -129,15 +129,15 @@ fn sources(check: &mut Check<'_>) -> Option<Vec<Identifier>> {
     Some(sources)
 }
 
-fn soak(check: &mut Check<'_>) -> Option<Soak> {
+fn soak(check: &mut Check<'_>) -> Option<Interval> {
     if check.values.value("soak").is_none() {
-        return Some(Soak::DEFAULT);
+        return "7 days".parse().ok();
     }
     let text = check.text("soak")?;
     let found = text.parse().ok();
     if found.is_none() {
-        let message = format!("`soak` must be a time such as `7 days`, but is `{text}`");
-        check.refuse("soak", message, "write a number and `days`, `hours` or `minutes`");
+        let message = format!("`soak` must be minutes, hours or days, but is `{text}`");
+        check.refuse("soak", message, "write it as `soak = \"7 days\"`");
     }
     found
 }

@@ -1,7 +1,7 @@
 //! The two columns, and the names of what is made for them.
 
 use crate::{
-    domain::{ColumnType, Identifier, Literal, QualifiedName, RawSql, Soak, VectorType},
+    domain::{ColumnType, Identifier, Interval, Literal, QualifiedName, RawSql, VectorType},
     sql::block,
 };
 
@@ -29,7 +29,7 @@ pub struct ModelColumns {
     /// So many rows may be without an embedding.
     pub missing: u32,
     /// How long the new column serves before the old one is dropped.
-    pub soak: Soak,
+    pub soak: Interval,
     /// The trigger and its function.
     pub books: QualifiedName,
     /// The index that finds the rows without a new embedding.
