@@ -2,6 +2,7 @@
 
 mod alembic;
 mod bounds;
+mod change_model;
 mod cut;
 mod documents;
 mod explanations;
@@ -45,6 +46,7 @@ pub(crate) const SUITE: Suite = &[
     ("releases", releases::TESTS),
     ("runbooks", runbooks::TESTS),
     ("one_message", one_message::TESTS),
+    ("change_model", change_model::TESTS),
     ("cut", cut::TESTS),
 ];
 

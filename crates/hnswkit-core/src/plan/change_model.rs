@@ -11,9 +11,8 @@ use super::{
 use crate::{
     domain::IndexKey,
     sql::{
-        AddModel, Cure, DropModel, FillGate, Gate, GuardModel, IndexMissing, ModelColumns,
-        ModelState, ProveFilled, Side, Statement, SwitchBackModel, SwitchModel, Unprove,
-        VerifyDropped, VerifyModel,
+        AddModel, DropModel, FillGate, Gate, GuardModel, ModelColumns, ModelState, ProveFilled,
+        Side, Statement, SwitchBackModel, SwitchModel, Unprove, VerifyModel,
     },
 };
 
@@ -100,7 +99,6 @@ pub(super) fn columns(it: &IndexRequest) -> Option<ModelColumns> {
         missing: change.missing,
         soak: change.soak,
         books: table.sibling(name::stale(&table.name, new)),
-        missing_index: name::missing(&table.name, new),
         filled: [filled(old), filled(new)],
     })
 }
@@ -112,7 +110,7 @@ fn guard(it: &IndexRequest, columns: &Arc<ModelColumns>, gate: Gate, why: &'stat
 /// Stops unless the rows have their new embeddings.
 fn gate(it: &IndexRequest, columns: &Arc<ModelColumns>) -> Step {
     let why = "Rows without an embedding of the new model would be missing from every answer. It \
-               reads the small index of such rows, or the table where that index is gone.";
+               reads the table, though not its vectors.";
     step(Phase::Guard, Some(it), why, FillGate { columns: Arc::clone(columns), side: Side::New })
 }
 
@@ -163,25 +161,15 @@ fn expand(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
         format!(
             "Adds {new}, NULL in every row, which rewrites nothing; and a trigger that sets it to \
              NULL again when {watched} changes and no new embedding comes in the same UPDATE, so \
-             that a NULL says: to be computed. Reads and writes wait for a moment; it gives up \
-             after a second and tries again."
+             that a NULL says: to be computed. The application embeds the rows WHERE {}. Reads and \
+             writes wait for a moment; it gives up after a second and tries again.",
+            columns.missing_on(Side::New)
         ),
         AddModel { columns: shared() },
     );
     add.rollback = Some(Box::new(DropModel { columns: shared(), side: Side::New }.into()));
-    let index = step(
-        Phase::Build,
-        Some(it),
-        format!(
-            "Finds the rows that the application still has to embed, and counts them at once: WHERE \
-             {}. It is built while reads and writes go on, and goes with the column that is \
-             dropped in the end. Interrupted, it is INVALID; run this again.",
-            columns.missing_on(Side::New)
-        ),
-        IndexMissing { columns: shared() },
-    );
     let proof = proof(it, columns, ModelState::Prepared);
-    Part { guard: vec![guard], work: vec![add, index], verify: vec![proof] }
+    Part { guard: vec![guard], work: vec![add], verify: vec![proof] }
 }
 
 fn index(
@@ -194,10 +182,7 @@ fn index(
     let (mut part, guards) = match way {
         Way::There => (
             create::build(planner, it, memory),
-            vec![
-                guard(it, columns, Gate::Index, "Stops when the stage expand has not been run."),
-                gate(it, columns),
-            ],
+            vec![guard(it, columns, Gate::Index, "Stops when the stage expand has not been run.")],
         ),
         Way::Back => (
             drop::drop(planner, it),
@@ -205,14 +190,22 @@ fn index(
         ),
     };
     part.guard.splice(0..0, guards);
+    if way == Way::There {
+        part.work.insert(0, gate(it, columns));
+    }
     part
 }
 
 fn switch(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
     let shared = || Arc::clone(columns);
     if way == Way::Back {
-        let guards = vec![
-            guard(it, columns, Gate::SwitchBack, "Stops when the old column has been dropped."),
+        let guards = vec![guard(
+            it,
+            columns,
+            Gate::SwitchBack,
+            "Stops when the old column has been dropped.",
+        )];
+        let work = vec![
             step(
                 Phase::Guard,
                 Some(it),
@@ -221,8 +214,6 @@ fn switch(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
                  has to be NOT NULL again. It reads the table.",
                 FillGate { columns: shared(), side: Side::Old },
             ),
-        ];
-        let work = vec![
             prove(it, columns, Side::Old),
             step(
                 Phase::Build,
@@ -244,7 +235,6 @@ fn switch(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
             "Stops unless the index on the new column is valid, ready and defined as planned.",
             verify(&it.definition),
         ),
-        gate(it, columns),
     ];
     let ModelColumns { old, new, .. } = &**columns;
     let statement: Statement = SwitchModel { columns: shared() }.into();
@@ -262,7 +252,7 @@ fn switch(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
     );
     record.rollback = record.statement.inverse().map(Box::new);
     let proof = proof(it, columns, ModelState::Switched);
-    Part { guard: guards, work: vec![record], verify: vec![proof] }
+    Part { guard: guards, work: vec![gate(it, columns), record], verify: vec![proof] }
 }
 
 fn prove(it: &IndexRequest, columns: &Arc<ModelColumns>, side: Side) -> Step {
@@ -294,7 +284,7 @@ fn contract(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
         let proof = proof(it, columns, ModelState::Switched);
         return Part { guard: vec![guard], work: vec![unprove], verify: vec![proof] };
     }
-    let ModelColumns { table, old, new, missing, missing_index, soak, .. } = &**columns;
+    let ModelColumns { old, new, missing, soak, .. } = &**columns;
     let guards = vec![
         step(
             Phase::Guard,
@@ -308,9 +298,8 @@ fn contract(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
             "Stops unless the index on the new column is valid, ready and defined as planned.",
             verify(&it.definition),
         ),
-        gate(it, columns),
     ];
-    let mut work = vec![];
+    let mut work = vec![gate(it, columns)];
     // Rows that may be without an embedding are NULL there for ever.
     if *missing == 0 {
         work.push(prove(it, columns, Side::New));
@@ -325,7 +314,6 @@ fn contract(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
         ),
         DropModel { columns: shared(), side: Side::Old },
     ));
-    let names = vec![table.sibling(missing_index.clone())];
     let proofs = vec![
         proof(it, columns, ModelState::Contracted),
         step(
@@ -333,12 +321,6 @@ fn contract(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
             Some(it),
             "Fails loudly unless the index is valid, ready and defined as planned.",
             verify(&it.definition),
-        ),
-        step(
-            Phase::Verify,
-            Some(it),
-            "Fails loudly when the small index is left.",
-            VerifyDropped { names, cure: Cure::RunAgain },
         ),
     ];
     Part { guard: guards, work, verify: proofs }

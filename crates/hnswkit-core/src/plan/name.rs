@@ -39,11 +39,6 @@ pub(super) fn stale(table: &Identifier, column: &Identifier) -> Identifier {
     Identifier::from_stem(&format!("zz_{}_{}", table.as_str(), column.as_str()), "_stale")
 }
 
-/// The index of the rows without an embedding of the new model.
-pub(super) fn missing(table: &Identifier, column: &Identifier) -> Identifier {
-    Identifier::from_stem(&format!("{}_{}", table.as_str(), column.as_str()), "_missing")
-}
-
 /// The names that `REINDEX CONCURRENTLY` gives to what it has not finished.
 // PostgreSQL 18 src/backend/commands/indexcmds.c, `ReindexRelationConcurrently`.
 pub(super) fn of_reindex(name: &Identifier) -> [Identifier; 2] {

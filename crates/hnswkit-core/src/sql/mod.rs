@@ -70,8 +70,8 @@ pub use lock::{Blocked, Held, Lock, LockMode};
 pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
 #[cfg(feature = "every-operation")]
 pub use model::{
-    AddModel, DropModel, FillGate, Gate, GuardModel, IndexMissing, ModelColumns, ModelState,
-    ProveFilled, Side, SwitchBackModel, SwitchModel, Unprove, VerifyModel,
+    AddModel, DropModel, FillGate, Gate, GuardModel, ModelColumns, ModelState, ProveFilled, Side,
+    SwitchBackModel, SwitchModel, Unprove, VerifyModel,
 };
 #[cfg(feature = "every-operation")]
 pub use reindex::{GuardReindex, Reindex};

@@ -5,9 +5,9 @@ use std::fmt;
 #[cfg(feature = "every-operation")]
 use super::{
     AddColumn, AddModel, Backfill, CopyNotNull, DropColumn, DropModel, FillGate, GuardChange,
-    GuardModel, GuardReindex, GuardReplace, IndexMissing, ProveFilled, Reindex, RewriteColumn,
-    SwapBack, SwapColumns, SwapIndexes, SwitchBackModel, SwitchModel, SyncTrigger, Unprove,
-    VerifyBackfilled, VerifyCast, VerifyColumns, VerifyModel,
+    GuardModel, GuardReindex, GuardReplace, ProveFilled, Reindex, RewriteColumn, SwapBack,
+    SwapColumns, SwapIndexes, SwitchBackModel, SwitchModel, SyncTrigger, Unprove, VerifyBackfilled,
+    VerifyCast, VerifyColumns, VerifyModel,
 };
 use super::{
     CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
@@ -93,8 +93,6 @@ statements! {
     GuardModel: "Lets a stage of a change of model go on or stops it.",
     #[cfg(feature = "every-operation")]
     AddModel: "Adds the column of a new model.",
-    #[cfg(feature = "every-operation")]
-    IndexMissing: "Builds the index of rows without an embedding.",
     #[cfg(feature = "every-operation")]
     FillGate: "Stops while rows are without an embedding.",
     #[cfg(feature = "every-operation")]

@@ -32,8 +32,6 @@ pub struct ModelColumns {
     pub soak: Interval,
     /// The trigger and its function.
     pub books: QualifiedName,
-    /// The index that finds the rows without a new embedding.
-    pub missing_index: Identifier,
     /// The constraints that prove that the old and the new column have no NULL.
     pub filled: [Identifier; 2],
 }
@@ -76,13 +74,9 @@ impl ModelColumns {
     }
 
     /// The rows that have an embedding of the other model, and none on that side.
-    ///
-    /// `num_nonnulls` rather than `IS NOT NULL`: PostgreSQL 17 and later remove the latter from
-    /// queries where the column is NOT NULL, and then no longer see that the query fits the index.
-    // Measured on PostgreSQL 18.6.
     pub fn missing_on(&self, side: Side) -> String {
         let (column, other) = (self.column(side), self.column(side.other()));
-        let rows = format!("{column} IS NULL AND num_nonnulls({other}) = 1");
+        let rows = format!("{column} IS NULL AND {other} IS NOT NULL");
         match &self.predicate {
             Some(it) => format!("{rows} AND ({it})"),
             None => rows,

@@ -11,13 +11,6 @@ use crate::{
     },
 };
 
-/// The index by which the application finds rows without an embedding of the new model.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IndexMissing {
-    /// The columns.
-    pub columns: Arc<ModelColumns>,
-}
-
 /// Stops while rows are without an embedding on that side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FillGate {
@@ -35,21 +28,6 @@ pub struct ProveFilled {
     pub columns: Arc<ModelColumns>,
     /// The side.
     pub side: Side,
-}
-
-impl fmt::Display for IndexMissing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let it = &*self.columns;
-        write!(
-            f,
-            "CREATE INDEX CONCURRENTLY IF NOT EXISTS {}
-    ON {} ((true))
-    WHERE {};",
-            it.missing_index,
-            it.table,
-            it.missing_on(Side::New)
-        )
-    }
 }
 
 impl fmt::Display for FillGate {
@@ -138,21 +116,6 @@ END",
                 add = block::retried("        ", &add),
             ),
         )
-    }
-}
-
-impl Facts for IndexMissing {
-    fn title(&self) -> String {
-        let it = &*self.columns;
-        format!("build {} concurrently", it.table.sibling(it.missing_index.clone()))
-    }
-
-    fn transaction(&self) -> Transaction {
-        Transaction::Forbidden
-    }
-
-    fn lock(&self) -> Option<Lock> {
-        lock(LockMode::ShareUpdateExclusive, &self.columns.table, Held::Build)
     }
 }
 

@@ -3,8 +3,10 @@
 //!
 //! The database cannot compute embeddings; the application does. So a NULL in the new column means
 //! "to be computed": the trigger writes one wherever the text has changed and no new embedding has
-//! come with it, and a partial index finds them. What has been done so far stands in the comment of
-//! the trigger's function.
+//! come with it. What has been done so far stands in the comment of the trigger's function.
+//!
+//! No index finds those rows: one on a predicate that names the new column would keep every UPDATE
+//! that fills it from being HOT, and each would then add an entry to the old HNSW index too.
 
 mod columns;
 mod drop;
@@ -16,7 +18,7 @@ mod verify;
 
 pub use columns::{ModelColumns, Side};
 pub use drop::{DropModel, Unprove};
-pub use filled::{FillGate, IndexMissing, ProveFilled};
+pub use filled::{FillGate, ProveFilled};
 pub use guard::{Gate, GuardModel};
 pub use switch::{SwitchBackModel, SwitchModel};
 pub use track::AddModel;

@@ -28,13 +28,8 @@ impl fmt::Display for AddModel {
         watched.extend([old.clone(), new.clone()]);
         watched.dedup();
         let watched: Vec<_> = watched.iter().map(ToString::to_string).collect();
-        let index = Literal(table.sibling(it.missing_index.clone()));
         let change = format!(
             "LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE;
-IF is_broken THEN
-    -- Left by a build that did not finish.
-    DROP INDEX {index_name};
-END IF;
 ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {new} {new_type};
 {function}
 COMMENT ON FUNCTION {books}() IS {begun};
@@ -43,7 +38,6 @@ IF books IS NULL THEN
     BEFORE UPDATE OF {watched} ON {table}
     FOR EACH ROW EXECUTE FUNCTION {books}();
 END IF;",
-            index_name = table.sibling(it.missing_index.clone()),
             function = it.function(Side::Old),
             begun = Literal(it.begun()),
             watched = watched.join(", "),
@@ -51,11 +45,8 @@ END IF;",
         block::write(
             f,
             &format!(
-                "{declare}    is_broken boolean := EXISTS (
-        SELECT FROM pg_index WHERE indexrelid = to_regclass({index}) AND NOT (indisvalid AND indisready)
-    );
-BEGIN
-    IF books IS NOT NULL AND {type_of} IS NOT NULL AND NOT is_broken THEN
+                "{declare}BEGIN
+    IF books IS NOT NULL AND {type_of} IS NOT NULL THEN
         RETURN;
     END IF;
 {change}

@@ -51,12 +51,6 @@ impl fmt::Display for VerifyModel {
                 is_there(Side::New, "NOT NULL"),
                 "since IS NULL".to_owned(),
                 enabled,
-                format!(
-                    "EXISTS (
-            SELECT FROM pg_index WHERE indexrelid = to_regclass({}) AND indisvalid AND indisready
-        )",
-                    Literal(it.table.sibling(it.missing_index.clone()))
-                ),
             ],
             ModelState::Switched => vec![
                 is_there(Side::Old, "NOT NULL"),
@@ -96,7 +90,7 @@ impl VerifyModel {
         let ModelColumns { table, old, new, .. } = &*self.columns;
         match self.state {
             ModelState::Absent => format!("{table} has no column {new}, and no trigger for it"),
-            ModelState::Prepared => format!("{table} has column {new}, its trigger and its index"),
+            ModelState::Prepared => format!("{table} has column {new} and its trigger"),
             ModelState::Switched => format!("column {new} of {table} serves"),
             ModelState::Contracted => format!("{table} has column {new} and no column {old}"),
         }
