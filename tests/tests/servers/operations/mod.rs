@@ -4,6 +4,7 @@
 //! One module an operation with its cases, one line in the table.
 
 mod case;
+mod change_type;
 mod company;
 mod interrupted;
 mod locks;
@@ -14,7 +15,8 @@ use case::Case;
 use hnswkit_tests::Made;
 
 /// The cases of all operations.
-static CASES: &[(&str, &[Case])] = &[("several", several::CASES)];
+static CASES: &[(&str, &[Case])] =
+    &[("change_type", change_type::CASES), ("several", several::CASES)];
 
 /// What holds for each case.
 const HOLDS: &[(&str, fn(&hnswkit_tests::Server, &Case) -> anyhow::Result<()>)] = &[
