@@ -105,6 +105,7 @@ mod tests {
             operation: Operation::DEFAULT,
             previous: None,
             change: None,
+            redundant: None,
             definition: Arc::new(IndexDefinition {
                 table: name.sibling("O'Brien".parse::<QualifiedName>().unwrap().name),
                 name: name.name,

@@ -13,16 +13,23 @@ mod create;
 mod drop;
 mod finding;
 mod findings;
+#[cfg(feature = "every-operation")]
+mod leftovers;
 mod name;
 mod operation;
+mod order;
 mod planner;
 mod preflight;
 #[cfg(feature = "every-operation")]
 mod reindex;
 #[cfg(feature = "every-operation")]
+mod repair;
+#[cfg(feature = "every-operation")]
 mod replace;
 mod request;
 mod step;
+mod summary;
+mod summary_text;
 
 pub use build_settings::BuildSettings;
 pub use change::{Change, Stage};
@@ -31,5 +38,6 @@ pub use name::default_index_name;
 pub use operation::{OPERATIONS, Operation};
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
-pub use request::{IndexRequest, Mode, Request, Target};
+pub use request::{IndexRequest, Mode, Previous, Request, Target};
 pub use step::{Phase, Plan, Step};
+pub use summary::{Summary, Wait};

@@ -221,6 +221,7 @@ mod tests {
             operation: Operation::DEFAULT,
             previous: None,
             change: None,
+            redundant: None,
             definition: Arc::new(IndexDefinition {
                 table: "a`b|c".parse().unwrap(),
                 name: Identifier::new("# ```<b>*i*").unwrap(),

@@ -11,9 +11,6 @@ use super::{
     size,
 };
 
-/// The keys of a change.
-const KEYS: &[&str] = &["from", "stage", "soak", "max_rewrite"];
-
 /// The first PostgreSQL that reads a range of pages without the others.
 // PostgreSQL 14 release notes: "Allow TID range scans".
 const FIRST_WITH_PAGE_RANGES: PostgresVersion = PostgresVersion { major: 14, minor: None };
@@ -29,10 +26,6 @@ pub(super) fn convert(
 ) -> Option<Change> {
     let operation = operation?;
     if operation.id != "change-type" {
-        for key in KEYS.iter().filter(|it| check.values.value(it).is_some()).collect::<Vec<_>>() {
-            let message = format!("`{key}` is for `operation = \"change-type\"`");
-            check.refuse(key, message, format!("leave `{key}` out"));
-        }
         return None;
     }
     index(check, key);
