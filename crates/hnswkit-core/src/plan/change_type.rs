@@ -21,8 +21,8 @@ use crate::{
 /// Fills a column of the other type beside the old one, swaps the two, and drops the old one.
 pub(super) static CHANGE_TYPE: Operation = Operation {
     id: "change-type",
-    verb: "Change the column type of the",
-    verb_back: "change back the column type of the",
+    verb: "Change the column of",
+    verb_back: "change back the column of",
     done: ", on its new column",
     about: read!(
         "Gives a `vector` column the type `halfvec`, or the other way, without writing the table \

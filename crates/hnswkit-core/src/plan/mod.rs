@@ -8,6 +8,8 @@
 mod build_settings;
 mod change;
 #[cfg(feature = "every-operation")]
+mod change_findings;
+#[cfg(feature = "every-operation")]
 mod change_type;
 mod create;
 mod drop;
