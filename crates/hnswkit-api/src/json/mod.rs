@@ -19,6 +19,7 @@ mod rules;
 mod runbook;
 mod spec;
 mod spilled;
+mod summary;
 mod text;
 
 #[cfg(feature = "schema")]
@@ -40,6 +41,7 @@ pub use rules::{RuleDocument, RuleEntry, RulesDocument};
 pub use runbook::{RunbookDocument, RunbookEntry, RunbooksDocument};
 pub use spec::SpecDocument;
 pub use spilled::{MemoryBounds, SpilledDocument, SpilledIndex};
+pub use summary::{PlanSummary, PlanWait, SummaryLine};
 pub use text::write;
 
 /// The version of all documents; it grows when a field changes its meaning.

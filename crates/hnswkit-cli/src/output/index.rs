@@ -17,11 +17,11 @@ pub(super) fn push_all(out: &mut String, plan: &Plan) {
         if 0 < n {
             out.push('\n');
         }
-        push(out, index, estimate);
+        push(out, plan, index, estimate);
     }
 }
 
-fn push(out: &mut String, index: &IndexRequest, estimate: &Estimate) {
+fn push(out: &mut String, plan: &Plan, index: &IndexRequest, estimate: &Estimate) {
     let definition = &index.definition;
     let mut table = Table::default();
     let mut row = |name: &str, text: String| table.row([paint(DIM, name), text]);
@@ -63,7 +63,13 @@ fn push(out: &mut String, index: &IndexRequest, estimate: &Estimate) {
     let (low, high) = (estimate.build_seconds_low, estimate.build_seconds_high);
     row("time", format!("{low} to {high}, {}", text::build(estimate.build)));
     row("disk", format!("{} at the peak", estimate.disk_peak_bytes));
+    let mut what = index.operation.id.to_owned();
+    if !plan.builds(definition) {
+        what.push_str("; the numbers are those of the way back");
+    }
     out.push_str(&paint(TITLE, definition.qualified_name()));
+    out.push_str("  ");
+    out.push_str(&paint(DIM, what));
     out.push('\n');
     table.push(out, "  ");
 }

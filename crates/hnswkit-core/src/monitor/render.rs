@@ -106,6 +106,7 @@ mod tests {
             previous: None,
             model: None,
             change: None,
+            redundant: None,
             definition: Arc::new(IndexDefinition {
                 table: name.sibling("O'Brien".parse::<QualifiedName>().unwrap().name),
                 name: name.name,

@@ -11,8 +11,8 @@ use super::{
 use crate::{
     domain::IndexKey,
     sql::{
-        AddModel, DropModel, FillGate, Gate, GuardModel, ModelColumns, ModelState, ProveFilled,
-        Side, Statement, SwitchBackModel, SwitchModel, Unprove, VerifyModel,
+        AddModel, Cure, DropModel, FillGate, Gate, GuardModel, ModelColumns, ModelState,
+        ProveFilled, Side, Statement, SwitchBackModel, SwitchModel, Unprove, VerifyModel,
     },
 };
 
@@ -185,7 +185,7 @@ fn index(
             vec![guard(it, columns, Gate::Index, "Stops when the stage expand has not been run.")],
         ),
         Way::Back => (
-            drop::drop(planner, it),
+            drop::drop(planner, it, &Cure::RunAgain),
             vec![guard(it, columns, Gate::DropIndex, "Stops when the new column serves.")],
         ),
     };
@@ -304,7 +304,7 @@ fn contract(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
     if *missing == 0 {
         work.push(prove(it, columns, Side::New));
     }
-    work.push(step(
+    let drop = step(
         Phase::Drop,
         Some(it),
         format!(
@@ -313,7 +313,8 @@ fn contract(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
              writes wait for a moment; it gives up after a second and tries again."
         ),
         DropModel { columns: shared(), side: Side::Old },
-    ));
+    );
+    work.push(Step { no_return: true, ..drop });
     let proofs = vec![
         proof(it, columns, ModelState::Contracted),
         step(

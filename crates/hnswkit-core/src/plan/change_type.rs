@@ -21,8 +21,8 @@ use crate::{
 /// Fills a column of the other type beside the old one, swaps the two, and drops the old one.
 pub(super) static CHANGE_TYPE: Operation = Operation {
     id: "change-type",
-    verb: "Change the column type of the",
-    verb_back: "change back the column type of the",
+    verb: "Change the column of",
+    verb_back: "change back the column of",
     done: ", on its new column",
     about: read!(
         "Gives a `vector` column the type `halfvec`, or the other way, without writing the table \
@@ -343,7 +343,7 @@ impl<'a> ChangeType<'a> {
              old one.",
         );
         let drop = self.planner.drop_name(&self.it.definition, self.indexes.old.clone());
-        let work = vec![
+        let mut work = vec![
             self.step(
                 Phase::Drop,
                 "Removes the index on the old column; reads and writes go on. From here on the old \
@@ -357,6 +357,9 @@ impl<'a> ChangeType<'a> {
                 self.drop_column(old),
             ),
         ];
+        for step in &mut work {
+            step.no_return = true;
+        }
         let gone = VerifyDropped { names: vec![self.indexes.old.clone()], cure: Cure::RunAgain };
         let verify = vec![
             self.step(Phase::Verify, "Fails loudly when the old index is left.", gone),

@@ -9,13 +9,14 @@ use crate::{
 };
 
 /// Looks at one index of a request.
-type Look = fn(&Request, &IndexRequest, &BuildSettings) -> Option<Note>;
+pub(super) type Look = fn(&Request, &IndexRequest, &BuildSettings) -> Option<Note>;
 
-struct Note {
-    id: &'static str,
-    severity: Severity,
-    message: String,
-    help: String,
+/// What a look has found.
+pub(super) struct Note {
+    pub(super) id: &'static str,
+    pub(super) severity: Severity,
+    pub(super) message: String,
+    pub(super) help: String,
 }
 
 /// Every finding about one index, in the order of the output.
@@ -33,7 +34,15 @@ const LOOKS: &[Look] = &[
 pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding> {
     let mut findings = vec![];
     for (index, settings) in request.indexes.iter().zip(settings) {
-        for look in LOOKS {
+        #[cfg(feature = "every-operation")]
+        let looks = {
+            use super::{change_findings, model_findings};
+            let all = if model_findings::builds(index) { LOOKS } else { &[] };
+            all.iter().chain(change_findings::LOOKS).chain(model_findings::LOOKS)
+        };
+        #[cfg(not(feature = "every-operation"))]
+        let looks = LOOKS;
+        for look in looks {
             if let Some(note) = look(request, index, settings) {
                 findings.push(finding(note, Some(index)));
             }

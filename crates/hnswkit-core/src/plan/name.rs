@@ -39,10 +39,9 @@ pub(super) fn stale(table: &Identifier, column: &Identifier) -> Identifier {
     Identifier::from_stem(&format!("zz_{}_{}", table.as_str(), column.as_str()), "_stale")
 }
 
-/// The names that `REINDEX CONCURRENTLY` gives to what it has not finished.
-// PostgreSQL 18 src/backend/commands/indexcmds.c, `ReindexRelationConcurrently`.
-pub(super) fn of_reindex(name: &Identifier) -> [Identifier; 2] {
-    ["_ccnew", "_ccold"].map(|it| Identifier::from_stem(name.as_str(), it))
+/// The names that leftovers get when there may be several; the first is [`leftover`].
+pub(super) fn leftovers(name: &Identifier) -> [Identifier; 3] {
+    ["_leftover", "_leftover2", "_leftover3"].map(|it| Identifier::from_stem(name.as_str(), it))
 }
 
 /// The names of an index and of the one that takes its place.

@@ -5,7 +5,7 @@ use super::{
     planner::{Memory, Part, Planner, Way},
 };
 #[cfg(feature = "every-operation")]
-use super::{change_model, change_type, reindex, replace};
+use super::{change_model, change_type, reindex, repair, replace};
 
 /// Something that can be done with an index.
 #[derive(Debug)]
@@ -38,6 +38,7 @@ pub static OPERATIONS: &[&Operation] = &[
     &create::CREATE,
     &replace::REPLACE,
     &reindex::REINDEX,
+    &repair::REPAIR,
     &drop::DROP,
     &change_type::CHANGE_TYPE,
     &change_model::EXPAND,

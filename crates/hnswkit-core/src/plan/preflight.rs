@@ -5,8 +5,12 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{IndexRequest, name};
-use crate::domain::{Bytes, IndexDefinition, IndexKey, Literal, PgvectorVersion, VectorType};
+use super::{IndexRequest, Stage, name};
+use crate::domain::{
+    Bytes, ColumnType, ElementType, IndexDefinition, IndexKey, Literal, PgvectorVersion,
+};
+#[cfg(feature = "every-operation")]
+use crate::sql::VerifyCast;
 
 /// A question to the server before anything is changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +19,7 @@ pub struct Check {
     pub kind: CheckKind,
     /// The index that it is about.
     pub index: Arc<IndexDefinition>,
-    vector_type: VectorType,
+    column_type: ColumnType,
     pgvector: PgvectorVersion,
     disk: Bytes,
 }
@@ -29,6 +33,9 @@ pub enum CheckKind {
     Rights,
     /// Has the column the planned type and dimensions?
     Column,
+    /// Can another type hold every value?
+    #[cfg(feature = "every-operation")]
+    Values,
     /// Is the name free, or taken by an INVALID leftover or another index?
     Name,
     /// Is there an equal index under another name?
@@ -47,6 +54,8 @@ impl CheckKind {
         Self::Extension,
         Self::Rights,
         Self::Column,
+        #[cfg(feature = "every-operation")]
+        Self::Values,
         Self::Name,
         Self::EqualIndex,
         Self::OldTransactions,
@@ -60,6 +69,8 @@ impl CheckKind {
             Self::Extension => "extension",
             Self::Rights => "rights",
             Self::Column => "column",
+            #[cfg(feature = "every-operation")]
+            Self::Values => "values",
             Self::Name => "name",
             Self::EqualIndex => "equal-index",
             Self::OldTransactions => "old-transactions",
@@ -74,6 +85,8 @@ impl CheckKind {
             Self::Extension => "Is pgvector installed, new enough, and on the search_path?",
             Self::Rights => "Is it a table that one build can index, and may this role do it?",
             Self::Column => "Has the column the planned type and dimensions?",
+            #[cfg(feature = "every-operation")]
+            Self::Values => "Can a halfvec hold every value?",
             Self::Name => "Is the name of the index free?",
             Self::EqualIndex => "Is there an equal index under another name?",
             Self::OldTransactions => "Which transactions would a concurrent build wait for?",
@@ -92,6 +105,10 @@ impl CheckKind {
                 "Run as the owner of the table; a partitioned table is indexed partition by partition."
             }
             Self::Column => "Correct the type in the spec, or the column.",
+            #[cfg(feature = "every-operation")]
+            Self::Values => {
+                "Normalize vectors beyond 65,504; what becomes all zero is in no cosine index."
+            }
             Self::Name => {
                 "An INVALID leftover is removed by the migration; for anything else choose another name."
             }
@@ -111,13 +128,27 @@ impl Check {
         let it = Self {
             kind: CheckKind::Extension,
             index: Arc::clone(&index.definition),
-            vector_type: index.vector_type,
+            column_type: match &index.change {
+                Some(it) if it.stage != Stage::Contract => it.from,
+                _ => index.vector_type.into(),
+            },
             pgvector: index.definition.operator_class.since,
             disk,
         };
         // The type of an expression is the server's to judge: the guard asks it.
         let is_column = matches!(it.index.key, IndexKey::Column(_));
-        let kinds = CheckKind::ALL.iter().filter(|it| **it != CheckKind::Column || is_column);
+        // From `vector` to `halfvec`, before anything is changed.
+        let narrows = index.change.is_some_and(|it| it.stage == Stage::Expand)
+            && it.column_type.element() == ElementType::Vector
+            && index.vector_type.element() == ElementType::Halfvec;
+        let kinds = CheckKind::ALL.iter().filter(|it| match it {
+            CheckKind::Column => is_column,
+            #[cfg(feature = "every-operation")]
+            CheckKind::Values => narrows,
+            _ => true,
+        });
+        #[cfg(not(feature = "every-operation"))]
+        let _ = narrows;
         kinds.map(|kind| Self { kind: *kind, ..it.clone() }).collect()
     }
 }
@@ -174,16 +205,40 @@ WHERE to_regclass({table}) IS NULL;"
                     f,
                     "SELECT
     t.typname = {element} AND a.atttypmod = {dimensions} AS ok,
-    format('%s is %s; planned is {vector_type}', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
+    format('%s is %s; planned is {column_type}', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
 FROM pg_attribute AS a
 JOIN pg_type AS t ON t.oid = a.atttypid
 WHERE a.attrelid = to_regclass({table})
     AND a.attname = {column}
     AND NOT a.attisdropped;",
-                    element = Literal(self.vector_type.element()),
-                    dimensions = self.vector_type.dimensions(),
-                    vector_type = self.vector_type,
+                    element = Literal(self.column_type.element()),
+                    dimensions = self.column_type.dimensions(),
+                    column_type = self.column_type,
                     column = Literal(column),
+                )
+            }
+            #[cfg(feature = "every-operation")]
+            CheckKind::Values => {
+                let IndexKey::Column(column) = &it.key else { return Ok(()) };
+                write!(
+                    f,
+                    "SELECT
+    count(*) FILTER (
+        WHERE {overflows}
+    ) = 0 AS ok,
+    format(
+        'elements beyond 65504 in %s rows; all zero as halfvec: %s rows',
+        count(*) FILTER (
+            WHERE {overflows}
+        ),
+        count(*) FILTER (
+            WHERE {vanishes}
+        )
+    ) AS detail
+FROM {table} AS it;",
+                    overflows = VerifyCast::overflows(column),
+                    vanishes = VerifyCast::vanishes(column),
+                    table = it.table,
                 )
             }
             CheckKind::Name => write!(

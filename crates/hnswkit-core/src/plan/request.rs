@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Change, Operation};
 use crate::domain::{
-    Bytes, ColumnType, Hnsw, Identifier, IndexDefinition, Interval, MemorySetting, Metric,
+    Bytes, ColumnType, ElementType, Identifier, IndexDefinition, Interval, MemorySetting, Metric,
     PgvectorVersion, Platform, PostgresVersion, Rows, VectorType,
 };
 
@@ -51,10 +51,12 @@ pub enum Mode {
 pub struct IndexRequest {
     /// What to do.
     pub operation: &'static Operation,
-    /// The parameters that the index has until it is replaced, when they are known: the way back.
-    pub previous: Option<Hnsw>,
+    /// What the index is until it is replaced, when that is known: the way back.
+    pub previous: Option<Previous>,
     /// What becomes of its column, when the operation changes that.
     pub change: Option<Change>,
+    /// An index of the same definition that a repair drops.
+    pub redundant: Option<Identifier>,
     /// What the index is.
     pub definition: Arc<IndexDefinition>,
     /// The column that the index's column takes the place of, for a change of model.
@@ -86,6 +88,15 @@ pub struct ModelChange {
     pub missing: u32,
     /// How long the new column serves before the old one is dropped.
     pub soak: Interval,
+}
+
+/// The index whose place a replacement takes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Previous {
+    /// What it is, under the same name on the same table.
+    pub definition: Arc<IndexDefinition>,
+    /// The type of its column or expression.
+    pub vector_type: VectorType,
 }
 
 impl Mode {
@@ -123,5 +134,20 @@ impl IndexRequest {
     /// The metric that the operator class serves.
     pub fn metric(&self) -> Metric {
         self.definition.operator_class.metric
+    }
+
+    /// Whether an index of the name serves until the new one is proven.
+    pub fn builds_beside(&self) -> bool {
+        matches!(self.operation.id, "replace" | "reindex")
+    }
+
+    /// The same request for what the index was before it was replaced, when that is known.
+    pub(super) fn before(&self) -> Option<Self> {
+        let Previous { definition, vector_type } = self.previous.clone()?;
+        let non_zero = (vector_type.element() == ElementType::Sparsevec)
+            .then_some(self.non_zero.unwrap_or(VectorType::MAX_INDEXED_NON_ZERO));
+        let planned = Arc::clone(&self.definition);
+        let previous = Some(Previous { definition: planned, vector_type: self.vector_type });
+        Some(Self { definition, vector_type, non_zero, previous, ..self.clone() })
     }
 }

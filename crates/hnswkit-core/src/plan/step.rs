@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::Arc};
 
 use super::{Check, Finding, Request};
 use crate::{
-    domain::IndexDefinition,
+    domain::{Bytes, IndexDefinition},
     estimate::Estimate,
     sql::{Statement, Transaction},
 };
@@ -20,6 +20,9 @@ pub struct Plan {
     pub down: Vec<Step>,
     /// The numbers of each index, in the order of the request.
     pub estimates: Vec<Estimate>,
+    /// The size of each index that serves until the new one is proven; as planned, where it is not
+    /// known what it is. In the order of the request.
+    pub old_indexes: Vec<Option<Bytes>>,
     /// What the reader should know.
     pub findings: Vec<Finding>,
 }
@@ -39,6 +42,10 @@ pub struct Step {
     pub verify: Option<Box<Statement>>,
     /// Takes the step back.
     pub rollback: Option<Box<Statement>>,
+    /// The point of no return: from here on the way back is another build, or there is none.
+    pub no_return: bool,
+    /// It does something only where a run was interrupted before, and passes otherwise.
+    pub cleans_up: bool,
 }
 
 /// A part of the work.

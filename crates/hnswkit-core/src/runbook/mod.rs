@@ -222,6 +222,7 @@ mod tests {
             previous: None,
             model: None,
             change: None,
+            redundant: None,
             definition: Arc::new(IndexDefinition {
                 table: "a`b|c".parse().unwrap(),
                 name: Identifier::new("# ```<b>*i*").unwrap(),

@@ -129,6 +129,10 @@ impl Facts for AddColumn {
         lock(LockMode::AccessExclusive, &self.table, Held::Moment)
     }
 
+    fn patience(&self) -> Option<u32> {
+        Some(1)
+    }
+
     fn inverse(&self) -> Option<Statement> {
         let Self { table, column, .. } = self.clone();
         Some(DropColumn { table, column, sync: None }.into())

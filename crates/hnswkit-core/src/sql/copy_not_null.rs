@@ -73,4 +73,8 @@ impl Facts for CopyNotNull {
     fn lock(&self) -> Option<Lock> {
         lock(LockMode::AccessExclusive, &self.table, Held::Moment)
     }
+
+    fn patience(&self) -> Option<u32> {
+        Some(1)
+    }
 }

@@ -72,4 +72,8 @@ impl Facts for DropColumn {
     fn lock(&self) -> Option<Lock> {
         lock(LockMode::AccessExclusive, &self.table, Held::Moment)
     }
+
+    fn patience(&self) -> Option<u32> {
+        Some(1)
+    }
 }

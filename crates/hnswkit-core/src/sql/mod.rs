@@ -26,9 +26,13 @@ mod facts;
 #[cfg(feature = "every-operation")]
 mod guard_change;
 mod guard_drop;
+#[cfg(feature = "every-operation")]
+mod guard_duplicates;
 mod guard_index;
 mod guard_outside;
 mod inspection;
+#[cfg(feature = "every-operation")]
+mod leftovers;
 mod lock;
 mod maintain;
 #[cfg(feature = "every-operation")]
@@ -46,6 +50,8 @@ mod statement;
 mod swap_columns;
 #[cfg(feature = "every-operation")]
 mod sync_trigger;
+#[cfg(feature = "every-operation")]
+mod without_rows;
 mod writer;
 
 #[cfg(feature = "every-operation")]
@@ -64,8 +70,12 @@ pub use drop_index::DropIndex;
 #[cfg(feature = "every-operation")]
 pub use guard_change::{ChangeStep, ExpectedColumn, GuardChange, VerifyColumns};
 pub use guard_drop::{GuardDrop, VerifyDropped};
+#[cfg(feature = "every-operation")]
+pub use guard_duplicates::GuardDuplicates;
 pub use guard_index::{GuardIndex, VerifyIndex};
 pub use guard_outside::{Change, GuardOutside};
+#[cfg(feature = "every-operation")]
+pub use leftovers::{LeftoverNames, SweepLeftovers, VerifySwept};
 pub use lock::{Blocked, Held, Lock, LockMode};
 pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
 #[cfg(feature = "every-operation")]
@@ -88,3 +98,5 @@ pub use statement::{Build, Statement, Transaction};
 pub use swap_columns::{ColumnNames, Swap, SwapColumns};
 #[cfg(feature = "every-operation")]
 pub use sync_trigger::SyncTrigger;
+#[cfg(feature = "every-operation")]
+pub use without_rows::WithoutRows;

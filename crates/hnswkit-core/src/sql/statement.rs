@@ -5,9 +5,9 @@ use std::fmt;
 #[cfg(feature = "every-operation")]
 use super::{
     AddColumn, AddModel, Backfill, CopyNotNull, DropColumn, DropModel, FillGate, GuardChange,
-    GuardModel, GuardReindex, GuardReplace, ProveFilled, Reindex, RewriteColumn, SwapBack,
-    SwapColumns, SwapIndexes, SwitchBackModel, SwitchModel, SyncTrigger, Unprove, VerifyBackfilled,
-    VerifyCast, VerifyColumns, VerifyModel,
+    GuardDuplicates, GuardModel, GuardReindex, GuardReplace, ProveFilled, Reindex, RewriteColumn,
+    SwapBack, SwapColumns, SwapIndexes, SweepLeftovers, SwitchBackModel, SwitchModel, SyncTrigger,
+    Unprove, VerifyBackfilled, VerifyCast, VerifyColumns, VerifyModel, VerifySwept, WithoutRows,
 };
 use super::{
     CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
@@ -129,6 +129,14 @@ statements! {
     SwapColumns: "Gives a new column the name of an old one.",
     #[cfg(feature = "every-operation")]
     DropColumn: "Drops a column and the trigger that fills it.",
+    #[cfg(feature = "every-operation")]
+    WithoutRows: "Runs a statement where a table has no rows.",
+    #[cfg(feature = "every-operation")]
+    SweepLeftovers: "Moves leftovers out of the way.",
+    #[cfg(feature = "every-operation")]
+    VerifySwept: "Proves that no leftover is there.",
+    #[cfg(feature = "every-operation")]
+    GuardDuplicates: "Stops when another index does the same work.",
 }
 
 impl Statement {
@@ -145,6 +153,12 @@ impl Statement {
     /// The strongest lock that it takes on a table of the user's, if any.
     pub fn lock(&self) -> Option<Lock> {
         self.facts().lock()
+    }
+
+    /// The seconds after which it gives up on its lock by itself, whatever `lock_timeout` says:
+    /// so long others can queue behind it, each time that it tries.
+    pub fn patience(&self) -> Option<u32> {
+        self.facts().patience()
     }
 
     /// The statement that takes it back, where there is one.

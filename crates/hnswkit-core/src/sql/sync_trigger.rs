@@ -106,4 +106,8 @@ impl Facts for SyncTrigger {
     fn lock(&self) -> Option<Lock> {
         lock(LockMode::ShareRowExclusive, &self.table, Held::Moment)
     }
+
+    fn patience(&self) -> Option<u32> {
+        Some(1)
+    }
 }

@@ -7,6 +7,7 @@ mod json;
 mod messages;
 mod models;
 mod monitors;
+mod operations;
 mod operators;
 mod parameters;
 mod rules;
@@ -26,6 +27,7 @@ type Generator = fn() -> Result<Vec<Page>>;
 /// Every table, in the order of the documentation.
 const GENERATED: &[Generator] = &[
     runbooks::pages,
+    operations::pages,
     parameters::pages,
     types::pages,
     operators::pages,

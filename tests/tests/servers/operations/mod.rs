@@ -5,6 +5,7 @@
 
 mod case;
 mod change_model;
+mod change_type;
 mod company;
 mod interrupted;
 mod locks;
@@ -15,8 +16,11 @@ use case::Case;
 use hnswkit_tests::Made;
 
 /// The cases of all operations.
-static CASES: &[(&str, &[Case])] =
-    &[("change_model", change_model::CASES), ("several", several::CASES)];
+static CASES: &[(&str, &[Case])] = &[
+    ("change_model", change_model::CASES),
+    ("change_type", change_type::CASES),
+    ("several", several::CASES),
+];
 
 /// What holds for each case.
 const HOLDS: &[(&str, fn(&hnswkit_tests::Server, &Case) -> anyhow::Result<()>)] = &[

@@ -11,9 +11,6 @@ use super::{
     size,
 };
 
-/// The keys of a change.
-const KEYS: &[&str] = &["from", "stage", "soak", "max_rewrite"];
-
 /// The first PostgreSQL that reads a range of pages without the others.
 // PostgreSQL 14 release notes: "Allow TID range scans".
 const FIRST_WITH_PAGE_RANGES: PostgresVersion = PostgresVersion { major: 14, minor: None };
@@ -29,13 +26,6 @@ pub(super) fn convert(
 ) -> Option<Change> {
     let operation = operation?;
     if operation.id != "change-type" {
-        // Most keys are those of `change-model` too.
-        let is_ours = |it: &&&str| operation.id != "change-model" || **it == "max_rewrite";
-        let keys: Vec<_> = KEYS.iter().filter(is_ours).collect();
-        for key in keys.into_iter().filter(|it| check.values.value(it).is_some()) {
-            let message = format!("`{key}` is for `operation = \"change-type\"`");
-            check.refuse(key, message, format!("leave `{key}` out"));
-        }
         return None;
     }
     index(check, key);

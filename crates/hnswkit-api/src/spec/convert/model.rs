@@ -13,9 +13,6 @@ use super::{
 /// The operation that these keys are for.
 const OPERATION: &str = "change-model";
 
-/// Its keys that no other operation has.
-const KEYS: &[&str] = &["new_column", "source", "missing"];
-
 /// The operation of the stage, and the change; the key becomes the new column.
 pub(super) fn convert(
     check: &mut Check<'_>,
@@ -25,10 +22,6 @@ pub(super) fn convert(
 ) -> (Option<&'static Operation>, Option<ModelChange>) {
     let Some(operation) = operation else { return (None, None) };
     if operation.id != OPERATION {
-        for key in KEYS.iter().filter(|it| check.values.value(it).is_some()) {
-            let message = format!("`{key}` is for `operation = \"{OPERATION}\"`");
-            check.refuse(key, message, format!("leave `{key}` out"));
-        }
         return (Some(operation), None);
     }
     if mode == Mode::Transactional {

@@ -100,6 +100,10 @@ impl Facts for DropModel {
     fn lock(&self) -> Option<Lock> {
         lock(LockMode::AccessExclusive, &self.columns.table, Held::Moment)
     }
+
+    fn patience(&self) -> Option<u32> {
+        Some(1)
+    }
 }
 
 impl Facts for Unprove {
@@ -110,5 +114,9 @@ impl Facts for Unprove {
 
     fn lock(&self) -> Option<Lock> {
         lock(LockMode::AccessExclusive, &self.columns.table, Held::Moment)
+    }
+
+    fn patience(&self) -> Option<u32> {
+        Some(1)
     }
 }

@@ -147,4 +147,8 @@ impl Facts for ProveFilled {
     fn lock(&self) -> Option<Lock> {
         lock(LockMode::AccessExclusive, &self.columns.table, Held::Moment)
     }
+
+    fn patience(&self) -> Option<u32> {
+        Some(1)
+    }
 }

@@ -121,6 +121,10 @@ impl Facts for SwitchModel {
         lock(LockMode::AccessExclusive, &self.columns.table, Held::Moment)
     }
 
+    fn patience(&self) -> Option<u32> {
+        Some(1)
+    }
+
     fn inverse(&self) -> Option<Statement> {
         Some(SwitchBackModel { columns: Arc::clone(&self.columns) }.into())
     }
@@ -134,5 +138,9 @@ impl Facts for SwitchBackModel {
 
     fn lock(&self) -> Option<Lock> {
         lock(LockMode::AccessExclusive, &self.columns.table, Held::Moment)
+    }
+
+    fn patience(&self) -> Option<u32> {
+        Some(1)
     }
 }

@@ -68,4 +68,8 @@ impl Facts for AddModel {
     fn lock(&self) -> Option<Lock> {
         lock(LockMode::AccessExclusive, &self.columns.table, Held::Moment)
     }
+
+    fn patience(&self) -> Option<u32> {
+        Some(1)
+    }
 }
