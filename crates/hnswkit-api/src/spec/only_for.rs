@@ -11,9 +11,10 @@ const ONLY_FOR: &[(&str, &[&str])] = &[
     ("previous_expression", &["replace"]),
     ("previous_type", &["replace"]),
     ("previous_where", &["replace"]),
+    ("load_rows", &["bulk-load"]),
     ("redundant", &["repair"]),
     ("from", &["change-type"]),
-    ("stage", &["change-type"]),
+    ("stage", &["change-type", "bulk-load"]),
     ("soak", &["change-type"]),
     ("max_rewrite", &["change-type"]),
 ];

@@ -113,8 +113,12 @@ fn operations() -> Vec<&'static str> {
     OPERATIONS.iter().map(|it| it.id).collect()
 }
 
+fn quantizations() -> Vec<&'static str> {
+    vec!["halfvec", "binary"]
+}
+
 fn stages() -> Vec<&'static str> {
-    Stage::ALL.iter().map(|it| it.id()).collect()
+    Stage::ALL.iter().map(|it| it.id()).chain(["before", "after"]).collect()
 }
 
 const fn text(example: &'static str) -> Example {
@@ -208,16 +212,20 @@ sections! {
             "The predicate of the index that is replaced, when it was another; an empty text says that it had none.";
         redundant "redundant": Kind::Text, "--redundant", text("messages_embedding_idx"),
             "An index of the same definition under another name, which `repair` drops.";
+        quantize "quantize": Kind::Choice(quantizations), "--quantize", text("halfvec"),
+            "The index keeps the column's vectors in fewer bits: `halfvec`, two bytes a number, or `binary`, one bit, to be re-ranked. `type` is that of the column, `metric` that of its full vectors.";
+        subvector "subvector": Kind::Whole(1, 15_999), "--subvector", whole(256),
+            "The index keeps so many of the first numbers of each vector, for models that are trained for it (Matryoshka); to be re-ranked.";
+        load_rows "load_rows": Kind::Rows, "--load-rows", text("2M"),
+            "The rows that are going to be loaded, with `operation = \"bulk-load\"`; `rows` counts them too.";
         from "from": Kind::Text, "--from", text("vector(1536)"),
             "The type that the column has before its change; `type` is the one that it gets.";
         stage "stage": Kind::Choice(stages), "--stage", text("expand"),
-            "How far a change of the column goes, a migration each: `expand` adds, fills and indexes the new column, `switch` swaps the names, `contract` drops the old one.";
+            "How far a change of the column goes, a migration each: `expand` adds, fills and indexes the new column, `switch` swaps the names, `contract` drops the old one. With `bulk-load`, `before` the load drops the index and `after` it builds the index.";
         soak "soak": Kind::Text, "--soak", text("7 days"),
             "How long after the switch `contract` may drop the old column, in minutes, hours or days.";
         max_rewrite "max_rewrite": Kind::Size, "--max-rewrite", text("100MB"),
             "The largest table that is written anew under a lock, in transactional mode; 100 MB without it.";
-        quantize "quantize": Kind::Later, "--quantize", text("halfvec"),
-            "Comes with a later version. Until then, `expression` says the same.";
         partitions "partitions": Kind::Later, "--partitions", whole(12),
             "Comes with a later version. Until then, each partition is a section of its own.";
     }

@@ -5,7 +5,7 @@ use super::{
     planner::{Memory, Part, Planner, Way},
 };
 #[cfg(feature = "every-operation")]
-use super::{change_type, reindex, repair, replace};
+use super::{bulk_load, change_type, reindex, repair, replace};
 
 /// Something that can be done with an index.
 #[derive(Debug)]
@@ -41,6 +41,7 @@ pub static OPERATIONS: &[&Operation] = &[
     &repair::REPAIR,
     &drop::DROP,
     &change_type::CHANGE_TYPE,
+    &bulk_load::BULK_LOAD,
 ];
 
 impl Operation {
@@ -55,7 +56,8 @@ impl Operation {
 
 impl PartialEq for Operation {
     fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
+        // The two parts of a bulk load are one operation, but not the same thing.
+        (self.id, self.verb) == (other.id, other.verb)
     }
 }
 

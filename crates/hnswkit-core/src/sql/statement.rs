@@ -4,9 +4,10 @@ use std::fmt;
 
 #[cfg(feature = "every-operation")]
 use super::{
-    AddColumn, Backfill, CopyNotNull, DropColumn, GuardChange, GuardDuplicates, GuardReindex,
-    GuardReplace, Reindex, RewriteColumn, SwapBack, SwapColumns, SwapIndexes, SweepLeftovers,
-    SyncTrigger, VerifyBackfilled, VerifyCast, VerifyColumns, VerifySwept, WithoutRows,
+    AddColumn, Backfill, CopyNotNull, DropColumn, GuardChange, GuardDuplicates, GuardLoad,
+    GuardReindex, GuardReplace, Reindex, RewriteColumn, SwapBack, SwapColumns, SwapIndexes,
+    SweepLeftovers, SyncTrigger, VerifyBackfilled, VerifyCast, VerifyColumns, VerifySwept,
+    WithoutRows,
 };
 use super::{
     CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
@@ -78,6 +79,8 @@ statements! {
     DropIndex: "Drops an index.",
     VerifyDropped: "Proves that nothing is left.",
     GuardOutside: "Stops where a script should have been run.",
+    #[cfg(feature = "every-operation")]
+    GuardLoad: "Lets a drop before a load go on or stops it.",
     #[cfg(feature = "every-operation")]
     GuardReindex: "Lets a rebuild go on or stops it.",
     #[cfg(feature = "every-operation")]

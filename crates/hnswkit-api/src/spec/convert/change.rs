@@ -38,7 +38,8 @@ pub(super) fn convert(
         check.refuse("operation", message, help);
     }
     let from = from(check, to);
-    let stage = check.choice("stage", stage, |_| None);
+    let words = Stage::ALL.iter().map(|it| it.id()).collect();
+    let stage = check.choice_of("stage", words, stage, |_| None);
     let soak = soak(check);
     let max_rewrite = size::bytes(check, "max_rewrite");
     match mode {
