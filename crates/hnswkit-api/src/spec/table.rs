@@ -2,16 +2,13 @@
 
 use hnswkit_core::{
     domain::{EfConstruction, M, Metric, Platform, VectorType},
-    plan::{Mode, OPERATIONS},
+    plan::{Mode, OPERATIONS, Stage},
     render::FORMATS,
 };
 use serde::{Deserialize, Serialize};
 
 use super::{Example, Field, Kind, Section, Value};
 use crate::problem::Place;
-
-/// The stages of a change that the application takes part in, in order.
-pub(super) const STAGES: &[&str] = &["expand", "index", "switch", "contract"];
 
 /// What the sections have in common.
 pub(super) trait Values {
@@ -116,8 +113,13 @@ fn operations() -> Vec<&'static str> {
     OPERATIONS.iter().map(|it| it.id).collect()
 }
 
+fn quantizations() -> Vec<&'static str> {
+    vec!["halfvec", "binary"]
+}
+
 fn stages() -> Vec<&'static str> {
-    STAGES.to_vec()
+    let model = ["index"].into_iter();
+    Stage::ALL.iter().map(|it| it.id()).chain(model).chain(["before", "after"]).collect()
 }
 
 const fn text(example: &'static str) -> Example {
@@ -211,10 +213,16 @@ sections! {
             "The predicate of the index that is replaced, when it was another; an empty text says that it had none.";
         redundant "redundant": Kind::Text, "--redundant", text("messages_embedding_idx"),
             "An index of the same definition under another name, which `repair` drops.";
+        quantize "quantize": Kind::Choice(quantizations), "--quantize", text("halfvec"),
+            "The index keeps the column's vectors in fewer bits: `halfvec`, two bytes a number, or `binary`, one bit, to be re-ranked. `type` is that of the column, `metric` that of its full vectors.";
+        subvector "subvector": Kind::Whole(1, 15_999), "--subvector", whole(256),
+            "The index keeps so many of the first numbers of each vector, for models that are trained for it (Matryoshka); to be re-ranked.";
+        load_rows "load_rows": Kind::Rows, "--load-rows", text("2M"),
+            "The rows that are going to be loaded, with `operation = \"bulk-load\"`; `rows` counts them too.";
         from "from": Kind::Text, "--from", text("vector(1536)"),
             "The type that the column has before its change; `type` is the one that it gets.";
         stage "stage": Kind::Choice(stages), "--stage", text("expand"),
-            "How far a change of the column goes, a migration each: `expand` adds the new column (`change-type` fills and indexes it too), `index` is for `change-model`, `switch` lets the new one serve, `contract` drops the old one.";
+            "How far a change of the column goes, a migration each: `expand` adds the new column (`change-type` fills and indexes it too), `index` builds the index of `change-model`, `switch` lets the new column serve, `contract` drops the old one. With `bulk-load`, `before` the load drops the index and `after` it builds the index.";
         soak "soak": Kind::Text, "--soak", text("7 days"),
             "How long after the switch `contract` may drop the old column, in minutes, hours or days; `change-model` waits 7 days without it.";
         max_rewrite "max_rewrite": Kind::Size, "--max-rewrite", text("100MB"),
@@ -225,8 +233,6 @@ sections! {
             "The columns that an embedding is computed from, with commas between them: when one changes, the new embedding is to be computed again. Without it, when the old embedding changes.";
         missing "missing": Kind::Whole(0, u32::MAX), "--missing", whole(0),
             "So many rows may be without an embedding of the new model, because it refuses them.";
-        quantize "quantize": Kind::Later, "--quantize", text("halfvec"),
-            "Comes with a later version. Until then, `expression` says the same.";
         partitions "partitions": Kind::Later, "--partitions", whole(12),
             "Comes with a later version. Until then, each partition is a section of its own.";
     }

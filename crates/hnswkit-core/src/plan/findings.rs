@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+#[cfg(feature = "every-operation")]
+use super::change_findings;
 use super::{BuildSettings, Finding, IndexRequest, Mode, Request, Severity};
+#[cfg(feature = "every-operation")]
+use super::{findings_of_load, findings_of_reduced};
 use crate::{
     domain::{ADVISORIES, Platform},
     estimate::Build,
@@ -28,6 +32,24 @@ const LOOKS: &[Look] = &[
     serial_and_long,
     zero_vectors,
     table_may_be_read_instead,
+    #[cfg(feature = "every-operation")]
+    change_findings::queries_lose,
+    #[cfg(feature = "every-operation")]
+    change_findings::unknown_before,
+    #[cfg(feature = "every-operation")]
+    change_findings::worth_it,
+    #[cfg(feature = "every-operation")]
+    change_findings::read_afterwards,
+    #[cfg(feature = "every-operation")]
+    findings_of_reduced::smaller,
+    #[cfg(feature = "every-operation")]
+    findings_of_reduced::out_of_range,
+    #[cfg(feature = "every-operation")]
+    findings_of_reduced::signs_only,
+    #[cfg(feature = "every-operation")]
+    findings_of_reduced::not_unit_length,
+    #[cfg(feature = "every-operation")]
+    findings_of_load::break_even,
 ];
 
 /// All findings: warnings first, in the order of the request.
@@ -36,9 +58,9 @@ pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding>
     for (index, settings) in request.indexes.iter().zip(settings) {
         #[cfg(feature = "every-operation")]
         let looks = {
-            use super::{change_findings, model_findings};
+            use super::{column_findings, model_findings};
             let all = if model_findings::builds(index) { LOOKS } else { &[] };
-            all.iter().chain(change_findings::LOOKS).chain(model_findings::LOOKS)
+            all.iter().chain(column_findings::LOOKS).chain(model_findings::LOOKS)
         };
         #[cfg(not(feature = "every-operation"))]
         let looks = LOOKS;

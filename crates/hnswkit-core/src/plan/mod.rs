@@ -6,6 +6,8 @@
 )]
 
 mod build_settings;
+#[cfg(feature = "every-operation")]
+mod bulk_load;
 mod change;
 #[cfg(feature = "every-operation")]
 mod change_findings;
@@ -13,10 +15,16 @@ mod change_findings;
 mod change_model;
 #[cfg(feature = "every-operation")]
 mod change_type;
+#[cfg(feature = "every-operation")]
+mod column_findings;
 mod create;
 mod drop;
 mod finding;
 mod findings;
+#[cfg(feature = "every-operation")]
+mod findings_of_load;
+#[cfg(feature = "every-operation")]
+mod findings_of_reduced;
 #[cfg(feature = "every-operation")]
 mod leftovers;
 #[cfg(feature = "every-operation")]
@@ -26,6 +34,7 @@ mod operation;
 mod order;
 mod planner;
 mod preflight;
+mod query;
 #[cfg(feature = "every-operation")]
 mod reindex;
 #[cfg(feature = "every-operation")]
@@ -38,14 +47,20 @@ mod summary;
 mod summary_text;
 
 pub use build_settings::BuildSettings;
+#[cfg(feature = "every-operation")]
+pub use bulk_load::LoadStage;
 pub use change::{Change, Stage};
 #[cfg(feature = "every-operation")]
 pub use change_model::MODEL_STAGES;
 pub use finding::{Finding, Severity};
-pub use name::{default_index_name, new_column};
+#[cfg(feature = "every-operation")]
+pub use name::reduced_index_name;
+pub use name::{default_index_name, new_column, working_names};
 pub use operation::{OPERATIONS, Operation};
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
+pub use query::Query;
 pub use request::{IndexRequest, Mode, ModelChange, Previous, Request, Target};
+pub(crate) use step::proofs;
 pub use step::{Phase, Plan, Step};
 pub use summary::{Summary, Wait};

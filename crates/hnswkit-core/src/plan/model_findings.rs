@@ -2,7 +2,7 @@
 
 use super::{
     BuildSettings, IndexRequest, MODEL_STAGES, Request, Severity,
-    change_findings::stored,
+    column_findings::stored,
     findings::{Look, Note},
 };
 use crate::domain::Bytes;

@@ -5,7 +5,7 @@ use super::{
     planner::{Memory, Part, Planner, Way},
 };
 #[cfg(feature = "every-operation")]
-use super::{change_model, change_type, reindex, repair, replace};
+use super::{bulk_load, change_model, change_type, reindex, repair, replace};
 
 /// Something that can be done with an index.
 #[derive(Debug)]
@@ -42,6 +42,7 @@ pub static OPERATIONS: &[&Operation] = &[
     &drop::DROP,
     &change_type::CHANGE_TYPE,
     &change_model::EXPAND,
+    &bulk_load::BULK_LOAD,
 ];
 
 impl Operation {
@@ -56,8 +57,8 @@ impl Operation {
 
 impl PartialEq for Operation {
     fn eq(&self, other: &Self) -> bool {
-        // The stages of one operation differ in what they do.
-        self.id == other.id && self.verb == other.verb
+        // The two parts of a bulk load are one operation, but not the same thing.
+        (self.id, self.verb) == (other.id, other.verb)
     }
 }
 

@@ -5,9 +5,9 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{IndexRequest, Stage, name};
+use super::{IndexRequest, Operation, Stage, name};
 use crate::domain::{
-    Bytes, ColumnType, ElementType, IndexDefinition, IndexKey, Literal, PgvectorVersion,
+    Bytes, ElementType, Identifier, IndexDefinition, IndexKey, Literal, PgvectorVersion,
 };
 #[cfg(feature = "every-operation")]
 use crate::sql::VerifyCast;
@@ -19,9 +19,36 @@ pub struct Check {
     pub kind: CheckKind,
     /// The index that it is about.
     pub index: Arc<IndexDefinition>,
-    column_type: ColumnType,
+    column: Option<Column>,
     pgvector: PgvectorVersion,
     disk: Bytes,
+    old: bool,
+}
+
+/// The column of an index, and the type that it should have.
+#[derive(Debug, Clone, PartialEq)]
+struct Column {
+    name: Identifier,
+    element: ElementType,
+    dimensions: u32,
+}
+
+impl Column {
+    fn of(index: &IndexRequest) -> Option<Self> {
+        #[cfg(feature = "every-operation")]
+        if let Some(it) = &index.reduced {
+            let name = it.column().clone();
+            return Some(Self { name, element: it.element(), dimensions: it.dimensions() });
+        }
+        // The type of an expression is the server's to judge: the guard asks it.
+        let IndexKey::Column(name) = &index.definition.key else { return None };
+        if let Some(it) = index.change.filter(|it| it.stage != Stage::Contract) {
+            let (element, dimensions) = (it.from.element(), it.from.dimensions());
+            return Some(Self { name: name.clone(), element, dimensions });
+        }
+        let it = index.vector_type;
+        Some(Self { name: name.clone(), element: it.element(), dimensions: it.dimensions() })
+    }
 }
 
 /// A kind of question.
@@ -46,6 +73,9 @@ pub enum CheckKind {
     Activity,
     /// How much disk does it take?
     Disk,
+    /// Is the index that is changed in use, and does anything need it?
+    #[cfg(feature = "every-operation")]
+    Usage,
 }
 
 impl CheckKind {
@@ -61,6 +91,8 @@ impl CheckKind {
         Self::OldTransactions,
         Self::Activity,
         Self::Disk,
+        #[cfg(feature = "every-operation")]
+        Self::Usage,
     ];
 
     /// The id, for JSON.
@@ -76,6 +108,8 @@ impl CheckKind {
             Self::OldTransactions => "old-transactions",
             Self::Activity => "activity",
             Self::Disk => "disk",
+            #[cfg(feature = "every-operation")]
+            Self::Usage => "usage",
         }
     }
 
@@ -92,6 +126,8 @@ impl CheckKind {
             Self::OldTransactions => "Which transactions would a concurrent build wait for?",
             Self::Activity => "Is another session building on the table or vacuuming it?",
             Self::Disk => "How much disk is used, and how much does this take?",
+            #[cfg(feature = "every-operation")]
+            Self::Usage => "Is the index in use, and does another one need it?",
         }
     }
 
@@ -118,6 +154,8 @@ impl CheckKind {
             }
             Self::Activity => "Wait until it is done: two concurrent builds on one table deadlock.",
             Self::Disk => "PostgreSQL cannot tell how much is free: compare with df on the server.",
+            #[cfg(feature = "every-operation")]
+            Self::Usage => "It is a part of a partitioned index: change that one.",
         }
     }
 }
@@ -128,21 +166,21 @@ impl Check {
         let it = Self {
             kind: CheckKind::Extension,
             index: Arc::clone(&index.definition),
-            column_type: match &index.change {
-                Some(it) if it.stage != Stage::Contract => it.from,
-                _ => index.vector_type.into(),
-            },
+            column: Column::of(index),
             pgvector: index.definition.operator_class.since,
             disk,
+            old: index.builds_beside(),
         };
-        // The type of an expression is the server's to judge: the guard asks it.
-        let is_column = matches!(it.index.key, IndexKey::Column(_));
+        let is_column = it.column.is_some();
+        let is_there = index.operation != Operation::DEFAULT;
         // From `vector` to `halfvec`, before anything is changed.
-        let narrows = index.change.is_some_and(|it| it.stage == Stage::Expand)
-            && it.column_type.element() == ElementType::Vector
-            && index.vector_type.element() == ElementType::Halfvec;
+        let narrows = index.change.is_some_and(|it| {
+            it.stage == Stage::Expand && it.from.element() == ElementType::Vector
+        }) && index.vector_type.element() == ElementType::Halfvec;
         let kinds = CheckKind::ALL.iter().filter(|it| match it {
             CheckKind::Column => is_column,
+            #[cfg(feature = "every-operation")]
+            CheckKind::Usage => is_there,
             #[cfg(feature = "every-operation")]
             CheckKind::Values => narrows,
             _ => true,
@@ -197,24 +235,21 @@ SELECT false, 'the table does not exist, or its schema is not on the search_path
 WHERE to_regclass({table}) IS NULL;"
             ),
             CheckKind::Column => {
-                let column = match &it.key {
-                    IndexKey::Column(column) => column.as_str(),
-                    IndexKey::Expression(_) => "",
+                let Some(Column { name: column, element, dimensions }) = &self.column else {
+                    return Ok(());
                 };
                 write!(
                     f,
                     "SELECT
-    t.typname = {element} AND a.atttypmod = {dimensions} AS ok,
-    format('%s is %s; planned is {column_type}', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
+    t.typname = {element_name} AND a.atttypmod = {dimensions} AS ok,
+    format('%s is %s; planned is {element}({dimensions})', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
 FROM pg_attribute AS a
 JOIN pg_type AS t ON t.oid = a.atttypid
 WHERE a.attrelid = to_regclass({table})
     AND a.attname = {column}
     AND NOT a.attisdropped;",
-                    element = Literal(self.column_type.element()),
-                    dimensions = self.column_type.dimensions(),
-                    column_type = self.column_type,
-                    column = Literal(column),
+                    element_name = Literal(element),
+                    column = Literal(column.as_str()),
                 )
             }
             #[cfg(feature = "every-operation")]
@@ -315,16 +350,47 @@ WHERE l.relation = to_regclass({table})
         'AccessExclusiveLock'
     );"
             ),
-            CheckKind::Disk => write!(
-                f,
-                "SELECT
+            CheckKind::Disk => {
+                let (old, size) = match self.old {
+                    true => (
+                        ", while the old index stays (%s)",
+                        format!(",\n        pg_size_pretty(pg_relation_size(to_regclass({name})))"),
+                    ),
+                    false => ("", String::new()),
+                };
+                write!(
+                    f,
+                    "SELECT
     NULL::boolean AS ok,
     format(
-        'table with indexes %s, database %s; this takes up to {disk} more (index and WAL)',
+        'table with indexes %s, database %s; this takes up to {disk} more (index and WAL){old}',
         pg_size_pretty(pg_total_relation_size(to_regclass({table}))),
-        pg_size_pretty(pg_database_size(current_database()))
+        pg_size_pretty(pg_database_size(current_database())){size}
     ) AS detail;",
-                disk = self.disk,
+                    disk = self.disk,
+                )
+            }
+            #[cfg(feature = "every-operation")]
+            // No other constraint and no replica identity can need it: it is never unique.
+            CheckKind::Usage => write!(
+                f,
+                "SELECT
+    CASE WHEN h.inhparent IS NOT NULL THEN false END AS ok,
+    concat_ws(
+        '; ',
+        format(
+            '%s, %s scans since %s',
+            pg_size_pretty(pg_relation_size(s.indexrelid)),
+            s.idx_scan,
+            coalesce(d.stats_reset::text, 'the statistics began')
+        ),
+        'the last ' || (to_jsonb(s) ->> 'last_idx_scan'),
+        'part of ' || h.inhparent::regclass
+    ) AS detail
+FROM pg_stat_all_indexes AS s
+JOIN pg_stat_database AS d ON d.datname = current_database()
+LEFT JOIN pg_inherits AS h ON h.inhrelid = s.indexrelid
+WHERE s.indexrelid = to_regclass({name});"
             ),
         }
     }

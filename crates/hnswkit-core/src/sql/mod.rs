@@ -29,6 +29,8 @@ mod guard_drop;
 #[cfg(feature = "every-operation")]
 mod guard_duplicates;
 mod guard_index;
+#[cfg(feature = "every-operation")]
+mod guard_load;
 mod guard_outside;
 mod inspection;
 #[cfg(feature = "every-operation")]
@@ -43,6 +45,7 @@ mod reindex;
 mod replace;
 #[cfg(feature = "every-operation")]
 mod rewrite_column;
+mod search;
 mod search_setting;
 mod setting;
 mod statement;
@@ -73,6 +76,8 @@ pub use guard_drop::{GuardDrop, VerifyDropped};
 #[cfg(feature = "every-operation")]
 pub use guard_duplicates::GuardDuplicates;
 pub use guard_index::{GuardIndex, VerifyIndex};
+#[cfg(feature = "every-operation")]
+pub use guard_load::GuardLoad;
 pub use guard_outside::{Change, GuardOutside};
 #[cfg(feature = "every-operation")]
 pub use leftovers::{LeftoverNames, SweepLeftovers, VerifySwept};
@@ -89,6 +94,7 @@ pub use reindex::{GuardReindex, Reindex};
 pub use replace::{GuardReplace, ReplacementNames, SwapBack, SwapIndexes};
 #[cfg(feature = "every-operation")]
 pub use rewrite_column::RewriteColumn;
+pub use search::Search;
 pub use search_setting::SearchSetting;
 pub use setting::{
     Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,

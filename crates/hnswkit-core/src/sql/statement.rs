@@ -5,9 +5,10 @@ use std::fmt;
 #[cfg(feature = "every-operation")]
 use super::{
     AddColumn, AddModel, Backfill, CopyNotNull, DropColumn, DropModel, FillGate, GuardChange,
-    GuardDuplicates, GuardModel, GuardReindex, GuardReplace, ProveFilled, Reindex, RewriteColumn,
-    SwapBack, SwapColumns, SwapIndexes, SweepLeftovers, SwitchBackModel, SwitchModel, SyncTrigger,
-    Unprove, VerifyBackfilled, VerifyCast, VerifyColumns, VerifyModel, VerifySwept, WithoutRows,
+    GuardDuplicates, GuardLoad, GuardModel, GuardReindex, GuardReplace, ProveFilled, Reindex,
+    RewriteColumn, SwapBack, SwapColumns, SwapIndexes, SweepLeftovers, SwitchBackModel,
+    SwitchModel, SyncTrigger, Unprove, VerifyBackfilled, VerifyCast, VerifyColumns, VerifyModel,
+    VerifySwept, WithoutRows,
 };
 use super::{
     CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
@@ -79,6 +80,8 @@ statements! {
     DropIndex: "Drops an index.",
     VerifyDropped: "Proves that nothing is left.",
     GuardOutside: "Stops where a script should have been run.",
+    #[cfg(feature = "every-operation")]
+    GuardLoad: "Lets a drop before a load go on or stops it.",
     #[cfg(feature = "every-operation")]
     GuardReindex: "Lets a rebuild go on or stops it.",
     #[cfg(feature = "every-operation")]

@@ -3,12 +3,18 @@
 //!
 //! One module an operation with its cases, one line in the table.
 
+mod bulk_load;
 mod case;
 mod change_model;
 mod change_type;
 mod company;
+mod drop;
 mod interrupted;
 mod locks;
+mod quantize;
+mod reindex;
+mod repair;
+mod replace;
 mod several;
 mod there_and_back;
 
@@ -20,6 +26,12 @@ static CASES: &[(&str, &[Case])] = &[
     ("change_model", change_model::CASES),
     ("change_type", change_type::CASES),
     ("several", several::CASES),
+    ("replace", replace::CASES),
+    ("reindex", reindex::CASES),
+    ("repair", repair::CASES),
+    ("drop", drop::CASES),
+    ("quantize", quantize::CASES),
+    ("bulk_load", bulk_load::CASES),
 ];
 
 /// What holds for each case.

@@ -38,7 +38,8 @@ pub(super) fn convert(
         check.refuse("operation", message, help);
     }
     let from = from(check, to);
-    let stage = stage(check);
+    let words = Stage::ALL.iter().map(|it| it.id()).collect();
+    let stage = check.choice_of("stage", words, stage, |_| None);
     let soak = soak(check);
     let max_rewrite = size::bytes(check, "max_rewrite");
     match mode {
@@ -125,16 +126,7 @@ fn from(check: &mut Check<'_>, to: Option<VectorType>) -> Option<ColumnType> {
     None
 }
 
-fn stage(check: &mut Check<'_>) -> Option<Stage> {
-    if check.text("stage").is_some_and(|it| it == "index") {
-        let help = "`expand` builds the index of the new column";
-        check.refuse("stage", "`stage = \"index\"` is for `operation = \"change-model\"`", help);
-        return None;
-    }
-    check.choice("stage", find, |_| None)
-}
-
-fn find(word: &str) -> Option<Stage> {
+fn stage(word: &str) -> Option<Stage> {
     Stage::ALL.iter().copied().find(|it| it.id().eq_ignore_ascii_case(word.trim()))
 }
 

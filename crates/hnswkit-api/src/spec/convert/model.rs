@@ -30,6 +30,16 @@ pub(super) fn convert(
         );
         check.refuse("operation", message, "write `mode = \"online\"`");
     }
+    for key in ["quantize", "subvector"] {
+        if check.values.value(key).is_some() {
+            let message = format!("`{key}` is not for `operation = \"{OPERATION}\"`");
+            check.refuse(
+                key,
+                message,
+                "give the new column the smaller `type`, as in `halfvec(1024)`",
+            );
+        }
+    }
     let stage = stage(check);
     let old_type = old_type(check);
     let sources = sources(check);
@@ -84,7 +94,8 @@ fn stage(check: &mut Check<'_>) -> Option<&'static Operation> {
     let help = "write `stage = \"expand\"`; then `index`, `switch` and `contract`, each in a migration of its own";
     check.required("stage", help)?;
     let find = |word: &str| MODEL_STAGES.iter().find(|(it, _)| *it == word).map(|(_, it)| *it);
-    check.choice("stage", find, |_| None)
+    let words = MODEL_STAGES.iter().map(|(it, _)| *it).collect();
+    check.choice_of("stage", words, find, |_| None)
 }
 
 /// This build plans one operation.
