@@ -14,6 +14,7 @@ mod memory;
 mod monitors;
 mod one_message;
 mod operations;
+mod partitions;
 mod plans;
 mod psql;
 mod releases;
@@ -21,6 +22,7 @@ mod runbooks;
 mod sizes;
 mod smoke;
 mod story;
+mod tenants;
 
 use hnswkit_tests::{Made, Suite};
 
@@ -46,6 +48,8 @@ pub(crate) const SUITE: Suite = &[
     ("runbooks", runbooks::TESTS),
     ("one_message", one_message::TESTS),
     ("cut", cut::TESTS),
+    ("partitions", partitions::TESTS),
+    ("tenants", tenants::TESTS),
 ];
 
 /// Those that are made for each line of a table.

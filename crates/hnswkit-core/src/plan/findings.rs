@@ -166,7 +166,8 @@ fn shared_memory(request: &Request, index: &IndexRequest, it: &BuildSettings) ->
 const LONG: f64 = 60.0;
 
 fn serial_and_long(_: &Request, index: &IndexRequest, it: &BuildSettings) -> Option<Note> {
-    if it.estimate.build != Build::Serial || index.is_whole()
+    if it.estimate.build != Build::Serial
+        || index.is_whole()
         || it.workers.is_some()
         || it.estimate.build_seconds_high.0 < LONG
     {

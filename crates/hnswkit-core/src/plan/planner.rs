@@ -2,9 +2,9 @@
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
+use super::{BuildSettings, IndexRequest, Mode, Phase, Plan, Request, Step, findings, name, order};
 #[cfg(feature = "every-operation")]
 use super::{Partition, partitioned};
-use super::{BuildSettings, IndexRequest, Mode, Phase, Plan, Request, Step, findings, name, order};
 use crate::{
     domain::{IndexDefinition, QualifiedName},
     estimate::TooLarge,

@@ -5,8 +5,13 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{IndexRequest, name};
-use crate::domain::{Bytes, IndexDefinition, IndexKey, Literal, PgvectorVersion, VectorType};
+use super::{IndexRequest, Partition, name};
+use crate::{
+    domain::{
+        Bytes, IndexDefinition, IndexKey, Literal, PgvectorVersion, QualifiedName, VectorType,
+    },
+    sql::PartitionsLine,
+};
 
 /// A question to the server before anything is changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +23,8 @@ pub struct Check {
     vector_type: VectorType,
     pgvector: PgvectorVersion,
     disk: Bytes,
+    /// The partitions with rows, when the table has some.
+    partitions: Option<Vec<QualifiedName>>,
 }
 
 /// A kind of question.
@@ -27,6 +34,8 @@ pub enum CheckKind {
     Extension,
     /// Is the table a plain one, and is it ours?
     Rights,
+    /// Are these the partitions of the table?
+    Partitions,
     /// Has the column the planned type and dimensions?
     Column,
     /// Is the name free, or taken by an INVALID leftover or another index?
@@ -46,6 +55,7 @@ impl CheckKind {
     pub const ALL: &[Self] = &[
         Self::Extension,
         Self::Rights,
+        Self::Partitions,
         Self::Column,
         Self::Name,
         Self::EqualIndex,
@@ -59,6 +69,7 @@ impl CheckKind {
         match self {
             Self::Extension => "extension",
             Self::Rights => "rights",
+            Self::Partitions => "partitions",
             Self::Column => "column",
             Self::Name => "name",
             Self::EqualIndex => "equal-index",
@@ -73,6 +84,7 @@ impl CheckKind {
         match self {
             Self::Extension => "Is pgvector installed, new enough, and on the search_path?",
             Self::Rights => "Is it a table that one build can index, and may this role do it?",
+            Self::Partitions => "Which partitions has the table, as a line of the spec?",
             Self::Column => "Has the column the planned type and dimensions?",
             Self::Name => "Is the name of the index free?",
             Self::EqualIndex => "Is there an equal index under another name?",
@@ -89,8 +101,9 @@ impl CheckKind {
                 "CREATE EXTENSION vector, or ALTER EXTENSION vector UPDATE; put its schema on the search_path."
             }
             Self::Rights => {
-                "Run as the owner of the table; a partitioned table is indexed partition by partition."
+                "Run as the owner of the table; of a partitioned table say the `partitions`."
             }
+            Self::Partitions => "Put the line into the spec, and generate again.",
             Self::Column => "Correct the type in the spec, or the column.",
             Self::Name => {
                 "An INVALID leftover is removed by the migration; for anything else choose another name."
@@ -114,10 +127,25 @@ impl Check {
             vector_type: index.vector_type,
             pgvector: index.definition.operator_class.since,
             disk,
+            partitions: match &index.partition {
+                Some(Partition::Whole(parts)) => {
+                    let leaves = parts.iter().filter(|it| !it.is_partitioned);
+                    Some(leaves.map(|it| it.definition.table.clone()).collect())
+                }
+                _ => None,
+            },
         };
         // The type of an expression is the server's to judge: the guard asks it.
         let is_column = matches!(it.index.key, IndexKey::Column(_));
-        let kinds = CheckKind::ALL.iter().filter(|it| **it != CheckKind::Column || is_column);
+        let is_whole = it.partitions.is_some();
+        let asked = |kind: &CheckKind| match kind {
+            CheckKind::Column => is_column,
+            CheckKind::Partitions => is_whole,
+            // Its partitions are asked one by one.
+            CheckKind::EqualIndex | CheckKind::Activity | CheckKind::Disk => !is_whole,
+            _ => true,
+        };
+        let kinds = CheckKind::ALL.iter().filter(|it| asked(it));
         kinds.map(|kind| Self { kind: *kind, ..it.clone() }).collect()
     }
 }
@@ -147,7 +175,7 @@ WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');",
             CheckKind::Rights => write!(
                 f,
                 "SELECT
-    c.relkind IN ('r', 'm')
+    c.relkind IN ({kinds})
         AND pg_has_role(c.relowner, 'USAGE')
         AND has_schema_privilege(c.relnamespace, 'CREATE')
         AND has_database_privilege(current_database(), 'TEMPORARY') AS ok,
@@ -163,8 +191,30 @@ FROM pg_class AS c
 WHERE c.oid = to_regclass({table})
 UNION ALL
 SELECT false, 'the table does not exist, or its schema is not on the search_path'
-WHERE to_regclass({table}) IS NULL;"
+WHERE to_regclass({table}) IS NULL;",
+                kinds = if self.partitions.is_some() { "'p'" } else { "'r', 'm'" },
             ),
+            CheckKind::Partitions => {
+                let names = self.partitions.iter().flatten();
+                let names: Vec<_> = names.map(|it| Literal(it).to_string()).collect();
+                write!(
+                    f,
+                    "SELECT
+    (
+        SELECT array_agg(t.relid::oid ORDER BY t.relid::oid)
+        FROM pg_partition_tree(to_regclass({table})) AS t
+        WHERE t.isleaf AND 0 < t.level
+    ) = (
+        SELECT array_agg(to_regclass(name)::oid ORDER BY to_regclass(name)::oid)
+        FROM unnest(ARRAY[{names}]) AS name
+    ) AS ok,
+    (
+        {line}
+    ) AS detail;",
+                    names = names.join(", "),
+                    line = PartitionsLine(&it.table).to_string().replace('\n', "\n        "),
+                )
+            }
             CheckKind::Column => {
                 let column = match &it.key {
                     IndexKey::Column(column) => column.as_str(),

@@ -13,9 +13,7 @@ pub(super) fn rows_split(
 ) -> Option<Note> {
     let Some(Partition::Part(whole)) = &index.partition else { return None };
     let parts = || {
-        let of = |it: &&IndexRequest| {
-            matches!(&it.partition, Some(Partition::Part(other)) if other == whole)
-        };
+        let of = |it: &&IndexRequest| matches!(&it.partition, Some(Partition::Part(other)) if other == whole);
         request.indexes.iter().filter(of)
     };
     let n = parts().count();
@@ -86,7 +84,9 @@ pub(super) fn tenants(_: &Request, index: &IndexRequest, _: &BuildSettings) -> O
                 "no known tenant has more than {limit} rows: an ordinary index on {column} finds \
                  them, and sorting them is exact and takes milliseconds"
             ),
-            format!("without searches over all tenants, leave HNSW out: CREATE INDEX ON {table} ({column})"),
+            format!(
+                "without searches over all tenants, leave HNSW out: CREATE INDEX ON {table} ({column})"
+            ),
         ),
         Tenancy::One => {
             let least = large.iter().map(|it| it.rows.get()).min().unwrap_or_default();

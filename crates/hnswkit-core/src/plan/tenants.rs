@@ -130,10 +130,7 @@ impl Tenants {
 }
 
 /// The requests for a partial index of each tenant: its predicate, the end of its name, its rows.
-pub fn per_tenant(
-    request: &IndexRequest,
-    parts: Vec<(RawSql, String, Rows)>,
-) -> Vec<IndexRequest> {
+pub fn per_tenant(request: &IndexRequest, parts: Vec<(RawSql, String, Rows)>) -> Vec<IndexRequest> {
     let part = |(predicate, end, rows): (RawSql, String, Rows)| {
         let definition = IndexDefinition {
             name: name::of_tenant(&request.definition.name, &end),
@@ -143,4 +140,41 @@ pub fn per_tenant(
         IndexRequest { definition: Arc::new(definition), rows, ..request.clone() }
     };
     parts.into_iter().map(part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(rows: &[u64], all: u64, pgvector: Option<&str>, tenancy: Tenancy) {
+        let tenant = |(n, rows): (usize, &u64)| Tenant {
+            id: n.to_string(),
+            rows: Rows::new(*rows).unwrap(),
+        };
+        let known: Vec<_> = rows.iter().enumerate().map(tenant).collect();
+        let pgvector = pgvector.map(|it| it.parse().unwrap());
+        assert_eq!(Tenants::choose(&known, Rows::new(all).unwrap(), pgvector), tenancy);
+    }
+
+    #[test]
+    fn the_rule() {
+        check(&[10_000, 500], 1_000_000, None, Tenancy::One);
+        check(&[300_000, 50_000, 500], 1_000_000, Some("0.8.0"), Tenancy::Partial);
+        check(&[300_000, 200_000, 500], 1_000_000, Some("0.8.0"), Tenancy::One);
+        // Without iterative scans one index finds too few rows.
+        check(&[300_000, 200_000, 500], 1_000_000, Some("0.7.4"), Tenancy::Partial);
+        check(&[300_000, 200_000, 500], 1_000_000, None, Tenancy::Partial);
+        check(&[20_000; 100], 5_000_000, Some("0.8.0"), Tenancy::Partial);
+        check(&[20_000; 101], 5_000_000, Some("0.8.0"), Tenancy::Hash);
+    }
+
+    #[test]
+    fn ids_become_literals() {
+        let literal = |id: &str| Tenant { id: id.to_owned(), rows: Rows::default() }.literal();
+        assert_eq!(literal("17"), "17");
+        assert_eq!(literal("'17'"), "'17'");
+        assert_eq!(literal("acme's"), "'acme''s'");
+        assert_eq!(literal("1; DROP TABLE t"), "'1; DROP TABLE t'");
+    }
 }

@@ -2,15 +2,15 @@
 
 use std::fmt;
 
-use super::{
-    CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
-    SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,
-};
 #[cfg(feature = "every-operation")]
 use super::{
     AttachIndex, CreateParent, DropParent, GuardDuplicates, GuardParent, GuardPartitions,
     GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes, SweepLeftovers, VerifyPartitions,
     VerifySwept, WithoutRows,
+};
+use super::{
+    CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
+    SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,
 };
 
 /// Whether reads and writes go on.

@@ -16,11 +16,8 @@ use case::Case;
 use hnswkit_tests::Made;
 
 /// The cases of all operations.
-static CASES: &[(&str, &[Case])] = &[
-    ("partitions", partitions::CASES),
-    ("several", several::CASES),
-    ("tenants", tenants::CASES),
-];
+static CASES: &[(&str, &[Case])] =
+    &[("partitions", partitions::CASES), ("several", several::CASES), ("tenants", tenants::CASES)];
 
 /// What holds for each case.
 const HOLDS: &[(&str, fn(&hnswkit_tests::Server, &Case) -> anyhow::Result<()>)] = &[

@@ -5,8 +5,7 @@ use hnswkit_tests::{Version, operation};
 use super::case::Case;
 
 /// Name, parameters, state and place of every HNSW index.
-const STATE: &str =
-    "SELECT format('%s (%s) %s%s', c.relname, array_to_string(c.reloptions, ', '),
+const STATE: &str = "SELECT format('%s (%s) %s%s', c.relname, array_to_string(c.reloptions, ', '),
         CASE WHEN i.indisvalid AND i.indisready THEN 'valid' ELSE 'INVALID' END,
         ' in ' || h.inhparent::regclass)
     FROM pg_index AS i

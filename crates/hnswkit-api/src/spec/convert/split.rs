@@ -69,7 +69,8 @@ fn partitions(
         return None;
     }
     if let Some(it) = request.filter(|it| !OPERATIONS.contains(&it.operation.id)) {
-        let message = format!("`partitions` does not go with `operation = \"{}\"`", it.operation.id);
+        let message =
+            format!("`partitions` does not go with `operation = \"{}\"`", it.operation.id);
         let help = if it.operation.id == "replace" {
             "create the new index under another `name`, then drop this one, in two sections"
         } else {
@@ -167,7 +168,11 @@ mod tenants {
         ];
         for ((key, given), help) in keys.iter().zip(missing) {
             if !given {
-                check.refuse(key, format!("`{key}` is missing beside the other keys of tenants"), help);
+                check.refuse(
+                    key,
+                    format!("`{key}` is missing beside the other keys of tenants"),
+                    help,
+                );
             }
         }
         let column = check.text("tenant_column").map(|it| QualifiedName::parts(it, 1));
@@ -200,7 +205,8 @@ mod tenants {
         if tenancy == Tenancy::Partial {
             own.extend(known.iter().filter(|it| chosen.is_some() || it.is_large()));
             if Tenants::MAX_OWN < own.len() {
-                let message = format!("`tenants` names {}, each with an index of its own", own.len());
+                let message =
+                    format!("`tenants` names {}, each with an index of its own", own.len());
                 let help = format!(
                     "name the {} largest: PostgreSQL does not look into longer lists when it asks which index a query may use; or partition the table",
                     Tenants::MAX_OWN
@@ -257,7 +263,8 @@ mod tenants {
     ) {
         let by_partition = matches!(tenancy, Tenancy::List | Tenancy::Hash);
         if by_partition && given && !is_partitioned {
-            let message = format!("`tenancy = \"{tenancy}\"` is for a table that is partitioned so");
+            let message =
+                format!("`tenancy = \"{tenancy}\"` is for a table that is partitioned so");
             let help = "partition the table first, then name its `partitions`";
             check.refuse("tenancy", message, help);
         } else if tenancy == Tenancy::Partial && is_partitioned {

@@ -134,12 +134,6 @@ fn what_comes_later() {
         "`quantize = \"halfvec\"` comes with a later version",
         "leave it out; only a `vector` gets smaller by it",
     );
-    check(
-        &["index.partitions = 12"],
-        "index[0].partitions",
-        "`partitions` comes with a later version",
-        "write an `[[index]]` section for each partition, its name in `table`",
-    );
     for operation in ["change-type", "change-model"] {
         let text = file(&[&format!("index.operation = \"{operation}\"")]);
         let problems = Spec::from_toml(&text, "f").unwrap().to_request().unwrap_err();
