@@ -60,8 +60,7 @@ fn a_list_of_a_hundred_is_looked_into(server: &Server) -> Result<()> {
     let database = Database::create(server, "hundred")?;
     let mut session = database.connect()?;
     session.batch_execute(
-        "CREATE EXTENSION vector;
-        CREATE TABLE items (tenant integer, embedding vector(3));
+        "CREATE TABLE items (tenant integer, embedding vector(3));
         INSERT INTO items SELECT n % 200, array[n, 1, 1]::vector FROM generate_series(1, 400) AS n;
         SET enable_seqscan = off",
     )?;
