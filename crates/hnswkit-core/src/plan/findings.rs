@@ -5,9 +5,11 @@ use std::{
     sync::Arc,
 };
 
-#[cfg(feature = "every-operation")]
-use super::split_findings;
 use super::{BuildSettings, Finding, IndexRequest, Mode, Request, Severity};
+#[cfg(feature = "every-operation")]
+use super::{change_findings, split_findings};
+#[cfg(feature = "every-operation")]
+use super::{findings_of_load, findings_of_reduced};
 use crate::{
     domain::{ADVISORIES, Platform},
     estimate::Build,
@@ -32,6 +34,24 @@ const LOOKS: &[Look] = &[
     serial_and_long,
     zero_vectors,
     table_may_be_read_instead,
+    #[cfg(feature = "every-operation")]
+    change_findings::queries_lose,
+    #[cfg(feature = "every-operation")]
+    change_findings::unknown_before,
+    #[cfg(feature = "every-operation")]
+    change_findings::worth_it,
+    #[cfg(feature = "every-operation")]
+    change_findings::read_afterwards,
+    #[cfg(feature = "every-operation")]
+    findings_of_reduced::smaller,
+    #[cfg(feature = "every-operation")]
+    findings_of_reduced::out_of_range,
+    #[cfg(feature = "every-operation")]
+    findings_of_reduced::signs_only,
+    #[cfg(feature = "every-operation")]
+    findings_of_reduced::not_unit_length,
+    #[cfg(feature = "every-operation")]
+    findings_of_load::break_even,
     #[cfg(feature = "every-operation")]
     split_findings::rows_split,
     #[cfg(feature = "every-operation")]

@@ -6,10 +6,18 @@
 )]
 
 mod build_settings;
+#[cfg(feature = "every-operation")]
+mod bulk_load;
+#[cfg(feature = "every-operation")]
+mod change_findings;
 mod create;
 mod drop;
 mod finding;
 mod findings;
+#[cfg(feature = "every-operation")]
+mod findings_of_load;
+#[cfg(feature = "every-operation")]
+mod findings_of_reduced;
 #[cfg(feature = "every-operation")]
 mod leftovers;
 mod name;
@@ -18,6 +26,7 @@ mod order;
 mod partitioned;
 mod planner;
 mod preflight;
+mod query;
 #[cfg(feature = "every-operation")]
 mod reindex;
 #[cfg(feature = "every-operation")]
@@ -33,13 +42,19 @@ mod summary_text;
 mod tenants;
 
 pub use build_settings::BuildSettings;
+#[cfg(feature = "every-operation")]
+pub use bulk_load::LoadStage;
 pub use finding::{Finding, Severity};
-pub use name::default_index_name;
+#[cfg(feature = "every-operation")]
+pub use name::reduced_index_name;
+pub use name::{default_index_name, working_names};
 pub use operation::{OPERATIONS, Operation};
 pub use partitioned::partitioned;
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
+pub use query::Query;
 pub use request::{IndexRequest, Mode, Partition, Previous, Request, Target};
+pub(crate) use step::proofs;
 pub use step::{Phase, Plan, Step};
 pub use summary::{Summary, Wait};
 pub use tenants::{Tenancy, Tenant, Tenants, per_tenant};

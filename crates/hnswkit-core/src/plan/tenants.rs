@@ -70,7 +70,8 @@ impl fmt::Display for Tenancy {
 impl Tenant {
     /// From so many rows on a tenant is large; below, its rows are found by an ordinary index on
     /// the column, and sorted.
-    // Measured by others: 36 ms for 10,000 rows of 960 dimensions.
+    // Measured on a busy machine of two cores, in memory: 34 ms for 10,000 rows of 384 dimensions,
+    // 0.2 s of 1,536.
     pub const LARGE: u64 = 10_000;
 
     /// Whether it is worth an HNSW index.

@@ -19,6 +19,8 @@ mod guard_drop;
 #[cfg(feature = "every-operation")]
 mod guard_duplicates;
 mod guard_index;
+#[cfg(feature = "every-operation")]
+mod guard_load;
 mod guard_outside;
 mod inspection;
 #[cfg(feature = "every-operation")]
@@ -30,6 +32,7 @@ mod partitions;
 mod reindex;
 #[cfg(feature = "every-operation")]
 mod replace;
+mod search;
 mod search_setting;
 mod setting;
 mod statement;
@@ -46,6 +49,8 @@ pub use guard_drop::{GuardDrop, VerifyDropped};
 #[cfg(feature = "every-operation")]
 pub use guard_duplicates::GuardDuplicates;
 pub use guard_index::{GuardIndex, VerifyIndex};
+#[cfg(feature = "every-operation")]
+pub use guard_load::GuardLoad;
 pub use guard_outside::{Change, GuardOutside};
 #[cfg(feature = "every-operation")]
 pub use leftovers::{LeftoverNames, SweepLeftovers, VerifySwept};
@@ -56,6 +61,7 @@ pub use partitions::{GuardPartitions, PartitionIndex, PartitionsLine, VerifyPart
 pub use reindex::{GuardReindex, Reindex};
 #[cfg(feature = "every-operation")]
 pub use replace::{GuardReplace, ReplacementNames, SwapBack, SwapIndexes};
+pub use search::Search;
 pub use search_setting::SearchSetting;
 pub use setting::{
     Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,

@@ -2,16 +2,7 @@
 
 use std::fmt;
 
-#[cfg(feature = "every-operation")]
-use super::{
-    AttachIndex, CreateParent, DropParent, GuardDuplicates, GuardParent, GuardPartitions,
-    GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes, SweepLeftovers, VerifyPartitions,
-    VerifySwept, WithoutRows,
-};
-use super::{
-    CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
-    SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,
-};
+use super::{Lock, facts::Facts};
 
 /// Whether reads and writes go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,12 +29,12 @@ macro_rules! statements {
         /// A statement that a plan can hold; `Display` writes it with its semicolon.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Statement {
-            $(#[doc = $doc] $(#[$cfg])? $ty($ty),)+
+            $(#[doc = $doc] $(#[$cfg])? $ty(super::$ty),)+
         }
 
         $($(#[$cfg])?
-        impl From<$ty> for Statement {
-            fn from(it: $ty) -> Self {
+        impl From<super::$ty> for Statement {
+            fn from(it: super::$ty) -> Self {
                 Self::$ty(it)
             }
         })+
@@ -78,6 +69,8 @@ statements! {
     DropIndex: "Drops an index.",
     VerifyDropped: "Proves that nothing is left.",
     GuardOutside: "Stops where a script should have been run.",
+    #[cfg(feature = "every-operation")]
+    GuardLoad: "Lets a drop before a load go on or stops it.",
     #[cfg(feature = "every-operation")]
     GuardReindex: "Lets a rebuild go on or stops it.",
     #[cfg(feature = "every-operation")]

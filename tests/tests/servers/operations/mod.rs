@@ -3,11 +3,17 @@
 //!
 //! One module an operation with its cases, one line in the table.
 
+mod bulk_load;
 mod case;
 mod company;
+mod drop;
 mod interrupted;
 mod locks;
 mod partitions;
+mod quantize;
+mod reindex;
+mod repair;
+mod replace;
 mod several;
 mod tenants;
 mod there_and_back;
@@ -16,8 +22,17 @@ use case::Case;
 use hnswkit_tests::Made;
 
 /// The cases of all operations.
-static CASES: &[(&str, &[Case])] =
-    &[("partitions", partitions::CASES), ("several", several::CASES), ("tenants", tenants::CASES)];
+static CASES: &[(&str, &[Case])] = &[
+    ("several", several::CASES),
+    ("replace", replace::CASES),
+    ("reindex", reindex::CASES),
+    ("repair", repair::CASES),
+    ("drop", drop::CASES),
+    ("quantize", quantize::CASES),
+    ("bulk_load", bulk_load::CASES),
+    ("partitions", partitions::CASES),
+    ("tenants", tenants::CASES),
+];
 
 /// What holds for each case.
 const HOLDS: &[(&str, fn(&hnswkit_tests::Server, &Case) -> anyhow::Result<()>)] = &[

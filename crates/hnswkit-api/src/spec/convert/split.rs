@@ -1,11 +1,11 @@
 //! `partitions` and `tenants`: several indexes from one section.
 
-use hnswkit_core::{
-    domain::{PgvectorVersion, QualifiedName, Rows},
-    plan::IndexRequest,
-};
+#[cfg(feature = "every-operation")]
+use hnswkit_core::domain::{QualifiedName, Rows};
+use hnswkit_core::{domain::PgvectorVersion, plan::IndexRequest};
 
 use super::check::Check;
+#[cfg(feature = "every-operation")]
 use crate::spec::list::{Item, items};
 
 /// The indexes that a section asks for.
