@@ -101,6 +101,7 @@ fn partitions(
         if found.iter().any(|(it, _)| it.last() == path.last()) {
             let message = format!("`partitions` has `{name}` twice");
             check.refuse("partitions", message, "write each partition once");
+            return None;
         }
         let rows = match count {
             Some(it) => rows(check, "partitions", name, it)?,
