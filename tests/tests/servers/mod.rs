@@ -17,6 +17,7 @@ mod memory;
 mod monitors;
 mod one_message;
 mod operations;
+mod partitions;
 mod plans;
 mod psql;
 mod queries;
@@ -27,6 +28,7 @@ mod search_snippets;
 mod sizes;
 mod smoke;
 mod story;
+mod tenants;
 mod upgrades;
 
 use hnswkit_tests::{Made, Suite};
@@ -60,6 +62,8 @@ pub(crate) const SUITE: Suite = &[
     ("search_snippets", search_snippets::TESTS),
     ("upgrades", upgrades::TESTS),
     ("dumps", dumps::TESTS),
+    ("partitions", partitions::TESTS),
+    ("tenants", tenants::TESTS),
 ];
 
 /// Those that are made for each line of a table.

@@ -5,12 +5,16 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{IndexRequest, Operation, Stage, name};
-use crate::domain::{
-    Bytes, ElementType, Identifier, IndexDefinition, IndexKey, Literal, PgvectorVersion,
-};
+use super::{IndexRequest, Operation, Partition, Stage, name};
 #[cfg(feature = "every-operation")]
 use crate::sql::VerifyCast;
+use crate::{
+    domain::{
+        Bytes, ElementType, Identifier, IndexDefinition, IndexKey, Literal, PgvectorVersion,
+        QualifiedName,
+    },
+    sql::PartitionsLine,
+};
 
 /// A question to the server before anything is changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +27,8 @@ pub struct Check {
     pgvector: PgvectorVersion,
     disk: Bytes,
     old: bool,
+    /// The partitions with rows, when the table has some.
+    partitions: Option<Vec<QualifiedName>>,
 }
 
 /// The column of an index, and the type that it should have.
@@ -58,6 +64,8 @@ pub enum CheckKind {
     Extension,
     /// Is the table a plain one, and is it ours?
     Rights,
+    /// Are these the partitions of the table?
+    Partitions,
     /// Has the column the planned type and dimensions?
     Column,
     /// Can another type hold every value?
@@ -83,6 +91,7 @@ impl CheckKind {
     pub const ALL: &[Self] = &[
         Self::Extension,
         Self::Rights,
+        Self::Partitions,
         Self::Column,
         #[cfg(feature = "every-operation")]
         Self::Values,
@@ -100,6 +109,7 @@ impl CheckKind {
         match self {
             Self::Extension => "extension",
             Self::Rights => "rights",
+            Self::Partitions => "partitions",
             Self::Column => "column",
             #[cfg(feature = "every-operation")]
             Self::Values => "values",
@@ -118,6 +128,7 @@ impl CheckKind {
         match self {
             Self::Extension => "Is pgvector installed, new enough, and on the search_path?",
             Self::Rights => "Is it a table that one build can index, and may this role do it?",
+            Self::Partitions => "Which partitions has the table, as a line of the spec?",
             Self::Column => "Has the column the planned type and dimensions?",
             #[cfg(feature = "every-operation")]
             Self::Values => "Can a halfvec hold every value?",
@@ -138,8 +149,9 @@ impl CheckKind {
                 "CREATE EXTENSION vector, or ALTER EXTENSION vector UPDATE; put its schema on the search_path."
             }
             Self::Rights => {
-                "Run as the owner of the table; a partitioned table is indexed partition by partition."
+                "Run as the owner of the table; of a partitioned table say the `partitions`."
             }
+            Self::Partitions => "Put the line into the spec, and generate again.",
             Self::Column => "Correct the type in the spec, or the column.",
             #[cfg(feature = "every-operation")]
             Self::Values => {
@@ -170,17 +182,29 @@ impl Check {
             pgvector: index.definition.operator_class.since,
             disk,
             old: index.builds_beside(),
+            partitions: match &index.partition {
+                Some(Partition::Whole(parts)) => {
+                    let leaves = parts.iter().filter(|it| !it.is_partitioned);
+                    Some(leaves.map(|it| it.definition.table.clone()).collect())
+                }
+                _ => None,
+            },
         };
         let is_column = it.column.is_some();
+        #[cfg(feature = "every-operation")]
         let is_there = index.operation != Operation::DEFAULT;
         // From `vector` to `halfvec`, before anything is changed.
         let narrows = index.change.is_some_and(|it| {
             it.stage == Stage::Expand && it.from.element() == ElementType::Vector
         }) && index.vector_type.element() == ElementType::Halfvec;
+        let is_whole = it.partitions.is_some();
         let kinds = CheckKind::ALL.iter().filter(|it| match it {
             CheckKind::Column => is_column,
+            CheckKind::Partitions => is_whole,
+            // Its partitions are asked one by one.
+            CheckKind::EqualIndex | CheckKind::Activity | CheckKind::Disk => !is_whole,
             #[cfg(feature = "every-operation")]
-            CheckKind::Usage => is_there,
+            CheckKind::Usage => is_there && !is_whole,
             #[cfg(feature = "every-operation")]
             CheckKind::Values => narrows,
             _ => true,
@@ -216,7 +240,7 @@ WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');",
             CheckKind::Rights => write!(
                 f,
                 "SELECT
-    c.relkind IN ('r', 'm')
+    c.relkind IN ({kinds})
         AND pg_has_role(c.relowner, 'USAGE')
         AND has_schema_privilege(c.relnamespace, 'CREATE')
         AND has_database_privilege(current_database(), 'TEMPORARY') AS ok,
@@ -232,8 +256,30 @@ FROM pg_class AS c
 WHERE c.oid = to_regclass({table})
 UNION ALL
 SELECT false, 'the table does not exist, or its schema is not on the search_path'
-WHERE to_regclass({table}) IS NULL;"
+WHERE to_regclass({table}) IS NULL;",
+                kinds = if self.partitions.is_some() { "'p'" } else { "'r', 'm'" },
             ),
+            CheckKind::Partitions => {
+                let names = self.partitions.iter().flatten();
+                let names: Vec<_> = names.map(|it| Literal(it).to_string()).collect();
+                write!(
+                    f,
+                    "SELECT
+    (
+        SELECT array_agg(t.relid::oid ORDER BY t.relid::oid)
+        FROM pg_partition_tree(to_regclass({table})) AS t
+        WHERE t.isleaf AND 0 < t.level
+    ) = (
+        SELECT array_agg(to_regclass(name)::oid ORDER BY to_regclass(name)::oid)
+        FROM unnest(ARRAY[{names}]) AS name
+    ) AS ok,
+    (
+        {line}
+    ) AS detail;",
+                    names = names.join(", "),
+                    line = PartitionsLine(&it.table).to_string().replace('\n', "\n        "),
+                )
+            }
             CheckKind::Column => {
                 let Some(Column { name: column, element, dimensions }) = &self.column else {
                     return Ok(());

@@ -82,7 +82,7 @@ pub(super) fn tenants(_: &Request, index: &IndexRequest, _: &BuildSettings) -> O
         Tenancy::One if n == 0 => (
             format!(
                 "no known tenant has more than {limit} rows: an ordinary index on {column} finds \
-                 them, and sorting them is exact and takes milliseconds"
+                 them, and sorting them is exact and takes less than a second"
             ),
             format!(
                 "without searches over all tenants, leave HNSW out: CREATE INDEX ON {table} ({column})"

@@ -70,7 +70,8 @@ impl fmt::Display for Tenancy {
 impl Tenant {
     /// From so many rows on a tenant is large; below, its rows are found by an ordinary index on
     /// the column, and sorted.
-    // Measured by others: 36 ms for 10,000 rows of 960 dimensions.
+    // Measured on a busy machine of two cores, in memory: 34 ms for 10,000 rows of 384 dimensions,
+    // 0.2 s of 1,536.
     pub const LARGE: u64 = 10_000;
 
     /// Whether it is worth an HNSW index.
@@ -140,4 +141,41 @@ pub fn per_tenant(request: &IndexRequest, parts: Vec<(RawSql, String, Rows)>) ->
         IndexRequest { definition: Arc::new(definition), rows, ..request.clone() }
     };
     parts.into_iter().map(part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(rows: &[u64], all: u64, pgvector: Option<&str>, tenancy: Tenancy) {
+        let tenant = |(n, rows): (usize, &u64)| Tenant {
+            id: n.to_string(),
+            rows: Rows::new(*rows).unwrap(),
+        };
+        let known: Vec<_> = rows.iter().enumerate().map(tenant).collect();
+        let pgvector = pgvector.map(|it| it.parse().unwrap());
+        assert_eq!(Tenants::choose(&known, Rows::new(all).unwrap(), pgvector), tenancy);
+    }
+
+    #[test]
+    fn the_rule() {
+        check(&[10_000, 500], 1_000_000, None, Tenancy::One);
+        check(&[300_000, 50_000, 500], 1_000_000, Some("0.8.0"), Tenancy::Partial);
+        check(&[300_000, 200_000, 500], 1_000_000, Some("0.8.0"), Tenancy::One);
+        // Without iterative scans one index finds too few rows.
+        check(&[300_000, 200_000, 500], 1_000_000, Some("0.7.4"), Tenancy::Partial);
+        check(&[300_000, 200_000, 500], 1_000_000, None, Tenancy::Partial);
+        check(&[20_000; 100], 5_000_000, Some("0.8.0"), Tenancy::Partial);
+        check(&[20_000; 101], 5_000_000, Some("0.8.0"), Tenancy::Hash);
+    }
+
+    #[test]
+    fn ids_become_literals() {
+        let literal = |id: &str| Tenant { id: id.to_owned(), rows: Rows::default() }.literal();
+        assert_eq!(literal("17"), "17");
+        assert_eq!(literal("'17'"), "'17'");
+        assert_eq!(literal("acme's"), "'acme''s'");
+        assert_eq!(literal("1; DROP TABLE t"), "'1; DROP TABLE t'");
+    }
 }

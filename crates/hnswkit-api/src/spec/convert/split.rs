@@ -1,11 +1,11 @@
 //! `partitions` and `tenants`: several indexes from one section.
 
-use hnswkit_core::{
-    domain::{PgvectorVersion, QualifiedName, Rows},
-    plan::IndexRequest,
-};
+#[cfg(feature = "every-operation")]
+use hnswkit_core::domain::{QualifiedName, Rows};
+use hnswkit_core::{domain::PgvectorVersion, plan::IndexRequest};
 
 use super::check::Check;
+#[cfg(feature = "every-operation")]
 use crate::spec::list::{Item, items};
 
 /// The indexes that a section asks for.
@@ -101,6 +101,7 @@ fn partitions(
         if found.iter().any(|(it, _)| it.last() == path.last()) {
             let message = format!("`partitions` has `{name}` twice");
             check.refuse("partitions", message, "write each partition once");
+            return None;
         }
         let rows = match count {
             Some(it) => rows(check, "partitions", name, it)?,

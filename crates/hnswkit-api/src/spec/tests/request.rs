@@ -93,11 +93,17 @@ fn every_example_of_the_table_is_accepted() {
     for example in every_example() {
         // Those that exclude others, or come with a later version.
         let more: &[&str] = match example.split(" = ").next().unwrap() {
-            "index.partitions" => continue,
             "index.expression" => &["index.column", "index.type = \"halfvec(1536)\""],
             "index.previous_m" | "index.previous_ef_construction" => {
                 &["index.operation = \"replace\"", "index.m = 24", "index.ef_construction = 96"]
             }
+            "index.tenant_column" => &["index.rows = \"2M\"", "index.tenants = \"17=1.2M\""],
+            "index.tenants" => &["index.rows = \"2M\"", "index.tenant_column = \"tenant_id\""],
+            "index.tenancy" => &[
+                "index.rows = \"2M\"",
+                "index.tenants = \"17=1.2M\"",
+                "index.tenant_column = \"tenant_id\"",
+            ],
             "index.previous_metric" | "index.previous_where" => &["index.operation = \"replace\""],
             "index.previous_type" => &[
                 "index.operation = \"replace\"",

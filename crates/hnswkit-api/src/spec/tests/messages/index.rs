@@ -1,7 +1,8 @@
-//! Names, types, metrics, what an index keeps, loads, and what comes later.
+//! Names, types, metrics, what an index keeps, and loads.
 
-use super::{check, file};
-use crate::spec::Spec;
+use hnswkit_core::plan::OPERATIONS;
+
+use super::check;
 
 #[test]
 fn names() {
@@ -232,22 +233,13 @@ fn a_bulk_load() {
 }
 
 #[test]
-fn what_comes_later() {
-    check(
-        &["index.partitions = 12"],
-        "index[0].partitions",
-        "`partitions` comes with a later version",
-        "write an `[[index]]` section for each partition, its name in `table`",
-    );
-    for operation in ["change-model"] {
-        let text = file(&[&format!("index.operation = \"{operation}\"")]);
-        let problems = Spec::from_toml(&text, "f").unwrap().to_request().unwrap_err();
-        assert!(problems.to_string().ends_with("comes with a later version"), "{problems}");
-    }
+fn an_operation_that_there_is_not() {
+    let ids: Vec<_> = OPERATIONS.iter().map(|it| format!("`{}`", it.id)).collect();
+    let (last, others) = ids.split_last().unwrap();
     check(
         &["index.operation = \"creat\""],
         "index[0].operation",
-        "`operation` must be `create`, `replace`, `reindex`, `repair`, `drop`, `change-type` or `bulk-load`, but is `creat`",
+        &format!("`operation` must be {} or {last}, but is `creat`", others.join(", ")),
         "did you mean `create`?",
     );
 }

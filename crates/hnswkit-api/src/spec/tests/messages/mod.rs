@@ -5,6 +5,7 @@ mod file;
 mod index;
 mod numbers;
 mod server;
+mod split;
 
 use super::file;
 use crate::spec::Spec;
