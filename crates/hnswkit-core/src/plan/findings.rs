@@ -35,6 +35,10 @@ const LOOKS: &[Look] = &[
     change_findings::unknown_before,
     #[cfg(feature = "every-operation")]
     change_findings::worth_it,
+];
+
+/// Those about an index that is dropped.
+const DROP_LOOKS: &[Look] = &[
     #[cfg(feature = "every-operation")]
     change_findings::read_afterwards,
 ];
@@ -43,7 +47,9 @@ const LOOKS: &[Look] = &[
 pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding> {
     let mut findings = vec![];
     for (index, settings) in request.indexes.iter().zip(settings) {
-        for look in LOOKS {
+        // What is dropped is not built: what there is to say about builds is not about this plan.
+        let looks = if index.operation.id == "drop" { DROP_LOOKS } else { LOOKS };
+        for look in looks {
             if let Some(note) = look(request, index, settings) {
                 findings.push(finding(note, Some(index)));
             }

@@ -5,7 +5,9 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{IndexRequest, Operation, name};
+#[cfg(feature = "every-operation")]
+use super::Operation;
+use super::{IndexRequest, name};
 use crate::domain::{Bytes, IndexDefinition, IndexKey, Literal, PgvectorVersion, VectorType};
 
 /// A question to the server before anything is changed.
@@ -130,11 +132,10 @@ impl Check {
         };
         // The type of an expression is the server's to judge: the guard asks it.
         let is_column = matches!(it.index.key, IndexKey::Column(_));
-        let is_there = index.operation != Operation::DEFAULT;
         let kinds = CheckKind::ALL.iter().filter(|it| match it {
             CheckKind::Column => is_column,
             #[cfg(feature = "every-operation")]
-            CheckKind::Usage => is_there,
+            CheckKind::Usage => index.operation != Operation::DEFAULT,
             _ => true,
         });
         kinds.map(|kind| Self { kind: *kind, ..it.clone() }).collect()

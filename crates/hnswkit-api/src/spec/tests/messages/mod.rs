@@ -3,6 +3,7 @@
 mod file;
 mod index;
 mod numbers;
+mod replace;
 mod server;
 
 use super::file;
