@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 #[cfg(feature = "every-operation")]
 use super::change_findings;
 use super::{BuildSettings, Finding, IndexRequest, Mode, Request, Severity};
+#[cfg(feature = "every-operation")]
+use super::{findings_of_load, findings_of_reduced};
 use crate::{
     domain::{ADVISORIES, Platform},
     estimate::Build,
@@ -41,6 +43,16 @@ const LOOKS: &[Look] = &[
 const DROP_LOOKS: &[Look] = &[
     #[cfg(feature = "every-operation")]
     change_findings::read_afterwards,
+    #[cfg(feature = "every-operation")]
+    findings_of_reduced::smaller,
+    #[cfg(feature = "every-operation")]
+    findings_of_reduced::out_of_range,
+    #[cfg(feature = "every-operation")]
+    findings_of_reduced::signs_only,
+    #[cfg(feature = "every-operation")]
+    findings_of_reduced::not_unit_length,
+    #[cfg(feature = "every-operation")]
+    findings_of_load::break_even,
 ];
 
 /// All findings: warnings first, in the order of the request.

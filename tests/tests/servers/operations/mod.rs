@@ -3,11 +3,13 @@
 //!
 //! One module an operation with its cases, one line in the table.
 
+mod bulk_load;
 mod case;
 mod company;
 mod drop;
 mod interrupted;
 mod locks;
+mod quantize;
 mod reindex;
 mod repair;
 mod replace;
@@ -24,6 +26,8 @@ static CASES: &[(&str, &[Case])] = &[
     ("reindex", reindex::CASES),
     ("repair", repair::CASES),
     ("drop", drop::CASES),
+    ("quantize", quantize::CASES),
+    ("bulk_load", bulk_load::CASES),
 ];
 
 /// What holds for each case.
