@@ -23,6 +23,7 @@ use crate::{
 /// Looks at one index of a request.
 pub(super) type Look = fn(&Request, &IndexRequest, &BuildSettings) -> Option<Note>;
 
+/// What a look has found.
 pub(super) struct Note {
     pub(super) id: &'static str,
     pub(super) severity: Severity,
@@ -68,10 +69,8 @@ const LOOKS: &[Look] = &[
 ];
 
 /// Those about an index that is dropped.
-const DROP_LOOKS: &[Look] = &[
-    #[cfg(feature = "every-operation")]
-    change_findings::read_afterwards,
-];
+#[cfg(feature = "every-operation")]
+const DROP_LOOKS: &[Look] = &[change_findings::read_afterwards];
 
 /// All findings: warnings first, in the order of the request.
 pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding> {
@@ -79,9 +78,20 @@ pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding>
     // What is said of one part is not said again of the next.
     let mut said = BTreeSet::new();
     for (index, settings) in request.indexes.iter().zip(settings) {
+        #[cfg(feature = "every-operation")]
+        let looks = {
+            use super::{column_findings, model_findings};
+            // What is dropped is not built: what there is to say about builds is not about it.
+            let all = match index.operation.id {
+                "drop" => DROP_LOOKS,
+                _ if model_findings::builds(index) => LOOKS,
+                _ => &[],
+            };
+            all.iter().chain(column_findings::LOOKS).chain(model_findings::LOOKS)
+        };
+        #[cfg(not(feature = "every-operation"))]
+        let looks = LOOKS;
         let family = index.family();
-        // What is dropped is not built: what there is to say about builds is not about this plan.
-        let looks = if index.operation.id == "drop" { DROP_LOOKS } else { LOOKS };
         for look in looks {
             let Some(note) = look(request, index, settings) else { continue };
             if family.is_none_or(|it| said.insert((it.to_owned(), note.id))) {
