@@ -2,6 +2,7 @@
 //! of them.
 
 use anyhow::{Context, Result, ensure};
+use hnswkit_core::plan::CheckKind;
 use hnswkit_tests::{Database, Direction, Server, Session, Test, Version, plan_of, run_plan};
 
 pub(crate) const TESTS: &[Test] = &[
@@ -39,6 +40,11 @@ pub(crate) const TESTS: &[Test] = &[
         name: "a_replacement_knows_what_it_replaces",
         since: Version::OLDEST,
         run: a_replacement_knows_what_it_replaces,
+    },
+    Test {
+        name: "preflight_says_how_the_index_is_used",
+        since: Version::OLDEST,
+        run: preflight_says_how_the_index_is_used,
     },
     Test {
         name: "a_swap_is_not_taken_back_once_the_drop_has_begun",
@@ -231,6 +237,34 @@ fn a_replacement_knows_what_it_replaces(server: &Server) -> Result<()> {
     expect(&mut session, &["nearest valid"])?;
     up(&mut session, &spec("replace", "nearest", "m = 8\nprevious_m = 16"))?;
     expect(&mut session, &["nearest valid"])
+}
+
+fn preflight_says_how_the_index_is_used(server: &Server) -> Result<()> {
+    let (_database, mut session) = items(server, "usage")?;
+    session.batch_execute(
+        "CREATE TABLE parted (id bigint, embedding vector(3)) PARTITION BY LIST (id);
+        CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1);
+        CREATE INDEX parted_nearest ON parted USING hnsw (embedding vector_l2_ops)",
+    )?;
+    session.batch_execute(BUILD)?;
+    let part = spec("drop", "parted_1_embedding_idx", "").replace("\"items\"", "\"parted_1\"");
+    let of_part = "f 16 kB, 0 scans since";
+    for (toml, expected, end) in [
+        (spec("drop", "nearest", ""), "? ", "0 scans since"),
+        (part, of_part, "part of parted_nearest"),
+    ] {
+        let plan = plan_of(&toml)?;
+        let usage = plan.preflight().find(|it| it.kind == CheckKind::Usage);
+        let sql = usage.context("no question")?.to_string();
+        let sql = format!(
+            "SELECT coalesce(ok::text, '?') || ' ' || detail FROM ({}) AS q",
+            sql.trim_end_matches(';')
+        );
+        let found = session.value(&sql)?;
+        let found = found.replacen("false", "f", 1);
+        ensure!(found.starts_with(expected) && found.contains(end), "{found}");
+    }
+    Ok(())
 }
 
 /// The way back without the definition from before must not drop the one index that is left.

@@ -47,8 +47,6 @@ const LOOKS: &[Look] = &[
     #[cfg(feature = "every-operation")]
     change_findings::worth_it,
     #[cfg(feature = "every-operation")]
-    change_findings::read_afterwards,
-    #[cfg(feature = "every-operation")]
     findings_of_reduced::smaller,
     #[cfg(feature = "every-operation")]
     findings_of_reduced::out_of_range,
@@ -70,6 +68,10 @@ const LOOKS: &[Look] = &[
     split_findings::lock_table,
 ];
 
+/// Those about an index that is dropped.
+#[cfg(feature = "every-operation")]
+const DROP_LOOKS: &[Look] = &[change_findings::read_afterwards];
+
 /// All findings: warnings first, in the order of the request.
 pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding> {
     let mut findings = vec![];
@@ -79,7 +81,12 @@ pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding>
         #[cfg(feature = "every-operation")]
         let looks = {
             use super::{column_findings, model_findings};
-            let all = if model_findings::builds(index) { LOOKS } else { &[] };
+            // What is dropped is not built: what there is to say about builds is not about it.
+            let all = match index.operation.id {
+                "drop" => DROP_LOOKS,
+                _ if model_findings::builds(index) => LOOKS,
+                _ => &[],
+            };
             all.iter().chain(column_findings::LOOKS).chain(model_findings::LOOKS)
         };
         #[cfg(not(feature = "every-operation"))]

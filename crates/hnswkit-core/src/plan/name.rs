@@ -105,8 +105,8 @@ pub(super) fn not_null(table: &QualifiedName, column: &Identifier) -> Identifier
 /// What is put behind the name of an index while something is done with it; `_leftover` always.
 const SUFFIXES: &[(&str, &[&str])] = &[
     ("change-type", &["_new", "_old", "_new_leftover", "_old_leftover"]),
-    ("reindex", &["_ccnew", "_ccold"]),
-    ("repair", &["_new", "_old", "_ccnew", "_ccold"]),
+    ("reindex", &["_leftover2", "_leftover3", "_ccnew", "_ccold"]),
+    ("repair", &["_leftover2", "_leftover3", "_new", "_old", "_ccnew", "_ccold"]),
     ("replace", &["_new", "_old"]),
 ];
 

@@ -39,7 +39,14 @@ pub(super) static REPLACE: Operation = Operation {
 /// The way back: the same with the definition from before, when it is known.
 fn back(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> Part {
     match it.before() {
-        Some(before) => replacement(planner, &before, memory),
+        Some(before) => {
+            let mut part = replacement(planner, &before, memory);
+            // They are about the index of the request, whichever of its definitions they have.
+            for step in part.guard.iter_mut().chain(&mut part.work).chain(&mut part.verify) {
+                step.index = Some(Arc::clone(&it.definition));
+            }
+            part
+        }
         None => swap_back(planner, it),
     }
 }

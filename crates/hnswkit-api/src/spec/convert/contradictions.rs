@@ -169,7 +169,10 @@ impl Wanted<'_> {
     }
 
     fn working_names(&self) -> Vec<Identifier> {
-        working_names(&self.operation(), &self.name.name)
+        let mut names = working_names(&self.operation(), &self.name.name);
+        // The one that a repair drops is not another section's either.
+        names.extend(self.request.and_then(|it| it.redundant.clone()));
+        names
     }
 
     fn column(&self) -> Option<(&QualifiedName, &Identifier)> {

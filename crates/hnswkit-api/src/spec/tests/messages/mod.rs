@@ -4,6 +4,7 @@ mod change;
 mod file;
 mod index;
 mod numbers;
+mod replace;
 mod server;
 mod split;
 
