@@ -41,8 +41,7 @@ fn an_inserted_row_costs_several_built_ones(server: &Server) -> Result<()> {
     session.batch_execute(TABLES)?;
     let _alone = alone();
     session.batch_execute(BUILD)?;
-    let insert =
-        timed(&mut session, "INSERT INTO items SELECT * FROM incoming WHERE 10000 < id")?;
+    let insert = timed(&mut session, "INSERT INTO items SELECT * FROM incoming WHERE 10000 < id")?;
     session.batch_execute("DROP INDEX items_v")?;
     let build = timed(&mut session, BUILD)?;
     let (there, loaded) = (f64::from(ROWS.0), f64::from(ROWS.1));

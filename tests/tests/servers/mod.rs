@@ -19,6 +19,7 @@ mod plans;
 mod psql;
 mod queries;
 mod releases;
+mod repairs;
 mod runbooks;
 mod sizes;
 mod smoke;
@@ -38,6 +39,7 @@ pub(crate) const SUITE: Suite = &[
     ("plans", plans::TESTS),
     ("guards", guards::TESTS),
     ("killed", killed::TESTS),
+    ("repairs", repairs::TESTS),
     ("locks", locks::TESTS),
     ("monitors", monitors::TESTS),
     ("lint_pages", lint_pages::TESTS),

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+#[cfg(feature = "every-operation")]
+use super::change_findings;
 use super::{BuildSettings, Finding, IndexRequest, Mode, Request, Severity};
 #[cfg(feature = "every-operation")]
 use super::{findings_of_load, findings_of_reduced};
@@ -39,6 +41,14 @@ const LOOKS: &[Look] = &[
     findings_of_reduced::not_unit_length,
     #[cfg(feature = "every-operation")]
     findings_of_load::break_even,
+    #[cfg(feature = "every-operation")]
+    change_findings::queries_lose,
+    #[cfg(feature = "every-operation")]
+    change_findings::unknown_before,
+    #[cfg(feature = "every-operation")]
+    change_findings::worth_it,
+    #[cfg(feature = "every-operation")]
+    change_findings::read_afterwards,
 ];
 
 /// All findings: warnings first, in the order of the request.

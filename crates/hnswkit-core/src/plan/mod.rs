@@ -8,6 +8,8 @@
 mod build_settings;
 #[cfg(feature = "every-operation")]
 mod bulk_load;
+#[cfg(feature = "every-operation")]
+mod change_findings;
 mod create;
 mod drop;
 mod finding;
@@ -39,13 +41,14 @@ pub use build_settings::BuildSettings;
 #[cfg(feature = "every-operation")]
 pub use bulk_load::LoadStage;
 pub use finding::{Finding, Severity};
-pub use name::default_index_name;
 #[cfg(feature = "every-operation")]
 pub use name::reduced_index_name;
+pub use name::{default_index_name, working_names};
 pub use operation::{OPERATIONS, Operation};
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
 pub use query::Query;
 pub use request::{IndexRequest, Mode, Previous, Request, Target};
+pub(crate) use step::proofs;
 pub use step::{Phase, Plan, Step};
 pub use summary::{Summary, Wait};

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use super::{IndexRequest, Plan};
+use super::{IndexRequest, Operation, Plan};
 use crate::{
     domain::{IndexDefinition, IndexKey},
     sql::{Search, SearchSetting},
@@ -36,6 +36,14 @@ impl IndexRequest {
             return false;
         }
         true
+    }
+
+    /// Whether the index is there before the plan runs.
+    pub(super) fn is_there(&self) -> bool {
+        let mut built = vec![Operation::DEFAULT];
+        #[cfg(feature = "every-operation")]
+        built.push(super::LoadStage::After.operation());
+        !built.contains(&self.operation)
     }
 
     /// The query that the index serves.

@@ -104,6 +104,20 @@ fn every_example_of_the_table_is_accepted() {
                 "index.stage = \"before\"",
                 "index.rows = \"3M\"",
             ],
+            "index.previous_metric" | "index.previous_where" => &["index.operation = \"replace\""],
+            "index.previous_type" => &[
+                "index.operation = \"replace\"",
+                "index.previous_expression = \"v::halfvec(1536)\"",
+            ],
+            "index.previous_column" => &[
+                "index.operation = \"replace\"",
+                "index.where = \"x\"",
+                "index.previous_where = \"\"",
+            ],
+            "index.previous_expression" => {
+                &["index.operation = \"replace\"", "index.previous_type = \"halfvec(1536)\""]
+            }
+            "index.redundant" => &["index.operation = \"repair\""],
             "index.nnz" => &["index.type = \"sparsevec(30000)\""],
             _ => &[],
         };

@@ -247,7 +247,7 @@ fn what_comes_later() {
     check(
         &["index.operation = \"creat\""],
         "index[0].operation",
-        "`operation` must be `create`, `replace`, `reindex`, `drop` or `bulk-load`, but is `creat`",
+        "`operation` must be `create`, `replace`, `reindex`, `repair`, `drop` or `bulk-load`, but is `creat`",
         "did you mean `create`?",
     );
 }
