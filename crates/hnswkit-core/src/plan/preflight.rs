@@ -153,11 +153,10 @@ impl Check {
             old: index.builds_beside(),
         };
         let is_column = it.column.is_some();
-        let is_there = index.is_there();
         let kinds = CheckKind::ALL.iter().filter(|it| match it {
             CheckKind::Column => is_column,
             #[cfg(feature = "every-operation")]
-            CheckKind::Usage => is_there,
+            CheckKind::Usage => index.is_there(),
             _ => true,
         });
         kinds.map(|kind| Self { kind: *kind, ..it.clone() }).collect()

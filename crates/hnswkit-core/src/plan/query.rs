@@ -40,10 +40,11 @@ impl IndexRequest {
 
     /// Whether the index is there before the plan runs.
     pub(super) fn is_there(&self) -> bool {
-        let mut built = vec![Operation::DEFAULT];
         #[cfg(feature = "every-operation")]
-        built.push(super::LoadStage::After.operation());
-        !built.contains(&self.operation)
+        if self.operation == super::LoadStage::After.operation() {
+            return false;
+        }
+        self.operation != Operation::DEFAULT
     }
 
     /// The query that the index serves.

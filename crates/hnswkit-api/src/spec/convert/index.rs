@@ -12,13 +12,13 @@ use hnswkit_core::{
     plan::IndexRequest,
 };
 
-#[cfg(feature = "every-operation")]
-use super::reduced;
 use super::{
     check::Check,
     key::{self, Key},
-    later, load, only_for, previous, redundant, size, vector,
+    later, only_for, previous, redundant, size, vector,
 };
+#[cfg(feature = "every-operation")]
+use super::{load, reduced};
 use crate::{
     problem::Problems,
     spec::{IndexSpec, Scalar, Section},
@@ -47,9 +47,10 @@ pub(super) fn convert(
     if let Some(operation) = operation {
         only_for::refuse(check, operation);
     }
-    let operation = load::stage(check, operation);
-    #[cfg_attr(not(feature = "every-operation"), expect(unused_variables, reason = "no load yet"))]
+    #[cfg(feature = "every-operation")]
     let load_rows = load::rows(check, operation, rows);
+    #[cfg(feature = "every-operation")]
+    let operation = load::stage(check, operation);
     let redundant = redundant::convert(check, operation, key.name.as_ref());
     later::refuse(check);
 
@@ -95,6 +96,10 @@ struct Kept {
     reduced: Option<Reduced>,
 }
 
+#[cfg_attr(
+    not(feature = "every-operation"),
+    expect(unused_variables, reason = "the browser's first build knows columns only")
+)]
 fn kept(
     check: &mut Check<'_>,
     spec: &IndexSpec,

@@ -7,6 +7,7 @@ mod cures;
 mod index;
 mod key;
 mod later;
+#[cfg(feature = "every-operation")]
 mod load;
 mod migration;
 mod only_for;
