@@ -12,6 +12,7 @@ mod bulk_load;
 mod change_findings;
 mod create;
 mod drop;
+pub(crate) mod dump;
 mod finding;
 mod findings;
 #[cfg(feature = "every-operation")]
@@ -23,6 +24,7 @@ mod leftovers;
 mod name;
 mod operation;
 mod order;
+mod partitioned;
 mod planner;
 mod preflight;
 mod query;
@@ -33,9 +35,19 @@ mod repair;
 #[cfg(feature = "every-operation")]
 mod replace;
 mod request;
+#[cfg(feature = "every-operation")]
+mod restore;
+#[cfg(feature = "every-operation")]
+mod setting;
+#[cfg(feature = "every-operation")]
+mod split_findings;
 mod step;
 mod summary;
 mod summary_text;
+mod task;
+mod tenants;
+#[cfg(feature = "every-operation")]
+mod upgrade;
 
 pub use build_settings::BuildSettings;
 #[cfg(feature = "every-operation")]
@@ -45,10 +57,13 @@ pub use finding::{Finding, Severity};
 pub use name::reduced_index_name;
 pub use name::{default_index_name, working_names};
 pub use operation::{OPERATIONS, Operation};
+pub use partitioned::partitioned;
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
 pub use query::Query;
-pub use request::{IndexRequest, Mode, Previous, Request, Target};
+pub use request::{IndexRequest, Mode, Partition, Previous, Request, Target};
 pub(crate) use step::proofs;
 pub use step::{Phase, Plan, Step};
 pub use summary::{Summary, Wait};
+pub use task::{RestoreRequest, SettingRequest, Task, UpgradeRequest};
+pub use tenants::{Tenancy, Tenant, Tenants, per_tenant};

@@ -9,16 +9,3 @@ use super::{BuildSettings, IndexRequest};
 pub(super) fn sort(indexes: &mut [(IndexRequest, BuildSettings)]) {
     indexes.sort_by_key(|(it, _)| !it.stays());
 }
-
-#[cfg(test)]
-#[cfg(feature = "every-operation")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn operations_of_the_table_are_named() {
-        for id in LAST {
-            assert!(crate::plan::Operation::find(id).is_some(), "{id}");
-        }
-    }
-}

@@ -8,6 +8,8 @@
     allow(dead_code, unused_imports, reason = "the browser's first build plans one operation")
 )]
 
+#[cfg(feature = "every-operation")]
+mod attach;
 mod block;
 mod create_index;
 mod cure;
@@ -25,18 +27,26 @@ mod inspection;
 mod leftovers;
 mod lock;
 mod maintain;
+mod partitions;
 #[cfg(feature = "every-operation")]
 mod reindex;
 #[cfg(feature = "every-operation")]
 mod replace;
+mod restored;
 mod search;
+#[cfg(feature = "every-operation")]
+mod search_default;
 mod search_setting;
 mod setting;
 mod statement;
 #[cfg(feature = "every-operation")]
+mod update_extension;
+#[cfg(feature = "every-operation")]
 mod without_rows;
 mod writer;
 
+#[cfg(feature = "every-operation")]
+pub use attach::{AttachIndex, CreateParent, DropParent, GuardParent};
 pub use create_index::CreateIndex;
 pub use cure::Cure;
 pub use drop_index::DropIndex;
@@ -51,15 +61,21 @@ pub use guard_outside::{Change, GuardOutside};
 pub use leftovers::{LeftoverNames, SweepLeftovers, VerifySwept};
 pub use lock::{Blocked, Held, Lock, LockMode};
 pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
+pub use partitions::{GuardPartitions, PartitionIndex, PartitionsLine, VerifyPartitions};
 #[cfg(feature = "every-operation")]
 pub use reindex::{GuardReindex, Reindex};
 #[cfg(feature = "every-operation")]
 pub use replace::{GuardReplace, ReplacementNames, SwapBack, SwapIndexes};
+pub use restored::{GuardExtension, GuardRestored};
 pub use search::Search;
+#[cfg(feature = "every-operation")]
+pub use search_default::{AlterSetting, GuardSetting, VerifySetting};
 pub use search_setting::SearchSetting;
 pub use setting::{
     Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,
 };
 pub use statement::{Build, Statement, Transaction};
+#[cfg(feature = "every-operation")]
+pub use update_extension::{GuardUpdate, StayUpdated, UpdateTo, VerifyUpdate};
 #[cfg(feature = "every-operation")]
 pub use without_rows::WithoutRows;

@@ -15,7 +15,7 @@ use hnswkit_core::{
 use super::{
     check::Check,
     key::{self, Key},
-    later, only_for, previous, redundant, size, vector,
+    later, only_for, previous, redundant, size, split, vector,
 };
 #[cfg(feature = "every-operation")]
 use super::{load, reduced};
@@ -24,13 +24,13 @@ use crate::{
     spec::{IndexSpec, Scalar, Section},
 };
 
-/// The index, if it makes sense, and its name, if that is known.
+/// The index, if it makes sense, or its parts; and its name, if that is known.
 pub(super) fn convert(
     spec: &IndexSpec,
     number: usize,
     pgvector: Option<PgvectorVersion>,
     problems: &mut Problems,
-) -> (Option<QualifiedName>, Option<IndexRequest>) {
+) -> (Option<QualifiedName>, Vec<IndexRequest>) {
     let mut check = Check { section: Section::Index, number, values: spec, problems };
     let check = &mut check;
     let mut key = key::convert(check);
@@ -52,7 +52,6 @@ pub(super) fn convert(
     #[cfg(feature = "every-operation")]
     let operation = load::stage(check, operation);
     let redundant = redundant::convert(check, operation, key.name.as_ref());
-    later::refuse(check);
 
     let definition = || {
         Some(IndexDefinition {
@@ -82,9 +81,12 @@ pub(super) fn convert(
             duplicates: duplicates?,
             maintenance_work_mem,
             workers,
+            partition: None,
+            tenants: None,
         })
     };
-    (name, request())
+    let request = request();
+    (name, split::split(check, request, pgvector))
 }
 
 /// What the index keeps of each row.

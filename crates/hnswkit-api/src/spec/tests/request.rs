@@ -5,7 +5,7 @@ use hnswkit_core::{
     plan::{Mode, Request},
 };
 
-use super::{every_example, file};
+use super::{beside, every_example, file};
 use crate::spec::{STORY, Spec};
 
 #[track_caller]
@@ -98,12 +98,6 @@ fn every_example_of_the_table_is_accepted() {
             "index.previous_m" | "index.previous_ef_construction" => {
                 &["index.operation = \"replace\"", "index.m = 24", "index.ef_construction = 96"]
             }
-            "index.stage" => &["index.operation = \"bulk-load\"", "index.load_rows = 100"],
-            "index.load_rows" => &[
-                "index.operation = \"bulk-load\"",
-                "index.stage = \"before\"",
-                "index.rows = \"3M\"",
-            ],
             "index.previous_metric" | "index.previous_where" => &["index.operation = \"replace\""],
             "index.previous_type" => &[
                 "index.operation = \"replace\"",
@@ -118,8 +112,14 @@ fn every_example_of_the_table_is_accepted() {
                 &["index.operation = \"replace\"", "index.previous_type = \"halfvec(1536)\""]
             }
             "index.redundant" => &["index.operation = \"repair\""],
+            "index.stage" => &["index.operation = \"bulk-load\"", "index.load_rows = 100"],
+            "index.load_rows" => &[
+                "index.operation = \"bulk-load\"",
+                "index.stage = \"before\"",
+                "index.rows = \"3M\"",
+            ],
             "index.nnz" => &["index.type = \"sparsevec(30000)\""],
-            _ => &[],
+            _ => beside(&example),
         };
         request(&[&[example.as_str()], more].concat());
     }
