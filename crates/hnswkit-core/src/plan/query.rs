@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use super::{IndexRequest, Operation, Plan};
+use super::{IndexRequest, Operation, Partition, Plan};
 use crate::{
     domain::{IndexDefinition, IndexKey},
     sql::{Search, SearchSetting},
@@ -22,9 +22,12 @@ pub struct Query {
 }
 
 impl Plan {
-    /// The query of each index that is there when the plan has run.
+    /// The query of each index that is there when the plan has run; of a partitioned one, of the
+    /// whole.
     pub fn queries(&self) -> impl Iterator<Item = Query> {
-        self.request.indexes.iter().filter(|it| it.stays()).map(Query::new)
+        let is_part = |it: &IndexRequest| matches!(it.partition, Some(Partition::Part(_)));
+        let asked = self.request.indexes.iter().filter(move |it| it.stays() && !is_part(it));
+        asked.map(Query::new)
     }
 }
 
