@@ -12,6 +12,7 @@ mod guards;
 mod imports;
 mod killed;
 mod lint_pages;
+mod loads;
 mod locks;
 mod memory;
 mod monitors;
@@ -53,6 +54,7 @@ pub(crate) const SUITE: Suite = &[
     ("documents", documents::TESTS),
     ("psql", psql::TESTS),
     ("queries", queries::TESTS),
+    ("loads", loads::TESTS),
     ("releases", releases::TESTS),
     ("runbooks", runbooks::TESTS),
     ("one_message", one_message::TESTS),

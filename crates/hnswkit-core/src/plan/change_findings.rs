@@ -69,13 +69,13 @@ pub(super) fn read_afterwards(
     it: &IndexRequest,
     settings: &BuildSettings,
 ) -> Option<Note> {
-    if it.operation.id != "drop" {
+    if it.stays() {
         return None;
     }
     let dropped = &it.definition;
     let serves = |other: &&IndexRequest| {
         let other_one = &other.definition;
-        other.operation.id != "drop"
+        other.stays()
             && other_one.table == dropped.table
             && other_one.key == dropped.key
             && other_one.operator_class == dropped.operator_class

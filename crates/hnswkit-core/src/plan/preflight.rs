@@ -5,7 +5,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{IndexRequest, Operation, Partition, Stage, name};
+use super::{IndexRequest, Partition, Stage, name};
 #[cfg(feature = "every-operation")]
 use crate::sql::VerifyCast;
 use crate::{
@@ -191,8 +191,6 @@ impl Check {
             },
         };
         let is_column = it.column.is_some();
-        #[cfg(feature = "every-operation")]
-        let is_there = index.operation != Operation::DEFAULT;
         // From `vector` to `halfvec`, before anything is changed.
         let narrows = index.change.is_some_and(|it| {
             it.stage == Stage::Expand && it.from.element() == ElementType::Vector
@@ -204,7 +202,7 @@ impl Check {
             // Its partitions are asked one by one.
             CheckKind::EqualIndex | CheckKind::Activity | CheckKind::Disk => !is_whole,
             #[cfg(feature = "every-operation")]
-            CheckKind::Usage => is_there && !is_whole,
+            CheckKind::Usage => index.is_there() && !is_whole,
             #[cfg(feature = "every-operation")]
             CheckKind::Values => narrows,
             _ => true,

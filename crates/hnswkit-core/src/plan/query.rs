@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use super::{IndexRequest, Plan};
+use super::{IndexRequest, Operation, Partition, Plan};
 use crate::{
     domain::{IndexDefinition, IndexKey},
     sql::{Search, SearchSetting},
@@ -22,9 +22,12 @@ pub struct Query {
 }
 
 impl Plan {
-    /// The query of each index that is there when the plan has run.
+    /// The query of each index that is there when the plan has run; of a partitioned one, of the
+    /// whole.
     pub fn queries(&self) -> impl Iterator<Item = Query> {
-        self.request.indexes.iter().filter(|it| it.stays()).map(Query::new)
+        let is_part = |it: &IndexRequest| matches!(it.partition, Some(Partition::Part(_)));
+        let asked = self.request.indexes.iter().filter(move |it| it.stays() && !is_part(it));
+        asked.map(Query::new)
     }
 }
 
@@ -36,6 +39,15 @@ impl IndexRequest {
             return false;
         }
         true
+    }
+
+    /// Whether the index is there before the plan runs.
+    pub(super) fn is_there(&self) -> bool {
+        #[cfg(feature = "every-operation")]
+        if self.operation == super::LoadStage::After.operation() {
+            return false;
+        }
+        self.operation != Operation::DEFAULT
     }
 
     /// The query that the index serves.

@@ -12,14 +12,14 @@ use hnswkit_core::{
     plan::{IndexRequest, Mode, Target},
 };
 
-#[cfg(feature = "every-operation")]
-use super::reduced;
 use super::{
     change,
     check::Check,
     key::{self, Key},
-    later, load, model, only_for, previous, redundant, size, split, vector,
+    later, model, only_for, previous, redundant, size, split, vector,
 };
+#[cfg(feature = "every-operation")]
+use super::{load, reduced};
 use crate::{
     problem::Problems,
     spec::{IndexSpec, Scalar, Section},
@@ -50,9 +50,10 @@ pub(super) fn convert(
     if let Some(operation) = operation {
         only_for::refuse(check, operation);
     }
-    let operation = load::stage(check, operation);
-    #[cfg_attr(not(feature = "every-operation"), expect(unused_variables, reason = "no load yet"))]
+    #[cfg(feature = "every-operation")]
     let load_rows = load::rows(check, operation, rows);
+    #[cfg(feature = "every-operation")]
+    let operation = load::stage(check, operation);
     let redundant = redundant::convert(check, operation, key.name.as_ref());
     let change = change::convert(check, &key, operation, vector_type, target, mode);
 
@@ -103,6 +104,10 @@ struct Kept {
     reduced: Option<Reduced>,
 }
 
+#[cfg_attr(
+    not(feature = "every-operation"),
+    expect(unused_variables, reason = "the browser's first build knows columns only")
+)]
 fn kept(
     check: &mut Check<'_>,
     spec: &IndexSpec,

@@ -1,6 +1,9 @@
 //! `stage` and `load_rows`: a load that an index makes way for.
 
-use hnswkit_core::{domain::Rows, plan::Operation};
+use hnswkit_core::{
+    domain::Rows,
+    plan::{LoadStage, Operation},
+};
 
 use super::check::Check;
 
@@ -13,20 +16,12 @@ pub(super) fn stage(
     if operation.id != "bulk-load" {
         return Some(operation);
     }
-    #[cfg(feature = "every-operation")]
-    {
-        use hnswkit_core::plan::LoadStage;
-
-        let help = "write `stage = \"before\"` for the plan that drops the index, and `stage = \"after\"` for the one that builds it";
-        check.required("stage", help)?;
-        let find = |it: &str| {
-            LoadStage::ALL.iter().find(|stage| stage.id().eq_ignore_ascii_case(it.trim()))
-        };
-        let words = LoadStage::ALL.iter().map(|it| it.id()).collect();
-        check.choice_of("stage", words, find, |_| None).map(|it| it.operation())
-    }
-    #[cfg(not(feature = "every-operation"))]
-    None
+    let help = "write `stage = \"before\"` for the plan that drops the index, and `stage = \"after\"` for the one that builds it";
+    check.required("stage", help)?;
+    let find =
+        |it: &str| LoadStage::ALL.iter().find(|stage| stage.id().eq_ignore_ascii_case(it.trim()));
+    let words = LoadStage::ALL.iter().map(|it| it.id()).collect();
+    check.choice_of("stage", words, find, |_| None).map(|it| it.operation())
 }
 
 /// The rows that are going to be loaded.

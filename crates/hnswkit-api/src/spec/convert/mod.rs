@@ -8,6 +8,7 @@ mod cures;
 mod index;
 mod key;
 mod later;
+#[cfg(feature = "every-operation")]
 mod load;
 mod migration;
 mod model;

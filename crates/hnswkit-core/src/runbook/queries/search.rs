@@ -54,6 +54,59 @@ LIMIT {limit}",
     }
 }
 
+/// What a query finds by the index.
+struct Found<'a> {
+    /// The vectors that are compared.
+    value: String,
+    /// Their distance.
+    operator: &'a str,
+    /// The distances of the ten nearest to `q.vector`.
+    by_index: String,
+}
+
+impl Searched<'_> {
+    fn found(&self) -> Found<'_> {
+        #[cfg(feature = "every-operation")]
+        if let Some(it) = &self.index.reduced {
+            return self.found_by_full_vectors(it);
+        }
+        let definition = &self.index.definition;
+        let (table, key, condition) = (&definition.table, &definition.key, &self.condition);
+        let operator = self.index.metric().operator();
+        let by_index = format!(
+            "SELECT {key} {operator} q.vector AS distance
+FROM {table}
+{condition}ORDER BY {key} {operator} q.vector
+LIMIT 10"
+        );
+        Found { value: key.to_string(), operator, by_index }
+    }
+
+    /// By an index that keeps less than the vector, sorted as its query sorts.
+    #[cfg(feature = "every-operation")]
+    fn found_by_full_vectors(&self, it: &crate::domain::Reduced) -> Found<'_> {
+        let definition = &self.index.definition;
+        let (table, key, column) = (&definition.table, &definition.key, it.column());
+        let operator = it.metric().operator();
+        let by_index = format!(
+            "SELECT {column} {operator} q.vector AS distance
+FROM (
+    SELECT {column}
+    FROM {table}
+    {condition}ORDER BY {key} {coarse} {vector}
+    LIMIT {limit}
+) AS candidates
+ORDER BY distance
+LIMIT 10",
+            condition = self.condition.replace('\n', "\n    "),
+            coarse = self.index.metric().operator(),
+            vector = it.of(&"q.vector"),
+            limit = self.index.search().candidates().unwrap_or(10),
+        );
+        Found { value: column.to_string(), operator, by_index }
+    }
+}
+
 /// Settings that end with the transaction, and what runs under them.
 fn under(settings: &[SearchSetting], sql: &str) -> String {
     let mut out = "BEGIN;\n".to_owned();
@@ -108,36 +161,9 @@ pub(in crate::runbook) fn count(
 ///
 /// Of an index that keeps less than the vector: that its query finds, by the full vectors.
 pub(in crate::runbook) fn recall(it: &IndexRequest, ef_search: u32) -> String {
-    let Searched { filter, condition, .. } = Searched::new(it);
-    let definition = &it.definition;
-    let (table, key, operator) = (&definition.table, &definition.key, it.metric().operator());
-    let mut by_index = format!(
-        "SELECT {key} {operator} q.vector AS distance
-FROM {table}
-{condition}ORDER BY {key} {operator} q.vector
-LIMIT 10"
-    );
-    let mut exact = (key.to_string(), operator);
-    #[cfg(feature = "every-operation")]
-    if let Some(reduced) = &it.reduced {
-        let (column, metric) = (reduced.column(), reduced.metric().operator());
-        let vector = reduced.of(&"q.vector");
-        let limit = it.search().candidates().unwrap_or(10);
-        by_index = format!(
-            "SELECT {column} {metric} q.vector AS distance
-FROM (
-    SELECT {column}
-    FROM {table}
-    {condition}ORDER BY {key} {operator} {vector}
-    LIMIT {limit}
-) AS candidates
-ORDER BY distance
-LIMIT 10",
-            condition = condition.replace('\n', "\n    "),
-        );
-        exact = (column.to_string(), metric);
-    }
-    let (value, operator) = exact;
+    let searched = Searched::new(it);
+    let Found { value, operator, by_index } = searched.found();
+    let (filter, table) = (&searched.filter, &it.definition.table);
     let by_index = by_index.replace('\n', "\n        ");
     let sql = format!(
         "SELECT round(avg(r.found) / 10, 3) AS recall
