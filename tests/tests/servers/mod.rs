@@ -2,6 +2,7 @@
 
 mod alembic;
 mod bounds;
+mod column_changes;
 mod cut;
 mod default_settings;
 mod documents;
@@ -41,6 +42,7 @@ pub(crate) const SUITE: Suite = &[
     ("story", story::TESTS),
     ("plans", plans::TESTS),
     ("guards", guards::TESTS),
+    ("column_changes", column_changes::TESTS),
     ("killed", killed::TESTS),
     ("repairs", repairs::TESTS),
     ("locks", locks::TESTS),
