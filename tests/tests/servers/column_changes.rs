@@ -25,7 +25,7 @@ pub(crate) const TESTS: &[Test] = &[
 ];
 
 const TABLES: &str = "
-    CREATE EXTENSION vector;
+    CREATE EXTENSION IF NOT EXISTS vector;
     CREATE TABLE items (id bigint PRIMARY KEY, body text, embedding vector(3));
     INSERT INTO items SELECT i, 'x', ARRAY[i, 1, 2]::vector FROM generate_series(1, 100) AS i;
     CREATE INDEX items_nearest ON items USING hnsw (embedding vector_l2_ops);

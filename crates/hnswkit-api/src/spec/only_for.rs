@@ -13,10 +13,13 @@ const ONLY_FOR: &[(&str, &[&str])] = &[
     ("previous_where", &["replace"]),
     ("load_rows", &["bulk-load"]),
     ("redundant", &["repair"]),
-    ("from", &["change-type"]),
-    ("stage", &["change-type", "bulk-load"]),
-    ("soak", &["change-type"]),
+    ("from", &["change-type", "change-model"]),
+    ("stage", &["change-type", "change-model", "bulk-load"]),
+    ("soak", &["change-type", "change-model"]),
     ("max_rewrite", &["change-type"]),
+    ("new_column", &["change-model"]),
+    ("source", &["change-model"]),
+    ("missing", &["change-model"]),
 ];
 
 impl Field {

@@ -104,6 +104,7 @@ mod tests {
         IndexRequest {
             operation: Operation::DEFAULT,
             previous: None,
+            model: None,
             change: None,
             redundant: None,
             definition: Arc::new(IndexDefinition {

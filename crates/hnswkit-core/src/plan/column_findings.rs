@@ -12,7 +12,7 @@ pub(super) const LOOKS: &[Look] = &[two_columns, filled_row_by_row, rounded, tab
 /// The bytes of so many values in a table, most of them in TOAST.
 // Measured with PostgreSQL 18.6 and 1,536 dimensions: 8,302 bytes of TOAST for each vector of 6,152,
 // 4,145 for each halfvec of 3,080. Shorter values fill their pages better.
-fn stored(column_type: ColumnType, rows: u64) -> u64 {
+pub(super) fn stored(column_type: ColumnType, rows: u64) -> u64 {
     let dimensions = u64::from(column_type.dimensions());
     let bytes = match column_type.element() {
         ElementType::Halfvec => 2 * dimensions + 8,

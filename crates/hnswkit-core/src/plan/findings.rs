@@ -70,23 +70,22 @@ const LOOKS: &[Look] = &[
     split_findings::lock_table,
 ];
 
-/// With those that have a file of their own.
-fn looks() -> impl Iterator<Item = &'static Look> {
-    #[cfg(feature = "every-operation")]
-    let more = super::column_findings::LOOKS;
-    #[cfg(not(feature = "every-operation"))]
-    let more = &[];
-    LOOKS.iter().chain(more)
-}
-
 /// All findings: warnings first, in the order of the request.
 pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding> {
     let mut findings = vec![];
     // What is said of one part is not said again of the next.
     let mut said = BTreeSet::new();
     for (index, settings) in request.indexes.iter().zip(settings) {
+        #[cfg(feature = "every-operation")]
+        let looks = {
+            use super::{column_findings, model_findings};
+            let all = if model_findings::builds(index) { LOOKS } else { &[] };
+            all.iter().chain(column_findings::LOOKS).chain(model_findings::LOOKS)
+        };
+        #[cfg(not(feature = "every-operation"))]
+        let looks = LOOKS;
         let family = index.family();
-        for look in looks() {
+        for look in looks {
             let Some(note) = look(request, index, settings) else { continue };
             if family.is_none_or(|it| said.insert((it.to_owned(), note.id))) {
                 findings.push(finding(note, Some(index)));

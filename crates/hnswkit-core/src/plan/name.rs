@@ -61,6 +61,17 @@ pub(super) fn old(name: &Identifier) -> Identifier {
     Identifier::from_stem(name.as_str(), "_old")
 }
 
+/// The column of a new embedding model when no name is given.
+pub fn new_column(column: &Identifier) -> Identifier {
+    Identifier::from_stem(column.as_str(), "_new")
+}
+
+/// The trigger that keeps the books of a change of model, and its function.
+pub(super) fn stale(table: &Identifier, column: &Identifier) -> Identifier {
+    // Triggers fire in the order of their names; it is to see what the others have made.
+    Identifier::from_stem(&format!("zz_{}_{}", table.as_str(), column.as_str()), "_stale")
+}
+
 /// The names that leftovers get when there may be several; the first is [`leftover`].
 pub(super) fn leftovers(name: &Identifier) -> [Identifier; 3] {
     ["_leftover", "_leftover2", "_leftover3"].map(|it| Identifier::from_stem(name.as_str(), it))

@@ -402,6 +402,7 @@ mod tests {
             operation: Operation::DEFAULT,
             previous: None,
             change: None,
+            model: None,
             redundant: None,
             definition: Arc::new(definition),
             vector_type: VectorType::new(ElementType::Vector, 3).unwrap(),

@@ -39,6 +39,8 @@ mod inspection;
 mod leftovers;
 mod lock;
 mod maintain;
+#[cfg(feature = "every-operation")]
+mod model;
 mod partitions;
 #[cfg(feature = "every-operation")]
 mod reindex;
@@ -92,6 +94,11 @@ pub use guard_outside::{Change, GuardOutside};
 pub use leftovers::{LeftoverNames, SweepLeftovers, VerifySwept};
 pub use lock::{Blocked, Held, Lock, LockMode};
 pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
+#[cfg(feature = "every-operation")]
+pub use model::{
+    AddModel, DropModel, FillGate, Gate, GuardModel, ModelColumns, ModelState, ProveFilled, Side,
+    SwitchBackModel, SwitchModel, Unprove, VerifyModel,
+};
 pub use partitions::{GuardPartitions, PartitionIndex, PartitionsLine, VerifyPartitions};
 #[cfg(feature = "every-operation")]
 pub use reindex::{GuardReindex, Reindex};

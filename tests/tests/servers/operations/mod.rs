@@ -5,6 +5,7 @@
 
 mod bulk_load;
 mod case;
+mod change_model;
 mod change_type;
 mod company;
 mod drop;
@@ -27,6 +28,7 @@ use hnswkit_tests::Made;
 
 /// The cases of all operations.
 static CASES: &[(&str, &[Case])] = &[
+    ("change_model", change_model::CASES),
     ("change_type", change_type::CASES),
     ("several", several::CASES),
     ("replace", replace::CASES),

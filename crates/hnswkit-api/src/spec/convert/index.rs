@@ -18,7 +18,7 @@ use super::{
     change,
     check::Check,
     key::{self, Key},
-    later, load, only_for, previous, redundant, size, split, vector,
+    later, load, model, only_for, previous, redundant, size, split, vector,
 };
 use crate::{
     problem::Problems,
@@ -36,6 +36,8 @@ pub(super) fn convert(
     let mut check = Check { section: Section::Index, number, values: spec, problems };
     let check = &mut check;
     let mut key = key::convert(check);
+    let operation = later::operation(check);
+    let (operation, model) = model::convert(check, operation, mode, &mut key);
     let kept = kept(check, spec, &mut key, target.pgvector);
     let (vector_type, operator_class) = (kept.vector_type, kept.operator_class);
     let name = key.table.as_ref().zip(key.name.as_ref()).map(|(it, name)| it.sibling(name.clone()));
@@ -45,7 +47,6 @@ pub(super) fn convert(
     let duplicates = duplicates(check);
     let maintenance_work_mem = size::memory_setting(check, "maintenance_work_mem");
     let workers = check.whole("workers");
-    let operation = later::operation(check);
     if let Some(operation) = operation {
         only_for::refuse(check, operation);
     }
@@ -71,6 +72,7 @@ pub(super) fn convert(
         Some(IndexRequest {
             operation: operation?,
             previous,
+            model: model.map(Arc::new),
             change,
             redundant,
             definition: Arc::new(definition?),

@@ -10,6 +10,7 @@ mod key;
 mod later;
 mod load;
 mod migration;
+mod model;
 mod only_for;
 mod previous;
 #[cfg(feature = "every-operation")]
@@ -22,21 +23,12 @@ mod target;
 mod tasks;
 mod vector;
 
-use hnswkit_core::{
-    domain::PgvectorVersion,
-    plan::{IndexRequest, Mode, Request, Target, Task},
-};
+use hnswkit_core::plan::{IndexRequest, Request, Task};
 
 pub(super) use target::convert as target;
 
-use super::{IndexSpec, Spec};
+use super::Spec;
 use crate::problem::{Problem, Problems};
-
-/// How many indexes a section leads to.
-pub(super) fn count(spec: &IndexSpec, number: usize, pgvector: Option<PgvectorVersion>) -> usize {
-    let target = Target { pgvector, ..Target::default() };
-    index::convert(spec, number, &target, Mode::default(), &mut Problems::default()).1.len()
-}
 
 impl Spec {
     /// Converts the spec, checking every value and how they fit together.
@@ -71,6 +63,19 @@ impl Spec {
         contradictions::refuse(self, &names, &indexes, &mut problems);
         let tasks = self.tasks(&indexes, &mut problems);
         problems.or(Request { target, mode, name, indexes, tasks })
+    }
+
+    /// The section that has led to each index: one can lead to several.
+    pub(super) fn sections(&self) -> Vec<usize> {
+        let problems = &mut Problems::default();
+        let target = target::convert(&self.target, problems);
+        let (mode, _) = migration::convert(&self.migration, &self.index, problems);
+        let mut sections = vec![];
+        for (number, spec) in self.index.iter().enumerate() {
+            let (_, made) = index::convert(spec, number, &target, mode, problems);
+            sections.extend(made.iter().map(|_| number));
+        }
+        sections
     }
 
     /// Whether there is anything to plan.
