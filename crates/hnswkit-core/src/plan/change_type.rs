@@ -162,8 +162,8 @@ impl<'a> ChangeType<'a> {
             ),
             self.step(
                 Phase::Build,
-                "A thousand rows a transaction, with a pause after each; a write waits for one \
-                 batch at most. Each row is written anew, so the table and its indexes grow until \
+                "Half a second a transaction, with a pause after each; a write of a row waits for \
+                 one of them at most. Each row is written anew, so the table and its indexes grow until \
                  vacuum has been there. Stopped at any time, run this again: it goes on with what \
                  is empty.",
                 fill,
