@@ -4,7 +4,9 @@ mod alembic;
 mod bounds;
 mod change_model;
 mod cut;
+mod default_settings;
 mod documents;
+mod dumps;
 mod explanations;
 mod guards;
 mod imports;
@@ -21,9 +23,11 @@ mod queries;
 mod releases;
 mod repairs;
 mod runbooks;
+mod search_snippets;
 mod sizes;
 mod smoke;
 mod story;
+mod upgrades;
 
 use hnswkit_tests::{Made, Suite};
 
@@ -52,6 +56,10 @@ pub(crate) const SUITE: Suite = &[
     ("one_message", one_message::TESTS),
     ("change_model", change_model::TESTS),
     ("cut", cut::TESTS),
+    ("default_settings", default_settings::TESTS),
+    ("search_snippets", search_snippets::TESTS),
+    ("upgrades", upgrades::TESTS),
+    ("dumps", dumps::TESTS),
 ];
 
 /// Those that are made for each line of a table.

@@ -1,8 +1,8 @@
 //! Every key of the spec file, once.
 
 use hnswkit_core::{
-    domain::{EfConstruction, M, Metric, Platform, VectorType},
-    plan::{Mode, OPERATIONS, Stage},
+    domain::{EfConstruction, M, Metric, Platform, SearchParameter, VectorType},
+    plan::{Mode, OPERATIONS, Stage, Tenancy},
     render::FORMATS,
 };
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,11 @@ macro_rules! sections {
             impl $ty {
                 /// What this section says, in Markdown.
                 pub(super) const DOC: &str = $section_doc;
+
+                /// Whether it says nothing.
+                pub fn is_empty(&self) -> bool {
+                    $(self.$member.is_none())&&+
+                }
 
                 /// The value of `key`, if the section has the key and the key a value.
                 pub fn get(&self, key: &str) -> Option<&Value> {
@@ -120,6 +125,16 @@ fn quantizations() -> Vec<&'static str> {
 fn stages() -> Vec<&'static str> {
     let model = ["index"].into_iter();
     Stage::ALL.iter().map(|it| it.id()).chain(model).chain(["before", "after"]).collect()
+}
+fn tenancies() -> Vec<&'static str> {
+    std::iter::once(AUTO).chain(Tenancy::ALL.iter().map(|it| it.id())).collect()
+}
+
+/// The tenancy that a rule chooses.
+pub(super) const AUTO: &str = "auto";
+
+fn search_parameters() -> Vec<&'static str> {
+    SearchParameter::ALL.iter().map(|it| it.name()).collect()
 }
 
 const fn text(example: &'static str) -> Example {
@@ -219,6 +234,14 @@ sections! {
             "The index keeps so many of the first numbers of each vector, for models that are trained for it (Matryoshka); to be re-ranked.";
         load_rows "load_rows": Kind::Rows, "--load-rows", text("2M"),
             "The rows that are going to be loaded, with `operation = \"bulk-load\"`; `rows` counts them too.";
+        partitions "partitions": Kind::List, "--partitions", text("events_2025, events_2026"),
+            "The partitions of the table, all of them: `[\"a\", \"b\"]`, or with the rows of each, `{ \"a\" = \"2M\", \"b\" = \"50k\" }`. One that is partitioned itself stands before its own: `\"b/b1\"`.";
+        tenant_column "tenant_column": Kind::Text, "--tenant-column", text("tenant_id"),
+            "The column that tells tenants apart.";
+        tenants "tenants": Kind::List, "--tenants", text("17=1.2M, 18=40k"),
+            "The largest tenants with their rows: `{ \"17\" = \"1.2M\", \"18\" = \"40k\" }`. `rows` counts all tenants.";
+        tenancy "tenancy": Kind::Choice(tenancies), "--tenancy", text("auto"),
+            "`partial` builds an index for each of `tenants` and one that all others share; `one` a single index; `list` and `hash` are for tables that are partitioned so. `auto` decides by the rows of the tenants.";
         from "from": Kind::Text, "--from", text("vector(1536)"),
             "The type that the column has before its change; `type` is the one that it gets.";
         stage "stage": Kind::Choice(stages), "--stage", text("expand"),
@@ -233,8 +256,38 @@ sections! {
             "The columns that an embedding is computed from, with commas between them: when one changes, the new embedding is to be computed again. Without it, when the old embedding changes.";
         missing "missing": Kind::Whole(0, u32::MAX), "--missing", whole(0),
             "So many rows may be without an embedding of the new model, because it refuses them.";
-        partitions "partitions": Kind::Later, "--partitions", whole(12),
-            "Comes with a later version. Until then, each partition is a section of its own.";
+    }
+
+    "A setting that new sessions of a role or database begin with; one section for each."
+    SettingSpec = Setting {
+        parameter "parameter": Kind::Choice(search_parameters), "--setting", text("hnsw.ef_search"),
+            "The setting.";
+        value "value": Kind::NumberOrWord, "--setting-value", whole(100),
+            "Its value.";
+        role "role": Kind::Text, "--setting-role", text("app"),
+            "The role whose sessions begin with it. Without `role` and `database`: all of the database that the migration runs in.";
+        database "database": Kind::Text, "--setting-database", text("shop"),
+            "The database whose sessions begin with it; beside `role`, those of the role in it.";
+        previous "previous": Kind::NumberOrWord, "--setting-previous", whole(40),
+            "The value that is there now, if there is one: the way back puts it back, and resets the setting otherwise.";
+    }
+
+    "An upgrade of pgvector in this database, before all else."
+    UpgradeSpec = Upgrade {
+        pgvector "pgvector": Kind::Version, "--upgrade", text("0.8.6"),
+            "The release to go to; its package is on the server.";
+        from "from": Kind::Version, "--upgrade-from", text("0.7.4"),
+            "The release that is there. With it, the plan stops at any other, and says which indexes should be built anew.";
+    }
+
+    "A dump that is restored without the indexes of this file, which the plan then builds."
+    RestoreSpec = Restore {
+        dump "dump": Kind::Text, "--restore", text("backup.dump"),
+            "The dump: what `pg_dump --format=custom` or `--format=directory` wrote.";
+        pgvector "pgvector": Kind::Version, "--restore-pgvector", text("0.7.4"),
+            "The release of pgvector where the dump was made; an older one is refused.";
+        jobs "jobs": Kind::Whole(1, 1024), "--restore-jobs", whole(4),
+            "So many jobs restore the data; 1 when left out.";
     }
 }
 

@@ -141,7 +141,12 @@ fn expand(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
             DropModel { columns: shared(), side: Side::New },
         );
         let proof = proof(it, columns, ModelState::Absent);
-        return Part { guard: vec![guard], work: vec![drop], verify: vec![proof] };
+        return Part {
+            guard: vec![guard],
+            work: vec![drop],
+            verify: vec![proof],
+            ..Part::default()
+        };
     }
     let guard = guard(
         it,
@@ -169,7 +174,7 @@ fn expand(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
     );
     add.rollback = Some(Box::new(DropModel { columns: shared(), side: Side::New }.into()));
     let proof = proof(it, columns, ModelState::Prepared);
-    Part { guard: vec![guard], work: vec![add], verify: vec![proof] }
+    Part { guard: vec![guard], work: vec![add], verify: vec![proof], ..Part::default() }
 }
 
 fn index(
@@ -225,7 +230,7 @@ fn switch(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
             ),
         ];
         let proof = proof(it, columns, ModelState::Prepared);
-        return Part { guard: guards, work, verify: vec![proof] };
+        return Part { guard: guards, work, verify: vec![proof], ..Part::default() };
     }
     let guards = vec![
         guard(it, columns, Gate::Switch, "Stops when the stage expand has not been run."),
@@ -252,7 +257,12 @@ fn switch(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
     );
     record.rollback = record.statement.inverse().map(Box::new);
     let proof = proof(it, columns, ModelState::Switched);
-    Part { guard: guards, work: vec![gate(it, columns), record], verify: vec![proof] }
+    Part {
+        guard: guards,
+        work: vec![gate(it, columns), record],
+        verify: vec![proof],
+        ..Part::default()
+    }
 }
 
 fn prove(it: &IndexRequest, columns: &Arc<ModelColumns>, side: Side) -> Step {
@@ -282,7 +292,12 @@ fn contract(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
             Unprove { columns: shared() },
         );
         let proof = proof(it, columns, ModelState::Switched);
-        return Part { guard: vec![guard], work: vec![unprove], verify: vec![proof] };
+        return Part {
+            guard: vec![guard],
+            work: vec![unprove],
+            verify: vec![proof],
+            ..Part::default()
+        };
     }
     let ModelColumns { old, new, missing, soak, .. } = &**columns;
     let guards = vec![
@@ -324,5 +339,5 @@ fn contract(it: &IndexRequest, columns: &Arc<ModelColumns>, way: Way) -> Part {
             verify(&it.definition),
         ),
     ];
-    Part { guard: guards, work, verify: proofs }
+    Part { guard: guards, work, verify: proofs, ..Part::default() }
 }

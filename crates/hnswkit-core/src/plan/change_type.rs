@@ -197,9 +197,9 @@ impl<'a> ChangeType<'a> {
             ..(*self.it.definition).clone()
         };
         let it = IndexRequest { definition: Arc::new(definition), ..self.it.clone() };
-        let Part { guard, work, verify } = create::build(self.planner, &it, memory);
+        let Part { guard, work, verify, .. } = create::build(self.planner, &it, memory);
         let mut work: Vec<_> = guard.into_iter().chain(work).collect();
-        let mut part = Part { guard: vec![], work: vec![], verify };
+        let mut part = Part { guard: vec![], work: vec![], verify, ..Part::default() };
         for step in work.iter_mut().chain(&mut part.verify) {
             // To the reader it is the index that the plan is about.
             if step.index.is_some() {
@@ -236,7 +236,7 @@ impl<'a> ChangeType<'a> {
             "The column that queries use is as it was.",
             self.expect(&[(column, Some(self.change.from)), (new, Some(self.to))]),
         ));
-        Part { guard, work, verify: proofs }
+        Part { guard, work, verify: proofs, ..Part::default() }
     }
 
     fn expand_back(&self) -> Part {
@@ -267,7 +267,7 @@ impl<'a> ChangeType<'a> {
                 self.expect(&[(column, Some(self.change.from)), (new, None)]),
             ),
         ];
-        Part { guard, work, verify }
+        Part { guard, work, verify, ..Part::default() }
     }
 
     fn switch(&self) -> Part {
@@ -312,7 +312,7 @@ impl<'a> ChangeType<'a> {
                 self.expect(&[(column, Some(self.to)), (old, Some(self.change.from))]),
             ),
         ];
-        Part { guard, work, verify }
+        Part { guard, work, verify, ..Part::default() }
     }
 
     fn switch_back(&self) -> Part {
@@ -332,7 +332,7 @@ impl<'a> ChangeType<'a> {
             "Fails loudly unless the column has the type from before.",
             self.expect(&[(column, Some(self.change.from)), (new, Some(self.to))]),
         )];
-        Part { guard, work, verify }
+        Part { guard, work, verify, ..Part::default() }
     }
 
     fn contract(&self) -> Part {
@@ -369,7 +369,7 @@ impl<'a> ChangeType<'a> {
                 self.expect(&[(column, Some(self.to)), (old, None)]),
             ),
         ];
-        Part { guard, work, verify }
+        Part { guard, work, verify, ..Part::default() }
     }
 
     fn contract_back(&self, memory: &mut Memory<'_>) -> Part {
@@ -392,7 +392,7 @@ impl<'a> ChangeType<'a> {
             "Fails loudly unless the old column is there again.",
             self.expect(&[(column, Some(self.to)), (old, Some(from))]),
         ));
-        Part { guard, work, verify }
+        Part { guard, work, verify, ..Part::default() }
     }
 
     /// The type changed in place.
@@ -436,7 +436,7 @@ impl<'a> ChangeType<'a> {
             "Fails loudly unless the column has the type.",
             self.expect(&[(column, Some(column_type))]),
         ));
-        Part { guard, work, verify: proofs }
+        Part { guard, work, verify: proofs, ..Part::default() }
     }
 
     fn swap(&self, way: Swap) -> SwapColumns {

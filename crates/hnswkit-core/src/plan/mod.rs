@@ -19,6 +19,7 @@ mod change_type;
 mod column_findings;
 mod create;
 mod drop;
+pub(crate) mod dump;
 mod finding;
 mod findings;
 #[cfg(feature = "every-operation")]
@@ -34,6 +35,7 @@ mod model_findings;
 mod name;
 mod operation;
 mod order;
+mod partitioned;
 mod planner;
 mod preflight;
 mod query;
@@ -44,9 +46,19 @@ mod repair;
 #[cfg(feature = "every-operation")]
 mod replace;
 mod request;
+#[cfg(feature = "every-operation")]
+mod restore;
+#[cfg(feature = "every-operation")]
+mod setting;
+#[cfg(feature = "every-operation")]
+mod split_findings;
 mod step;
 mod summary;
 mod summary_text;
+mod task;
+mod tenants;
+#[cfg(feature = "every-operation")]
+mod upgrade;
 
 pub use build_settings::BuildSettings;
 #[cfg(feature = "every-operation")]
@@ -59,10 +71,13 @@ pub use finding::{Finding, Severity};
 pub use name::reduced_index_name;
 pub use name::{default_index_name, new_column, working_names};
 pub use operation::{OPERATIONS, Operation};
+pub use partitioned::partitioned;
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
 pub use query::Query;
-pub use request::{IndexRequest, Mode, ModelChange, Previous, Request, Target};
+pub use request::{IndexRequest, Mode, ModelChange, Partition, Previous, Request, Target};
 pub(crate) use step::proofs;
 pub use step::{Phase, Plan, Step};
 pub use summary::{Summary, Wait};
+pub use task::{RestoreRequest, SettingRequest, Task, UpgradeRequest};
+pub use tenants::{Tenancy, Tenant, Tenants, per_tenant};

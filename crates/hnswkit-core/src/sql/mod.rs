@@ -11,6 +11,8 @@
 #[cfg(feature = "every-operation")]
 mod add_column;
 #[cfg(feature = "every-operation")]
+mod attach;
+#[cfg(feature = "every-operation")]
 mod backfill;
 mod block;
 #[cfg(feature = "every-operation")]
@@ -39,13 +41,18 @@ mod lock;
 mod maintain;
 #[cfg(feature = "every-operation")]
 mod model;
+mod partitions;
 #[cfg(feature = "every-operation")]
 mod reindex;
 #[cfg(feature = "every-operation")]
 mod replace;
 #[cfg(feature = "every-operation")]
+mod restored;
+#[cfg(feature = "every-operation")]
 mod rewrite_column;
 mod search;
+#[cfg(feature = "every-operation")]
+mod search_default;
 mod search_setting;
 mod setting;
 mod statement;
@@ -54,11 +61,15 @@ mod swap_columns;
 #[cfg(feature = "every-operation")]
 mod sync_trigger;
 #[cfg(feature = "every-operation")]
+mod update_extension;
+#[cfg(feature = "every-operation")]
 mod without_rows;
 mod writer;
 
 #[cfg(feature = "every-operation")]
 pub use add_column::AddColumn;
+#[cfg(feature = "every-operation")]
+pub use attach::{AttachIndex, CreateParent, DropParent, GuardParent};
 #[cfg(feature = "every-operation")]
 pub use backfill::{Backfill, VerifyBackfilled};
 #[cfg(feature = "every-operation")]
@@ -88,13 +99,18 @@ pub use model::{
     AddModel, DropModel, FillGate, Gate, GuardModel, ModelColumns, ModelState, ProveFilled, Side,
     SwitchBackModel, SwitchModel, Unprove, VerifyModel,
 };
+pub use partitions::{GuardPartitions, PartitionIndex, PartitionsLine, VerifyPartitions};
 #[cfg(feature = "every-operation")]
 pub use reindex::{GuardReindex, Reindex};
 #[cfg(feature = "every-operation")]
 pub use replace::{GuardReplace, ReplacementNames, SwapBack, SwapIndexes};
 #[cfg(feature = "every-operation")]
+pub use restored::{GuardExtension, GuardRestored};
+#[cfg(feature = "every-operation")]
 pub use rewrite_column::RewriteColumn;
 pub use search::Search;
+#[cfg(feature = "every-operation")]
+pub use search_default::{AlterSetting, GuardSetting, VerifySetting};
 pub use search_setting::SearchSetting;
 pub use setting::{
     Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,
@@ -104,5 +120,7 @@ pub use statement::{Build, Statement, Transaction};
 pub use swap_columns::{ColumnNames, Swap, SwapColumns};
 #[cfg(feature = "every-operation")]
 pub use sync_trigger::SyncTrigger;
+#[cfg(feature = "every-operation")]
+pub use update_extension::{GuardUpdate, StayUpdated, UpdateTo, VerifyUpdate};
 #[cfg(feature = "every-operation")]
 pub use without_rows::WithoutRows;

@@ -2,18 +2,7 @@
 
 use std::fmt;
 
-#[cfg(feature = "every-operation")]
-use super::{
-    AddColumn, AddModel, Backfill, CopyNotNull, DropColumn, DropModel, FillGate, GuardChange,
-    GuardDuplicates, GuardLoad, GuardModel, GuardReindex, GuardReplace, ProveFilled, Reindex,
-    RewriteColumn, SwapBack, SwapColumns, SwapIndexes, SweepLeftovers, SwitchBackModel,
-    SwitchModel, SyncTrigger, Unprove, VerifyBackfilled, VerifyCast, VerifyColumns, VerifyModel,
-    VerifySwept, WithoutRows,
-};
-use super::{
-    CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
-    SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,
-};
+use super::{Lock, facts::Facts};
 
 /// Whether reads and writes go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,12 +29,12 @@ macro_rules! statements {
         /// A statement that a plan can hold; `Display` writes it with its semicolon.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Statement {
-            $(#[doc = $doc] $(#[$cfg])? $ty($ty),)+
+            $(#[doc = $doc] $(#[$cfg])? $ty(super::$ty),)+
         }
 
         $($(#[$cfg])?
-        impl From<$ty> for Statement {
-            fn from(it: $ty) -> Self {
+        impl From<super::$ty> for Statement {
+            fn from(it: super::$ty) -> Self {
                 Self::$ty(it)
             }
         })+
@@ -92,6 +81,18 @@ statements! {
     SwapIndexes: "Gives a new index the name of an old one.",
     #[cfg(feature = "every-operation")]
     SwapBack: "Takes a swap back.",
+    #[cfg(feature = "every-operation")]
+    GuardPartitions: "Stops unless the partitions are those of the catalog.",
+    #[cfg(feature = "every-operation")]
+    GuardParent: "Lets an index of a partitioned table be completed or stops it.",
+    #[cfg(feature = "every-operation")]
+    CreateParent: "Makes an index of a partitioned table without its parts.",
+    #[cfg(feature = "every-operation")]
+    AttachIndex: "Attaches the index of a partition.",
+    #[cfg(feature = "every-operation")]
+    VerifyPartitions: "Proves the index of every partition.",
+    #[cfg(feature = "every-operation")]
+    DropParent: "Drops an index of a partitioned table.",
     #[cfg(feature = "every-operation")]
     GuardModel: "Lets a stage of a change of model go on or stops it.",
     #[cfg(feature = "every-operation")]
@@ -140,6 +141,26 @@ statements! {
     VerifySwept: "Proves that no leftover is there.",
     #[cfg(feature = "every-operation")]
     GuardDuplicates: "Stops when another index does the same work.",
+    #[cfg(feature = "every-operation")]
+    GuardUpdate: "Lets an upgrade of pgvector go on or stops it.",
+    #[cfg(feature = "every-operation")]
+    UpdateTo: "Upgrades pgvector.",
+    #[cfg(feature = "every-operation")]
+    VerifyUpdate: "Proves the release of pgvector.",
+    #[cfg(feature = "every-operation")]
+    StayUpdated: "Says that pgvector stays as it is.",
+    #[cfg(feature = "every-operation")]
+    GuardExtension: "Stops at a pgvector that is too old for a dump.",
+    #[cfg(feature = "every-operation")]
+    GuardRestored: "Stops until a dump is restored.",
+    #[cfg(feature = "every-operation")]
+    Analyze: "Counts a table for the planner.",
+    #[cfg(feature = "every-operation")]
+    GuardSetting: "Lets a change of a setting go on or stops it.",
+    #[cfg(feature = "every-operation")]
+    AlterSetting: "Changes what new sessions begin with.",
+    #[cfg(feature = "every-operation")]
+    VerifySetting: "Proves what new sessions begin with.",
 }
 
 impl Statement {

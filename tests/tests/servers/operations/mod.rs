@@ -9,14 +9,19 @@ mod change_model;
 mod change_type;
 mod company;
 mod drop;
+mod dump_restore;
 mod interrupted;
 mod locks;
+mod partitions;
 mod quantize;
 mod reindex;
 mod repair;
 mod replace;
+mod search_settings;
 mod several;
+mod tenants;
 mod there_and_back;
+mod upgrade;
 
 use case::Case;
 use hnswkit_tests::Made;
@@ -32,6 +37,11 @@ static CASES: &[(&str, &[Case])] = &[
     ("drop", drop::CASES),
     ("quantize", quantize::CASES),
     ("bulk_load", bulk_load::CASES),
+    ("partitions", partitions::CASES),
+    ("tenants", tenants::CASES),
+    ("search_settings", search_settings::CASES),
+    ("upgrade", upgrade::CASES),
+    ("dump_restore", dump_restore::CASES),
 ];
 
 /// What holds for each case.

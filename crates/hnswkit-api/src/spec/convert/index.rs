@@ -18,21 +18,21 @@ use super::{
     change,
     check::Check,
     key::{self, Key},
-    later, load, model, only_for, previous, redundant, size, vector,
+    later, load, model, only_for, previous, redundant, size, split, vector,
 };
 use crate::{
     problem::Problems,
     spec::{IndexSpec, Scalar, Section},
 };
 
-/// The index, if it makes sense, and its name, if that is known.
+/// The index, if it makes sense, or its parts; and its name, if that is known.
 pub(super) fn convert(
     spec: &IndexSpec,
     number: usize,
     target: &Target,
     mode: Mode,
     problems: &mut Problems,
-) -> (Option<QualifiedName>, Option<IndexRequest>) {
+) -> (Option<QualifiedName>, Vec<IndexRequest>) {
     let mut check = Check { section: Section::Index, number, values: spec, problems };
     let check = &mut check;
     let mut key = key::convert(check);
@@ -55,7 +55,6 @@ pub(super) fn convert(
     let load_rows = load::rows(check, operation, rows);
     let redundant = redundant::convert(check, operation, key.name.as_ref());
     let change = change::convert(check, &key, operation, vector_type, target, mode);
-    later::refuse(check);
 
     let definition = || {
         Some(IndexDefinition {
@@ -87,9 +86,12 @@ pub(super) fn convert(
             duplicates: duplicates?,
             maintenance_work_mem,
             workers,
+            partition: None,
+            tenants: None,
         })
     };
-    (name, request())
+    let request = request();
+    (name, split::split(check, request, target.pgvector))
 }
 
 /// What the index keeps of each row.
