@@ -5,12 +5,14 @@
 
 use std::{fmt, sync::Arc};
 
+#[cfg(feature = "every-operation")]
+use super::model_checks;
 use super::{IndexRequest, Operation, Stage, name};
 use crate::domain::{
     Bytes, ElementType, Identifier, IndexDefinition, IndexKey, Literal, PgvectorVersion,
 };
 #[cfg(feature = "every-operation")]
-use crate::sql::VerifyCast;
+use crate::sql::{ModelColumns, VerifyCast};
 
 /// A question to the server before anything is changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +25,8 @@ pub struct Check {
     pgvector: PgvectorVersion,
     disk: Bytes,
     old: bool,
+    #[cfg(feature = "every-operation")]
+    model: Option<Arc<ModelColumns>>,
 }
 
 /// The column of an index, and the type that it should have.
@@ -63,6 +67,12 @@ pub enum CheckKind {
     /// Can another type hold every value?
     #[cfg(feature = "every-operation")]
     Values,
+    #[cfg(feature = "every-operation")]
+    /// Has every row its embedding of another model?
+    Unfilled,
+    #[cfg(feature = "every-operation")]
+    /// Do two models give the same neighbours?
+    Agreement,
     /// Is the name free, or taken by an INVALID leftover or another index?
     Name,
     /// Is there an equal index under another name?
@@ -86,6 +96,10 @@ impl CheckKind {
         Self::Column,
         #[cfg(feature = "every-operation")]
         Self::Values,
+        #[cfg(feature = "every-operation")]
+        Self::Unfilled,
+        #[cfg(feature = "every-operation")]
+        Self::Agreement,
         Self::Name,
         Self::EqualIndex,
         Self::OldTransactions,
@@ -103,6 +117,10 @@ impl CheckKind {
             Self::Column => "column",
             #[cfg(feature = "every-operation")]
             Self::Values => "values",
+            #[cfg(feature = "every-operation")]
+            Self::Unfilled => "unfilled",
+            #[cfg(feature = "every-operation")]
+            Self::Agreement => "agreement",
             Self::Name => "name",
             Self::EqualIndex => "equal-index",
             Self::OldTransactions => "old-transactions",
@@ -121,6 +139,10 @@ impl CheckKind {
             Self::Column => "Has the column the planned type and dimensions?",
             #[cfg(feature = "every-operation")]
             Self::Values => "Can a halfvec hold every value?",
+            #[cfg(feature = "every-operation")]
+            Self::Unfilled => "Has every row its embedding of the new model?",
+            #[cfg(feature = "every-operation")]
+            Self::Agreement => "How many neighbours have both models in common?",
             Self::Name => "Is the name of the index free?",
             Self::EqualIndex => "Is there an equal index under another name?",
             Self::OldTransactions => "Which transactions would a concurrent build wait for?",
@@ -145,6 +167,10 @@ impl CheckKind {
             Self::Values => {
                 "Normalize vectors beyond 65,504; what becomes all zero is in no cosine index."
             }
+            #[cfg(feature = "every-operation")]
+            Self::Unfilled => "Let the worker go on until it finds none.",
+            #[cfg(feature = "every-operation")]
+            Self::Agreement => "Read the answers that differ: another model is meant to differ.",
             Self::Name => {
                 "An INVALID leftover is removed by the migration; for anything else choose another name."
             }
@@ -170,6 +196,8 @@ impl Check {
             pgvector: index.definition.operator_class.since,
             disk,
             old: index.builds_beside(),
+            #[cfg(feature = "every-operation")]
+            model: model_checks::columns(index).map(Arc::new),
         };
         let is_column = it.column.is_some();
         let is_there = index.operation != Operation::DEFAULT;
@@ -177,12 +205,18 @@ impl Check {
         let narrows = index.change.is_some_and(|it| {
             it.stage == Stage::Expand && it.from.element() == ElementType::Vector
         }) && index.vector_type.element() == ElementType::Halfvec;
-        let kinds = CheckKind::ALL.iter().filter(|it| match it {
+        let kinds = CheckKind::ALL.iter().filter(|kind| match kind {
             CheckKind::Column => is_column,
             #[cfg(feature = "every-operation")]
             CheckKind::Usage => is_there,
             #[cfg(feature = "every-operation")]
             CheckKind::Values => narrows,
+            #[cfg(feature = "every-operation")]
+            CheckKind::Unfilled => it.model.is_some(),
+            #[cfg(feature = "every-operation")]
+            CheckKind::Agreement => {
+                it.model.as_ref().is_some_and(|it| model_checks::can_agree(it, &index.definition))
+            }
             _ => true,
         });
         #[cfg(not(feature = "every-operation"))]
@@ -251,6 +285,14 @@ WHERE a.attrelid = to_regclass({table})
                     element_name = Literal(element),
                     column = Literal(column.as_str()),
                 )
+            }
+            #[cfg(feature = "every-operation")]
+            CheckKind::Unfilled => {
+                self.model.iter().try_for_each(|it| model_checks::unfilled(f, it))
+            }
+            #[cfg(feature = "every-operation")]
+            CheckKind::Agreement => {
+                self.model.iter().try_for_each(|model| model_checks::agreement(f, model, it))
             }
             #[cfg(feature = "every-operation")]
             CheckKind::Values => {

@@ -1,7 +1,6 @@
 //! Names, types, metrics, what an index keeps, loads, and what comes later.
 
-use super::{check, file};
-use crate::spec::Spec;
+use super::check;
 
 #[test]
 fn names() {
@@ -202,7 +201,7 @@ fn a_bulk_load() {
     check(
         &["index.stage = \"after\"", "index.operation = \"drop\""],
         "index[0].stage",
-        "`stage` is for `operation` `change-type` or `bulk-load`",
+        "`stage` is for `operation` `change-type`, `change-model` or `bulk-load`",
         "leave `stage` out",
     );
     check(
@@ -239,15 +238,10 @@ fn what_comes_later() {
         "`partitions` comes with a later version",
         "write an `[[index]]` section for each partition, its name in `table`",
     );
-    for operation in ["change-model"] {
-        let text = file(&[&format!("index.operation = \"{operation}\"")]);
-        let problems = Spec::from_toml(&text, "f").unwrap().to_request().unwrap_err();
-        assert!(problems.to_string().ends_with("comes with a later version"), "{problems}");
-    }
     check(
         &["index.operation = \"creat\""],
         "index[0].operation",
-        "`operation` must be `create`, `replace`, `reindex`, `repair`, `drop`, `change-type` or `bulk-load`, but is `creat`",
+        "`operation` must be `create`, `replace`, `reindex`, `repair`, `drop`, `change-type`, `change-model` or `bulk-load`, but is `creat`",
         "did you mean `create`?",
     );
 }
