@@ -99,6 +99,11 @@ fn story(session: &mut Session, writes: &AtomicU32) -> Result<()> {
     writes.store(BOTH, Ordering::Relaxed);
     until_filled(session, &expand, Side::New)?;
     refused(session, &switch, Direction::Up, "notes_embedding_new_hnsw")?;
+    for check in index.preflight() {
+        let ok = session.values(&check.to_string())?;
+        ensure!(check.kind.id() != "unfilled" || ok == ["t"], "{ok:?}");
+        ensure!(check.kind.id() != "agreement" || ok == ["NULL"], "{ok:?}");
+    }
     run_plan(session, &index, Direction::Up)?;
     refused(session, &expand, Direction::Down, "has an index")?;
     refused(session, &stage("contract", "")?, Direction::Up, "still serves")?;

@@ -3,6 +3,7 @@
 mod alembic;
 mod bounds;
 mod change_model;
+mod column_changes;
 mod cut;
 mod default_settings;
 mod documents;
@@ -45,6 +46,7 @@ pub(crate) const SUITE: Suite = &[
     ("story", story::TESTS),
     ("plans", plans::TESTS),
     ("guards", guards::TESTS),
+    ("column_changes", column_changes::TESTS),
     ("killed", killed::TESTS),
     ("repairs", repairs::TESTS),
     ("locks", locks::TESTS),

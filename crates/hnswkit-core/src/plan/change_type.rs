@@ -162,8 +162,8 @@ impl<'a> ChangeType<'a> {
             ),
             self.step(
                 Phase::Build,
-                "A thousand rows a transaction, with a pause after each; a write waits for one \
-                 batch at most. Each row is written anew, so the table and its indexes grow until \
+                "Half a second a transaction, with a pause after each; a write of a row waits for \
+                 one of them at most. Each row is written anew, so the table and its indexes grow until \
                  vacuum has been there. Stopped at any time, run this again: it goes on with what \
                  is empty.",
                 fill,
@@ -199,7 +199,7 @@ impl<'a> ChangeType<'a> {
         let it = IndexRequest { definition: Arc::new(definition), ..self.it.clone() };
         let Part { guard, work, verify, .. } = create::build(self.planner, &it, memory);
         let mut work: Vec<_> = guard.into_iter().chain(work).collect();
-        let mut part = Part { guard: vec![], work: vec![], verify, ..Part::default() };
+        let mut part = Part { verify, ..Part::default() };
         for step in work.iter_mut().chain(&mut part.verify) {
             // To the reader it is the index that the plan is about.
             if step.index.is_some() {

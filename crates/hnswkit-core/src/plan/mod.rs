@@ -29,6 +29,8 @@ mod findings_of_reduced;
 #[cfg(feature = "every-operation")]
 mod leftovers;
 #[cfg(feature = "every-operation")]
+mod model_checks;
+#[cfg(feature = "every-operation")]
 mod model_findings;
 mod name;
 mod operation;

@@ -11,7 +11,7 @@ use crate::domain::Bytes;
 pub(super) const LOOKS: &[Look] = &[two_columns, filled_row_by_row, application];
 
 /// Whether it is that stage.
-fn is(index: &IndexRequest, stage: &str) -> bool {
+pub(super) fn is(index: &IndexRequest, stage: &str) -> bool {
     index.model.is_some()
         && MODEL_STAGES.iter().any(|(id, it)| *id == stage && *it == index.operation)
 }

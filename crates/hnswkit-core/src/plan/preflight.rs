@@ -5,9 +5,11 @@
 
 use std::{fmt, sync::Arc};
 
+#[cfg(feature = "every-operation")]
+use super::model_checks;
 use super::{IndexRequest, Partition, Stage, name};
 #[cfg(feature = "every-operation")]
-use crate::sql::VerifyCast;
+use crate::sql::{ModelColumns, VerifyCast};
 use crate::{
     domain::{
         Bytes, ElementType, Identifier, IndexDefinition, IndexKey, Literal, PgvectorVersion,
@@ -29,6 +31,8 @@ pub struct Check {
     old: bool,
     /// The partitions with rows, when the table has some.
     partitions: Option<Vec<QualifiedName>>,
+    #[cfg(feature = "every-operation")]
+    model: Option<Arc<ModelColumns>>,
 }
 
 /// The column of an index, and the type that it should have.
@@ -71,6 +75,12 @@ pub enum CheckKind {
     /// Can another type hold every value?
     #[cfg(feature = "every-operation")]
     Values,
+    #[cfg(feature = "every-operation")]
+    /// Has every row its embedding of another model?
+    Unfilled,
+    #[cfg(feature = "every-operation")]
+    /// Do two models give the same neighbours?
+    Agreement,
     /// Is the name free, or taken by an INVALID leftover or another index?
     Name,
     /// Is there an equal index under another name?
@@ -95,6 +105,10 @@ impl CheckKind {
         Self::Column,
         #[cfg(feature = "every-operation")]
         Self::Values,
+        #[cfg(feature = "every-operation")]
+        Self::Unfilled,
+        #[cfg(feature = "every-operation")]
+        Self::Agreement,
         Self::Name,
         Self::EqualIndex,
         Self::OldTransactions,
@@ -113,6 +127,10 @@ impl CheckKind {
             Self::Column => "column",
             #[cfg(feature = "every-operation")]
             Self::Values => "values",
+            #[cfg(feature = "every-operation")]
+            Self::Unfilled => "unfilled",
+            #[cfg(feature = "every-operation")]
+            Self::Agreement => "agreement",
             Self::Name => "name",
             Self::EqualIndex => "equal-index",
             Self::OldTransactions => "old-transactions",
@@ -132,6 +150,10 @@ impl CheckKind {
             Self::Column => "Has the column the planned type and dimensions?",
             #[cfg(feature = "every-operation")]
             Self::Values => "Can a halfvec hold every value?",
+            #[cfg(feature = "every-operation")]
+            Self::Unfilled => "Has every row its embedding of the new model?",
+            #[cfg(feature = "every-operation")]
+            Self::Agreement => "How many neighbours have both models in common?",
             Self::Name => "Is the name of the index free?",
             Self::EqualIndex => "Is there an equal index under another name?",
             Self::OldTransactions => "Which transactions would a concurrent build wait for?",
@@ -157,6 +179,10 @@ impl CheckKind {
             Self::Values => {
                 "Normalize vectors beyond 65,504; what becomes all zero is in no cosine index."
             }
+            #[cfg(feature = "every-operation")]
+            Self::Unfilled => "Let the worker go on until it finds none.",
+            #[cfg(feature = "every-operation")]
+            Self::Agreement => "Read the answers that differ: another model is meant to differ.",
             Self::Name => {
                 "An INVALID leftover is removed by the migration; for anything else choose another name."
             }
@@ -189,6 +215,8 @@ impl Check {
                 }
                 _ => None,
             },
+            #[cfg(feature = "every-operation")]
+            model: model_checks::columns(index).map(Arc::new),
         };
         let is_column = it.column.is_some();
         // From `vector` to `halfvec`, before anything is changed.
@@ -196,7 +224,7 @@ impl Check {
             it.stage == Stage::Expand && it.from.element() == ElementType::Vector
         }) && index.vector_type.element() == ElementType::Halfvec;
         let is_whole = it.partitions.is_some();
-        let kinds = CheckKind::ALL.iter().filter(|it| match it {
+        let kinds = CheckKind::ALL.iter().filter(|kind| match kind {
             CheckKind::Column => is_column,
             CheckKind::Partitions => is_whole,
             // Its partitions are asked one by one.
@@ -205,6 +233,12 @@ impl Check {
             CheckKind::Usage => index.is_there() && !is_whole,
             #[cfg(feature = "every-operation")]
             CheckKind::Values => narrows,
+            #[cfg(feature = "every-operation")]
+            CheckKind::Unfilled => it.model.is_some(),
+            #[cfg(feature = "every-operation")]
+            CheckKind::Agreement => {
+                it.model.as_ref().is_some_and(|it| model_checks::can_agree(it, &index.definition))
+            }
             _ => true,
         });
         #[cfg(not(feature = "every-operation"))]
@@ -295,6 +329,14 @@ WHERE a.attrelid = to_regclass({table})
                     element_name = Literal(element),
                     column = Literal(column.as_str()),
                 )
+            }
+            #[cfg(feature = "every-operation")]
+            CheckKind::Unfilled => {
+                self.model.iter().try_for_each(|it| model_checks::unfilled(f, it))
+            }
+            #[cfg(feature = "every-operation")]
+            CheckKind::Agreement => {
+                self.model.iter().try_for_each(|model| model_checks::agreement(f, model, it))
             }
             #[cfg(feature = "every-operation")]
             CheckKind::Values => {

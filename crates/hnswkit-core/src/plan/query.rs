@@ -35,7 +35,9 @@ impl IndexRequest {
     /// Whether the index is there when the plan has run.
     pub(super) fn stays(&self) -> bool {
         #[cfg(feature = "every-operation")]
-        if [&super::drop::DROP, &super::bulk_load::BULK_LOAD].contains(&self.operation) {
+        if [&super::drop::DROP, &super::bulk_load::BULK_LOAD, &super::change_model::EXPAND]
+            .contains(&self.operation)
+        {
             return false;
         }
         true

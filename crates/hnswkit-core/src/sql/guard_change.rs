@@ -104,12 +104,12 @@ WHERE a.attrelid = relation
         SELECT FROM pg_constraint
         WHERE oid = d.objid AND (contype = 'n' OR conname = {not_null})
     )
-    AND NOT (
+    AND (
         d.classid = 'pg_class'::regclass
         AND d.objid IN (
             {ours}
         )
-    )",
+    ) IS NOT TRUE",
                 column_name = Literal(column.as_str()),
                 not_null = Literal(self.columns.not_null.as_str()),
                 ours = ours.join(",\n            "),

@@ -132,6 +132,11 @@ fn every_example_of_the_table_is_accepted() {
                 "index.from = \"vector(1536)\"",
                 "index.stage = \"contract\"",
             ],
+            "index.new_column" | "index.source" | "index.missing" => &[
+                "index.operation = \"change-model\"",
+                "index.stage = \"index\"",
+                "index.from = \"vector(1536)\"",
+            ],
             "index.max_rewrite" => &[
                 "index.operation = \"change-type\"",
                 "index.type = \"halfvec(1536)\"",

@@ -53,7 +53,7 @@ fn stages() {
     check(
         &[FROM],
         "index[0].from",
-        "`from` is for `operation = \"change-type\"`",
+        "`from` is for `operation` `change-type` or `change-model`",
         "leave `from` out",
     );
     check(

@@ -203,7 +203,7 @@ fn a_bulk_load() {
     check(
         &["index.stage = \"after\"", "index.operation = \"drop\""],
         "index[0].stage",
-        "`stage` is for `operation = \"bulk-load\"`",
+        "`stage` is for `operation` `change-type`, `change-model` or `bulk-load`",
         "leave `stage` out",
     );
     check(

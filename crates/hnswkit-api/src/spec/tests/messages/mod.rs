@@ -3,6 +3,7 @@
 mod change;
 mod file;
 mod index;
+mod model;
 mod numbers;
 mod replace;
 mod server;
