@@ -36,3 +36,15 @@ pub fn index_files(session: &mut Session) -> Result<Vec<String>> {
         ORDER BY c.relname COLLATE \"C\"",
     )
 }
+
+/// The tables of people, with their schemas where they are not in the search path.
+pub(crate) fn tables(session: &mut Session) -> Result<Vec<String>> {
+    session.values(
+        "SELECT c.oid::regclass::text
+        FROM pg_class AS c
+        JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p')
+            AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+        ORDER BY 1",
+    )
+}

@@ -9,6 +9,7 @@ use crate::{
     catalog::hnsw_indexes,
     database::Database,
     project::{FORMATS, Project, installed},
+    reference::Reference,
     server::Server,
     session::Session,
     specs::Example,
@@ -46,6 +47,9 @@ type Run = Box<dyn Fn(&Server) -> Result<()> + Send>;
 /// The examples that every tool runs: both modes, and names that break what is not quoted right.
 const EXAMPLES: &[&str] = &["task-tracker", "task-tracker-transactional", "hostile"];
 
+/// Operations on what is there, that every tool runs as well.
+const OPERATIONS: &[&str] = &["operations"];
+
 /// Runs every tool that is installed; the others are ignored, and counted.
 ///
 /// In CI it is a failure when a tool is missing.
@@ -82,6 +86,10 @@ pub fn run_migrators(
         for example in EXAMPLES {
             let name = format!("{}::{example}", it.format.replace('-', "_"));
             add(name, it.install, Box::new(|server| up_down_up(it, example, server)));
+        }
+        for example in OPERATIONS {
+            let name = format!("{}::{example}", it.format.replace('-', "_"));
+            add(name, it.install, Box::new(|server| there_and_back(it, example, server)));
         }
     }
     for it in own.iter().flat_map(|it| it.iter()) {
@@ -132,6 +140,29 @@ fn up_down_up(migrator: &Migrator, example: &str, server: &Server) -> Result<()>
     let again = as_planned(&mut session, &project).context("after up again")?;
     ensure!(again == built, "{built} indexes, then {again}");
     Ok(())
+}
+
+/// Up, status, down, status, and up again: each time as the plan's own steps leave it.
+fn there_and_back(migrator: &Migrator, example: &str, server: &Server) -> Result<()> {
+    let example = Example::named(example)?;
+    let reference = Reference::of(server, example)?;
+    let database = Database::create(server, &format!("{}_{}", migrator.format, example.name))?;
+    let mut session = database.connect()?;
+    session.batch_execute(example.schema)?;
+    let project = Project::create(migrator.install, migrator.format, example.plan()?, &database)?;
+    (migrator.setup)(&project).context("set-up")?;
+    project.write_files()?;
+
+    (migrator.up)(&project).context("up")?;
+    reference.is_after(&mut session).context("after up")?;
+    ensure!((migrator.applied)(&project)?, "after up the tool says that it is not applied");
+
+    (migrator.down)(&project).context("down")?;
+    reference.is_back(&mut session).context("after down")?;
+    ensure!(!(migrator.applied)(&project)?, "after down the tool says that it is applied");
+
+    (migrator.up)(&project).context("up again")?;
+    reference.is_after(&mut session).context("after up again")
 }
 
 /// Everything that we could leave behind: indexes, and temporary or stray objects of ours.

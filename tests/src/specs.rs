@@ -69,6 +69,7 @@ pub static EXAMPLES: &[Example] = &[
 /// Several operations on indexes that are there, in both modes.
 pub static OPERATIONS: &[Example] = &[
     operation!("operations", Version::OLDEST),
+    operation!("in-place-of", Version::OLDEST),
     operation!("operations-transactional", Version::OLDEST),
 ];
 

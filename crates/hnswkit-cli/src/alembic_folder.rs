@@ -44,6 +44,7 @@ pub(crate) fn place(
         up: vec![],
         down: vec![],
         estimates: vec![],
+        old_indexes: vec![],
         findings: vec![],
         request: plan.request.clone(),
     };

@@ -80,6 +80,7 @@ fn index(section: &Section, pages: &[Page], sections: &[Section]) -> Page {
 fn about(id: &str) -> &'static str {
     match id {
         "guides" => "One path each, from where you are to an index in production.",
+        "operations" => "What you can do with an index, one page each.",
         "concepts" => "How pgvector's HNSW works, as far as it matters to those who run it.",
         "runbooks" => {
             "For the night: symptoms, a check, what to decide, what to do, and how to undo it."

@@ -69,7 +69,7 @@ fn page(root: &Path, section: &str, slug: &str) -> Result<Page> {
 
 /// Fails when somebody wrote a page that no reader would find.
 fn unlisted(root: &Path, pages: &[Page]) -> Result<()> {
-    for folder in ["guides", "concepts"] {
+    for folder in ["guides", "operations", "concepts"] {
         for name in names(&root.join("docs").join(folder))? {
             let slug = format!("{folder}/{name}");
             let listed = pages.iter().any(|it| it.slug == slug);

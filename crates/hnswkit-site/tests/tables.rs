@@ -16,6 +16,7 @@ use hnswkit_core::{
         MONITORS,
         pack::{ALERTS, METRICS, OUTPUTS},
     },
+    plan::OPERATIONS,
     render::FORMATS,
     runbook::RUNBOOKS,
 };
@@ -50,6 +51,7 @@ fn every_entry_is_documented() {
         ("model", MODELS.iter().map(|it| it.name.to_owned()).collect()),
         ("rule", RULES.iter().map(|it| it.id.to_owned()).collect()),
         ("runbook", RUNBOOKS.iter().map(|it| it.id.to_owned()).collect()),
+        ("operation", OPERATIONS.iter().map(|it| it.id.to_owned()).collect()),
         ("format", FORMATS.iter().map(|it| it.id.to_owned()).collect()),
         ("spec", keys.chain(lint_keys).collect()),
         ("command", command.get_subcommands().map(|it| it.get_name().to_owned()).collect()),

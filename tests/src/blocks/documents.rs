@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use crate::blocks::page::Page;
 
 /// Where they are; decisions are for those who change hnswkit.
-const PLACES: &[&str] = &["README.md", "docs", "docs/guides", "docs/concepts"];
+const PLACES: &[&str] = &["README.md", "docs", "docs/guides", "docs/operations", "docs/concepts"];
 
 /// The README and the pages of the documentation, named by their paths.
 pub fn documents() -> Result<Vec<Page>> {

@@ -19,6 +19,7 @@ mod operations;
 mod plans;
 mod psql;
 mod releases;
+mod repairs;
 mod runbooks;
 mod search_snippets;
 mod sizes;
@@ -40,6 +41,7 @@ pub(crate) const SUITE: Suite = &[
     ("plans", plans::TESTS),
     ("guards", guards::TESTS),
     ("killed", killed::TESTS),
+    ("repairs", repairs::TESTS),
     ("locks", locks::TESTS),
     ("monitors", monitors::TESTS),
     ("lint_pages", lint_pages::TESTS),

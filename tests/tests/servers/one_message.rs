@@ -5,13 +5,25 @@ use hnswkit_core::{
     plan::Plan,
     render::{Format, Options, Role},
 };
-use hnswkit_tests::{Database, Example, Server, Session, Test, Version, hnsw_indexes, refusal};
+use hnswkit_tests::{
+    Database, Example, Reference, Server, Session, Test, Version, hnsw_indexes, refusal,
+};
 
 pub(crate) const TESTS: &[Test] = &[
     Test {
         name: "each_file_runs_as_one_message",
         since: Version::OLDEST,
         run: each_file_runs_as_one_message,
+    },
+    Test {
+        name: "each_file_of_an_operation_runs_as_one_message",
+        since: Version::OLDEST,
+        run: each_file_of_an_operation_runs_as_one_message,
+    },
+    Test {
+        name: "after_any_part_of_an_operation_the_parts_so_far_go_back",
+        since: Version::OLDEST,
+        run: after_any_part_of_an_operation_the_parts_so_far_go_back,
     },
     Test {
         name: "a_failed_build_is_cured_as_the_gate_says",
@@ -60,6 +72,53 @@ fn each_file_runs_as_one_message(server: &Server) -> Result<()> {
                 ensure!(hnsw_indexes(&mut session)?.is_empty());
             }
         }
+    }
+    Ok(())
+}
+
+/// Operations that change what is there; each is run there, back and there again.
+const OPERATIONS: &[&str] = &["operations", "operations-transactional"];
+
+fn each_file_of_an_operation_runs_as_one_message(server: &Server) -> Result<()> {
+    for name in OPERATIONS {
+        let example = Example::named(name)?;
+        let plan = example.plan()?;
+        let reference = Reference::of(server, example)?;
+        for format in ["golang-migrate", "prisma"] {
+            let database = Database::create(server, &format!("{format} {name}"))?;
+            let mut session = database.connect()?;
+            session.batch_execute(example.schema)?;
+            let (up, down) = (texts(format, &plan, Role::Up)?, texts(format, &plan, Role::Down)?);
+            run(&mut session, &up)?;
+            reference.is_after(&mut session).with_context(|| format!("{format}: up"))?;
+            run(&mut session, &down)?;
+            reference.is_back(&mut session).with_context(|| format!("{format}: down"))?;
+            run(&mut session, &up)?;
+            reference.is_after(&mut session).with_context(|| format!("{format}: up again"))?;
+        }
+    }
+    Ok(())
+}
+
+/// A tool stops where a part fails, and people take back what was applied.
+fn after_any_part_of_an_operation_the_parts_so_far_go_back(server: &Server) -> Result<()> {
+    let example = Example::named("operations")?;
+    let plan = example.plan()?;
+    let reference = Reference::of(server, example)?;
+    let (up, mut down) =
+        (texts("golang-migrate", &plan, Role::Up)?, texts("golang-migrate", &plan, Role::Down)?);
+    down.reverse();
+    let database = Database::create(server, "one message parts")?;
+    let mut session = database.connect()?;
+    session.batch_execute(example.schema)?;
+    // A part that is there for its way back does nothing, and cannot fail.
+    let can_fail = |n: &usize| up.get(*n).is_none_or(|it| !it.ends_with("\nSELECT 1;\n"));
+    for n in (1..=up.len()).filter(can_fail) {
+        run(&mut session, &up[..n]).with_context(|| format!("{n} parts up"))?;
+        for it in down[..n].iter().rev() {
+            session.batch_execute(it).with_context(|| format!("back from part {n}: {it}"))?;
+        }
+        reference.is_back(&mut session).with_context(|| format!("back from part {n}"))?;
     }
     Ok(())
 }

@@ -20,6 +20,7 @@ mod runbook;
 mod snippet;
 mod spec;
 mod spilled;
+mod summary;
 mod text;
 
 #[cfg(feature = "schema")]
@@ -42,6 +43,7 @@ pub use runbook::{RunbookDocument, RunbookEntry, RunbooksDocument};
 pub use snippet::{SnippetEntry, SnippetsDocument};
 pub use spec::SpecDocument;
 pub use spilled::{MemoryBounds, SpilledDocument, SpilledIndex};
+pub use summary::{PlanSummary, PlanWait, SummaryLine};
 pub use text::write;
 
 /// The version of all documents; it grows when a field changes its meaning.

@@ -8,7 +8,7 @@ use hnswkit_core::{
 };
 use serde::Serialize;
 
-use super::{IndexEstimate, SCHEMA};
+use super::{IndexEstimate, PlanSummary, SCHEMA};
 
 /// A plan and its files.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -23,6 +23,8 @@ pub struct PlanDocument {
     pub mode: String,
     /// Whether a transaction may hold the plan: `required`, `allowed` or `forbidden`.
     pub transaction: String,
+    /// What one has to know before it runs.
+    pub summary: PlanSummary,
     /// The indexes with their numbers, as in `estimate`.
     pub indexes: Vec<IndexEstimate>,
     /// Read-only queries for before.
@@ -79,6 +81,8 @@ pub struct PlanStep {
     pub verify: Option<String>,
     /// The statement that takes it back, if there is one.
     pub rollback: Option<String>,
+    /// Whether it is a point of no return: from here on the way back is another build or none.
+    pub no_return: bool,
 }
 
 /// Something that the reader of a plan should know.
@@ -119,6 +123,7 @@ impl PlanDocument {
             name: plan.request.name.clone(),
             mode: plan.request.mode.id().to_owned(),
             transaction: plan.transaction().id().to_owned(),
+            summary: PlanSummary::from(plan),
             indexes: IndexEstimate::all(plan),
             preflight: plan.preflight().map(|it| PreflightCheck::from(&it)).collect(),
             steps: plan.up.iter().map(PlanStep::from).collect(),
@@ -162,6 +167,7 @@ impl From<&Step> for PlanStep {
             transaction: step.statement.transaction().id().to_owned(),
             verify: step.verify.as_ref().map(ToString::to_string),
             rollback: step.rollback.as_ref().map(ToString::to_string),
+            no_return: step.no_return,
         }
     }
 }

@@ -7,6 +7,7 @@ mod convert;
 mod field;
 mod lint;
 mod nearest;
+mod only_for;
 pub(crate) mod place;
 mod plan;
 #[cfg(feature = "parse")]

@@ -196,11 +196,23 @@ sections! {
         workers "workers": Kind::Whole(0, 1024), "--workers", whole(2),
             "So many parallel workers take part in the build, whatever the planner would choose; 0 is a serial build.";
         operation "operation": Kind::Choice(operations), "--operation", text("create"),
-            "What to do with the index: build it, replace the one of its name by one with these parameters, build it anew as it is, or drop it.";
+            "What to do with the index: build it, replace the one of its name by this one, build it anew as it is, repair it where it is INVALID, or drop it.";
         previous_m "previous_m": Kind::Parameter(M::INFO), "--previous-m", whole(16),
             "The `m` of the index that is replaced; with it, the way back can build it again.";
         previous_ef_construction "previous_ef_construction": Kind::Parameter(EfConstruction::INFO), "--previous-ef-construction", whole(64),
             "The `ef_construction` of the index that is replaced; with it, the way back can build it again.";
+        previous_metric "previous_metric": Kind::Choice(metrics), "--previous-metric", text("l2"),
+            "The metric of the index that is replaced, when it was another.";
+        previous_column "previous_column": Kind::Text, "--previous-column", text("embedding"),
+            "The column of the index that is replaced, when its key was another.";
+        previous_expression "previous_expression": Kind::Text, "--previous-expression", text("embedding::halfvec(1536)"),
+            "The expression of the index that is replaced, when its key was another.";
+        previous_type "previous_type": Kind::Text, "--previous-type", text("halfvec(1536)"),
+            "The type of the column or expression of the index that is replaced, when it was another.";
+        previous_where "previous_where": Kind::Text, "--previous-where", text("deleted_at IS NULL"),
+            "The predicate of the index that is replaced, when it was another; an empty text says that it had none.";
+        redundant "redundant": Kind::Text, "--redundant", text("messages_embedding_idx"),
+            "An index of the same definition under another name, which `repair` drops.";
         quantize "quantize": Kind::Later, "--quantize", text("halfvec"),
             "Comes with a later version. Until then, `expression` says the same.";
         partitions "partitions": Kind::Later, "--partitions", whole(12),

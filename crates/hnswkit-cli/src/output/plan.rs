@@ -8,6 +8,7 @@ use hnswkit_core::{
 use super::{
     findings, index, preflight, steps,
     style::{DIM, TITLE, paint},
+    table::Table,
     text,
 };
 
@@ -24,9 +25,9 @@ pub(crate) struct Detail {
 pub(crate) fn show(plan: &Plan, detail: Detail) -> String {
     let mut out = String::new();
     head(&mut out, plan);
-    if !plan.request.indexes.is_empty() {
-        out.push('\n');
-    }
+    out.push('\n');
+    summary(&mut out, plan);
+    out.push('\n');
     index::push_all(&mut out, plan);
     let n = text::count(plan.up.len(), "step", "steps");
     let transaction = match plan.transaction() {
@@ -66,6 +67,15 @@ fn head(out: &mut String, plan: &Plan) {
     };
     text::push_painted(out, TITLE, "", &format!("{what} {how}"));
     text::push_painted(out, DIM, "", &server(&plan.request.target));
+}
+
+/// What one has to know before it runs.
+fn summary(out: &mut String, plan: &Plan) {
+    let mut table = Table::default();
+    for (name, text) in plan.summary_lines() {
+        table.row([paint(DIM, name), text]);
+    }
+    table.push(out, "  ");
 }
 
 /// The server, as far as it is known.

@@ -11,6 +11,9 @@ use super::{
     text,
 };
 
+/// Behind a step that nothing but another build takes back.
+const NO_RETURN: &str = "point of no return: from here on the way back is another build";
+
 /// The widest name of a phase.
 const PHASE: usize = "prepare".len();
 
@@ -32,6 +35,9 @@ pub(super) fn push(out: &mut String, steps: &[Step], detail: Detail) {
         let indent = " ".repeat(2 + PHASE + 2 + numbers + 2);
         text::push(out, &margin, &indent, &title(group));
         impact(out, first, &indent);
+        if group.iter().any(|it| it.no_return) {
+            text::push_painted(out, WARNING, &indent, NO_RETURN);
+        }
         if detail.why {
             text::push_painted(out, DIM, &indent, &first.why);
         }

@@ -104,6 +104,7 @@ mod tests {
         IndexRequest {
             operation: Operation::DEFAULT,
             previous: None,
+            redundant: None,
             definition: Arc::new(IndexDefinition {
                 table: name.sibling("O'Brien".parse::<QualifiedName>().unwrap().name),
                 name: name.name,

@@ -7,7 +7,7 @@ use super::{
     operation::read,
     planner::{Memory, Part, Planner, Way, step, verify},
 };
-use crate::sql::{Build, CreateIndex, GuardIndex};
+use crate::sql::{Build, CreateIndex, Cure, GuardIndex};
 
 /// Builds it; the way back drops it.
 pub(super) static CREATE: Operation = Operation {
@@ -22,7 +22,7 @@ pub(super) static CREATE: Operation = Operation {
     way_back: read!("At any time: the index is dropped."),
     part: |planner, it, memory, way| match way {
         Way::There => build(planner, it, memory),
-        Way::Back => drop::drop(planner, it),
+        Way::Back => drop::drop(planner, it, &Cure::RunAgain),
     },
 };
 
@@ -53,7 +53,7 @@ fn guard(planner: &Planner<'_>, it: &IndexRequest) -> Step {
                  anything else of that name."
         }
     };
-    step(Phase::Guard, Some(it), why, guard)
+    Step { cleans_up: true, ..step(Phase::Guard, Some(it), why, guard) }
 }
 
 fn create(planner: &Planner<'_>, it: &IndexRequest) -> Vec<Step> {

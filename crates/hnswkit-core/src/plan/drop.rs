@@ -21,13 +21,25 @@ pub(super) static DROP: Operation = Operation {
     ),
     way_back: read!("By building it again, which takes as long as the first time."),
     part: |planner, it, memory, way| match way {
-        Way::There => drop(planner, it),
+        Way::There => for_good(planner, it),
         Way::Back => create::build(planner, it, memory),
     },
 };
 
+/// The same, not as the way back of a build: what is dropped was there before.
+#[cfg(feature = "every-operation")]
+fn for_good(planner: &Planner<'_>, it: &IndexRequest) -> Part {
+    let mut part = drop(planner, it, &Cure::ByHand);
+    if let Some(drop) = part.work.first_mut() {
+        drop.why =
+            format!("The point of no return: the way back is another build. {}", drop.why).into();
+        drop.no_return = true;
+    }
+    part
+}
+
 /// Guard, drop, proof.
-pub(super) fn drop(planner: &Planner<'_>, it: &IndexRequest) -> Part {
+pub(super) fn drop(planner: &Planner<'_>, it: &IndexRequest, cure: &Cure) -> Part {
     let definition = &it.definition;
     let guard = GuardDrop { name: definition.qualified_name(), table: definition.table.clone() };
     let guard = step(
@@ -47,7 +59,7 @@ pub(super) fn drop(planner: &Planner<'_>, it: &IndexRequest) -> Part {
     };
     let drop = planner.drop_name(definition, definition.qualified_name());
     let mut drop = step(Phase::Drop, Some(it), why, drop);
-    drop.verify = Some(Box::new(dropped(planner, it)));
+    drop.verify = Some(Box::new(dropped(planner, it, cure)));
     let mut work = vec![drop];
     if planner.build == Build::Concurrent {
         work.push(planner.drop_leftover(it));
@@ -56,16 +68,16 @@ pub(super) fn drop(planner: &Planner<'_>, it: &IndexRequest) -> Part {
         Phase::Verify,
         Some(it),
         "Fails loudly when something of the plan is left.",
-        dropped(planner, it),
+        dropped(planner, it, cure),
     );
     Part { guard: vec![guard], work, verify: vec![proof] }
 }
 
-fn dropped(planner: &Planner<'_>, it: &IndexRequest) -> Statement {
+fn dropped(planner: &Planner<'_>, it: &IndexRequest, cure: &Cure) -> Statement {
     let definition = &it.definition;
     let mut names = vec![definition.qualified_name()];
     if planner.build == Build::Concurrent {
         names.push(definition.table.sibling(name::leftover(&definition.name)));
     }
-    VerifyDropped { names, cure: Cure::RunAgain }.into()
+    VerifyDropped { names, cure: cure.clone() }.into()
 }

@@ -26,8 +26,21 @@ pub(super) fn old(name: &Identifier) -> Identifier {
     Identifier::from_stem(name.as_str(), "_old")
 }
 
-/// The names that `REINDEX CONCURRENTLY` gives to what it has not finished.
-// PostgreSQL 18 src/backend/commands/indexcmds.c, `ReindexRelationConcurrently`.
-pub(super) fn of_reindex(name: &Identifier) -> [Identifier; 2] {
-    ["_ccnew", "_ccold"].map(|it| Identifier::from_stem(name.as_str(), it))
+/// The names that leftovers get when there may be several; the first is [`leftover`].
+pub(super) fn leftovers(name: &Identifier) -> [Identifier; 3] {
+    ["_leftover", "_leftover2", "_leftover3"].map(|it| Identifier::from_stem(name.as_str(), it))
+}
+
+/// What is put behind the name of an index while something is done with it; `_leftover` always.
+const SUFFIXES: &[(&str, &[&str])] = &[
+    ("reindex", &["_ccnew", "_ccold"]),
+    ("repair", &["_new", "_old", "_ccnew", "_ccold"]),
+    ("replace", &["_new", "_old"]),
+];
+
+/// The names besides its own that an operation on the index of this name needs while it works.
+pub fn working_names(operation: &str, name: &Identifier) -> Vec<Identifier> {
+    let more = SUFFIXES.iter().find(|(id, _)| *id == operation).map_or(&[][..], |(_, it)| *it);
+    let suffixes = ["_leftover"].iter().chain(more);
+    suffixes.map(|it| Identifier::from_stem(name.as_str(), it)).collect()
 }

@@ -5,7 +5,7 @@ use super::{
     planner::{Memory, Part, Planner, Way},
 };
 #[cfg(feature = "every-operation")]
-use super::{reindex, replace};
+use super::{reindex, repair, replace};
 
 /// Something that can be done with an index.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub static OPERATIONS: &[&Operation] = &[&create::CREATE];
 /// Every operation, in the order of the documentation.
 #[cfg(feature = "every-operation")]
 pub static OPERATIONS: &[&Operation] =
-    &[&create::CREATE, &replace::REPLACE, &reindex::REINDEX, &drop::DROP];
+    &[&create::CREATE, &replace::REPLACE, &reindex::REINDEX, &repair::REPAIR, &drop::DROP];
 
 impl Operation {
     /// What is done when nothing is said.

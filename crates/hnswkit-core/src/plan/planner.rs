@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
-use super::{BuildSettings, IndexRequest, Mode, Phase, Plan, Request, Step, findings, name};
+use super::{BuildSettings, IndexRequest, Mode, Phase, Plan, Request, Step, findings, name, order};
 #[cfg(feature = "every-operation")]
 use super::{Task, restore, setting, upgrade};
 use crate::{
@@ -33,21 +33,35 @@ pub struct PlanError {
 pub fn plan(request: Request) -> Result<Plan, Vec<PlanError>> {
     let mut errors = vec![];
     let mut settings = Vec::with_capacity(request.indexes.len());
+    let mut settings_back = Vec::with_capacity(request.indexes.len());
     for (index, it) in request.indexes.iter().enumerate() {
-        match BuildSettings::choose(it, &request.target) {
-            Ok(it) => settings.push(it),
+        let choose = |it: &IndexRequest| BuildSettings::choose(it, &request.target);
+        match choose(it).and_then(|one| Ok((one, it.before().as_ref().map(choose).transpose()?))) {
+            Ok((there, back)) => {
+                settings.push(there);
+                settings_back.push(back);
+            }
             Err(cause) => errors.push(PlanError { index, cause }),
         }
     }
     if !errors.is_empty() {
         return Err(errors);
     }
+    let mut ordered: Vec<_> = request.indexes.into_iter().zip(settings).collect();
+    order::sort(&mut ordered);
+    let (indexes, settings): (Vec<_>, Vec<_>) = ordered.into_iter().unzip();
+    let request = Request { indexes, ..request };
     let planner = Planner::new(&request);
-    let up = planner.steps(&settings, Way::There);
-    let down = planner.steps(&settings, Way::Back);
+    let up = planner.steps(&settings.iter().collect::<Vec<_>>(), Way::There);
+    let backs = settings.iter().zip(&settings_back);
+    let backs: Vec<_> = backs.map(|(there, back)| back.as_ref().unwrap_or(there)).collect();
+    let down = planner.steps(&backs, Way::Back);
     let findings = findings::all(&request, &settings);
+    let old = request.indexes.iter().zip(backs);
+    let old_indexes =
+        old.map(|(it, back)| it.builds_beside().then_some(back.estimate.index_bytes)).collect();
     let estimates = settings.into_iter().map(|it| it.estimate).collect();
-    Ok(Plan { up, down, estimates, findings, request })
+    Ok(Plan { up, down, estimates, old_indexes, findings, request })
 }
 
 /// A direction.
@@ -153,9 +167,9 @@ impl<'a> Planner<'a> {
         (it.operation.part)(self, it, memory, way)
     }
 
-    fn steps(&self, settings: &[BuildSettings], way: Way) -> Vec<Step> {
+    fn steps(&self, settings: &[&BuildSettings], way: Way) -> Vec<Step> {
         let mut parts = vec![];
-        let pairs = self.request.indexes.iter().zip(settings);
+        let pairs = self.request.indexes.iter().zip(settings.iter().copied());
         // Settings carry over from one build to the next, in the order in which they run.
         let pairs: Vec<_> = match way {
             Way::There => pairs.collect(),
@@ -343,12 +357,13 @@ impl<'a> Planner<'a> {
     /// Removes the index that a guard has renamed out of the way.
     pub(super) fn drop_leftover(&self, it: &IndexRequest) -> Step {
         let name = it.definition.table.sibling(name::leftover(&it.definition.name));
-        step(
+        let drop = step(
             Phase::Drop,
             Some(it),
             "Removes the leftover of a build that did not finish, if there is one.",
             self.drop_name(&it.definition, name),
-        )
+        );
+        Step { cleans_up: true, ..drop }
     }
 }
 
@@ -391,6 +406,8 @@ pub(super) fn step(
         statement: statement.into(),
         verify: None,
         rollback: None,
+        no_return: false,
+        cleans_up: false,
     }
 }
 

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{
-    IndexRequest, Operation, Phase, name,
+    IndexRequest, Operation, Phase, leftovers,
     operation::read,
     planner::{Memory, Part, Planner, Way, step, verify},
 };
-use crate::sql::{Build, Cure, GuardReindex, Reindex, VerifyDropped};
+use crate::sql::{Build, GuardReindex, Reindex};
 
 /// Builds it anew; there is no way back, and none is needed.
 pub(super) static REINDEX: Operation = Operation {
@@ -19,10 +19,13 @@ pub(super) static REINDEX: Operation = Operation {
         "Builds an index anew as it is: after many updates and deletes, after a release of pgvector \
          that asks for it, or when it is INVALID. The old one serves until the new one is there."
     ),
-    way_back: read!("None is needed: the index is what it was. The way back proves that."),
+    way_back: read!(
+        "None is needed: the index is what it was. The way back proves that, and removes what an \
+         interrupted rebuild has left."
+    ),
     part: |planner, it, memory, way| match way {
         Way::There => rebuild(planner, it, memory),
-        Way::Back => back(it),
+        Way::Back => back(planner, it),
     },
 };
 
@@ -35,7 +38,8 @@ fn rebuild(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) ->
         "Goes on when the index is there, on its table and as planned, valid or not.",
         GuardReindex { definition: Arc::clone(definition) },
     );
-    let mut work = planner.memory(it, memory);
+    let mut guard = vec![guard];
+    let mut work = vec![];
     let mut proofs = vec![step(
         Phase::Verify,
         Some(it),
@@ -44,30 +48,21 @@ fn rebuild(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) ->
     )];
     let why = match planner.build {
         Build::Concurrent => {
-            let names = name::of_reindex(&definition.name).map(|it| definition.table.sibling(it));
-            for name in names.clone() {
-                work.push(step(
-                    Phase::Drop,
-                    Some(it),
-                    "Removes what a rebuild that did not finish has left, if anything.",
-                    planner.drop_name(definition, name),
-                ));
-            }
-            proofs.push(step(
-                Phase::Verify,
-                Some(it),
-                "Fails loudly when a leftover of the rebuild is still there.",
-                VerifyDropped { names: names.to_vec(), cure: Cure::RunAgain },
-            ));
+            let names = leftovers::names(it, vec![]);
+            guard.push(leftovers::sweep(planner, it, names.clone()));
+            work = leftovers::drops(planner, it, &names);
+            proofs.push(leftovers::proof(it, names));
             "Builds it anew beside the one that serves, swaps the two and drops the old one; reads \
              and writes go on, and queries use the index all the while. Interrupted, it leaves an \
-             INVALID index of the name and _ccnew or _ccold; run this again."
+             INVALID index of the name and _ccnew or _ccold, which the next run removes, and so \
+             does the way back."
         }
         Build::Plain => {
             "Builds it anew in place: writes to the table wait until the transaction ends, and so \
              do reads, as the planner opens every index of a table."
         }
     };
+    work.extend(planner.memory(it, memory));
     let reindex = Reindex {
         name: definition.qualified_name(),
         table: definition.table.clone(),
@@ -76,11 +71,11 @@ fn rebuild(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) ->
     let mut reindex = step(Phase::Build, Some(it), why, reindex);
     reindex.verify = Some(Box::new(verify(definition)));
     work.push(reindex);
-    Part { guard: vec![guard], work, verify: proofs }
+    Part { guard, work, verify: proofs }
 }
 
 /// There is nothing to take back: the index is what it was.
-fn back(it: &IndexRequest) -> Part {
+fn back(planner: &Planner<'_>, it: &IndexRequest) -> Part {
     let proof = step(
         Phase::Verify,
         Some(it),
@@ -88,5 +83,12 @@ fn back(it: &IndexRequest) -> Part {
          loudly unless it is valid.",
         verify(&it.definition),
     );
-    Part { verify: vec![proof], ..Part::default() }
+    let mut part = Part { verify: vec![proof], ..Part::default() };
+    if planner.build == Build::Concurrent {
+        let names = leftovers::names(it, vec![]);
+        part.guard.push(leftovers::sweep(planner, it, names.clone()));
+        part.work = leftovers::drops(planner, it, &names);
+        part.verify.push(leftovers::proof(it, names));
+    }
+    part
 }

@@ -1,6 +1,6 @@
-//! Replace an index by one with other parameters, in both modes.
+//! Replace an index by one of another definition, in both modes.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use super::{
     IndexRequest, Operation, Phase, Step, name,
@@ -22,12 +22,13 @@ pub(super) static REPLACE: Operation = Operation {
     verb_back: "bring back",
     done: ", replaced",
     about: read!(
-        "Builds an index with other parameters beside the one that serves, proves it, swaps the \
-         names, and drops the old one. Queries never lose the index."
+        "Builds an index of another definition (parameters, operator class, key or predicate) beside \
+         the one that serves, proves it, swaps the names, and drops the old one. Queries that both \
+         can serve never lose the index."
     ),
     way_back: read!(
         "Until the old index is dropped, by swapping the names again; from then on by another \
-         replacement, with the parameters from before."
+         replacement, with the definition from before."
     ),
     part: |planner, it, memory, way| match way {
         Way::There => replacement(planner, it, memory),
@@ -35,29 +36,40 @@ pub(super) static REPLACE: Operation = Operation {
     },
 };
 
-/// The way back: the same with the parameters from before, when they are known.
+/// The way back: the same with the definition from before, when it is known.
 fn back(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> Part {
-    match it.previous {
-        Some(hnsw) => {
-            let definition = IndexDefinition { hnsw, ..(*it.definition).clone() };
-            let before = IndexRequest { definition: Arc::new(definition), ..it.clone() };
-            replacement(planner, &before, memory)
-        }
+    match it.before() {
+        Some(before) => replacement(planner, &before, memory),
         None => swap_back(planner, it),
     }
+}
+
+/// What queries have to follow when an index is replaced: those that suit the old one only lose it.
+pub(super) fn lost_by_queries(
+    before: &IndexDefinition,
+    planned: &IndexDefinition,
+) -> Option<String> {
+    let lost = [
+        ("operator class", before.operator_class != planned.operator_class),
+        ("key", before.key != planned.key),
+        ("predicate", planned.predicate.is_some() && before.predicate != planned.predicate),
+    ];
+    let lost: Vec<_> = lost.iter().filter(|(_, it)| *it).map(|(what, _)| *what).collect();
+    (!lost.is_empty()).then(|| lost.join(" and "))
 }
 
 fn replacement(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> Part {
     let definition = &it.definition;
     let names = names(definition);
     let new = Arc::new(IndexDefinition { name: names.new.name.clone(), ..(**definition).clone() });
-    let guard = GuardReplace { definition: Arc::clone(definition), names: names.clone() };
+    let previous = it.previous.as_ref().map(|it| Arc::clone(&it.definition));
+    let guard = GuardReplace { definition: Arc::clone(definition), previous, names: names.clone() };
     let guard = step(
         Phase::Guard,
         Some(it),
-        "Goes on when the index is there and the name of the new one is free; brings back the names \
-         from before an interrupted swap; renames an INVALID leftover out of the way; stops at \
-         anything else.",
+        "Goes on when the index is there, as it was or as planned, and the name of the new one is \
+         free; brings back the names from before an interrupted swap; renames an INVALID leftover \
+         out of the way; stops at anything else.",
         guard,
     );
     let mut work = planner.memory(it, memory);
@@ -77,7 +89,7 @@ fn replacement(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>
          there, and the way back is to swap again.",
         SwapIndexes { names: names.clone() },
     );
-    swap.rollback = Some(Box::new(SwapBack { names: names.clone() }.into()));
+    swap.rollback = Some(Box::new(SwapBack { names: names.clone(), needs_the_old: true }.into()));
     work.push(swap);
     work.push(drop_old(planner, it, &names));
     let left = vec![names.new, names.old, names.leftover];
@@ -92,7 +104,7 @@ fn replacement(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>
             Phase::Verify,
             Some(it),
             "Fails loudly when something of the replacement is left.",
-            VerifyDropped { names: left, cure: Cure::RunAgain },
+            VerifyDropped { names: left, cure: Cure::ByHand },
         ),
     ];
     Part { guard: vec![guard], work, verify: proofs }
@@ -117,6 +129,8 @@ fn build(planner: &Planner<'_>, it: &IndexRequest, new: &Arc<IndexDefinition>) -
 }
 
 fn drop_old(planner: &Planner<'_>, it: &IndexRequest, names: &ReplacementNames) -> Step {
+    let lost =
+        it.previous.as_ref().and_then(|old| lost_by_queries(&old.definition, &it.definition));
     let why = match planner.build {
         Build::Concurrent => {
             "The point of no return: from here on the way back is another build. Reads and writes go \
@@ -127,7 +141,15 @@ fn drop_old(planner: &Planner<'_>, it: &IndexRequest, names: &ReplacementNames) 
              build."
         }
     };
-    step(Phase::Drop, Some(it), why, planner.drop_name(&it.definition, names.old.clone()))
+    let why: Cow<'static, str> = match lost {
+        Some(lost) => {
+            format!("{why} Queries that need the {lost} from before read the table from here on.")
+                .into()
+        }
+        None => why.into(),
+    };
+    let drop = planner.drop_name(&it.definition, names.old.clone());
+    Step { no_return: true, ..step(Phase::Drop, Some(it), why, drop) }
 }
 
 /// The way back as long as the old index is there.
@@ -136,8 +158,8 @@ fn swap_back(planner: &Planner<'_>, it: &IndexRequest) -> Part {
     let guard = step(
         Phase::Guard,
         Some(it),
-        "Gives the old index its name back, as long as it is there; stops when it was dropped.",
-        SwapBack { names: names.clone() },
+        "Gives the old index its name back, as long as it is there; stops when its drop has begun.",
+        SwapBack { names: names.clone(), needs_the_old: true },
     );
     let drop = step(
         Phase::Drop,
@@ -151,7 +173,7 @@ fn swap_back(planner: &Planner<'_>, it: &IndexRequest) -> Part {
         Phase::Verify,
         Some(it),
         "Fails loudly when something of the replacement is left.",
-        VerifyDropped { names: left, cure: Cure::RunAgain },
+        VerifyDropped { names: left, cure: Cure::ByHand },
     );
     Part { guard: vec![guard], work, verify: vec![proof] }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Operation, Task};
 use crate::domain::{
-    Bytes, Hnsw, IndexDefinition, MemorySetting, Metric, PgvectorVersion, Platform,
-    PostgresVersion, Rows, VectorType,
+    Bytes, ElementType, Identifier, IndexDefinition, MemorySetting, Metric, PgvectorVersion,
+    Platform, PostgresVersion, Rows, VectorType,
 };
 
 /// A migration to plan.
@@ -53,8 +53,10 @@ pub enum Mode {
 pub struct IndexRequest {
     /// What to do.
     pub operation: &'static Operation,
-    /// The parameters that the index has until it is replaced, when they are known: the way back.
-    pub previous: Option<Hnsw>,
+    /// What the index is until it is replaced, when that is known: the way back.
+    pub previous: Option<Previous>,
+    /// An index of the same definition that a repair drops.
+    pub redundant: Option<Identifier>,
     /// What the index is.
     pub definition: Arc<IndexDefinition>,
     /// The type of the column or expression.
@@ -69,6 +71,15 @@ pub struct IndexRequest {
     pub maintenance_work_mem: Option<MemorySetting>,
     /// The parallel workers to use, when the user gives them; 0 is a serial build.
     pub workers: Option<u32>,
+}
+
+/// The index whose place a replacement takes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Previous {
+    /// What it is, under the same name on the same table.
+    pub definition: Arc<IndexDefinition>,
+    /// The type of its column or expression.
+    pub vector_type: VectorType,
 }
 
 impl Mode {
@@ -135,5 +146,20 @@ impl IndexRequest {
     /// The metric that the operator class serves.
     pub fn metric(&self) -> Metric {
         self.definition.operator_class.metric
+    }
+
+    /// Whether an index of the name serves until the new one is proven.
+    pub fn builds_beside(&self) -> bool {
+        matches!(self.operation.id, "replace" | "reindex")
+    }
+
+    /// The same request for what the index was before it was replaced, when that is known.
+    pub(super) fn before(&self) -> Option<Self> {
+        let Previous { definition, vector_type } = self.previous.clone()?;
+        let non_zero = (vector_type.element() == ElementType::Sparsevec)
+            .then_some(self.non_zero.unwrap_or(VectorType::MAX_INDEXED_NON_ZERO));
+        let planned = Arc::clone(&self.definition);
+        let previous = Some(Previous { definition: planned, vector_type: self.vector_type });
+        Some(Self { definition, vector_type, non_zero, previous, ..self.clone() })
     }
 }

@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::Arc};
 
 use super::{Check, Finding, Request};
 use crate::{
-    domain::IndexDefinition,
+    domain::{Bytes, IndexDefinition},
     estimate::Estimate,
     sql::{Statement, Transaction},
 };
@@ -20,6 +20,9 @@ pub struct Plan {
     pub down: Vec<Step>,
     /// The numbers of each index, in the order of the request.
     pub estimates: Vec<Estimate>,
+    /// The size of each index that serves until the new one is proven; as planned, where it is not
+    /// known what it is. In the order of the request.
+    pub old_indexes: Vec<Option<Bytes>>,
     /// What the reader should know.
     pub findings: Vec<Finding>,
 }
@@ -39,6 +42,10 @@ pub struct Step {
     pub verify: Option<Box<Statement>>,
     /// Takes the step back.
     pub rollback: Option<Box<Statement>>,
+    /// The point of no return: from here on the way back is another build, or there is none.
+    pub no_return: bool,
+    /// It does something only where a run was interrupted before, and passes otherwise.
+    pub cleans_up: bool,
 }
 
 /// A part of the work.
@@ -91,8 +98,27 @@ impl Plan {
         pairs.flat_map(|(index, it)| Check::all(index, it.disk_peak_bytes))
     }
 
+    /// The steps that prove the end of the change.
+    pub fn proofs(&self) -> impl Iterator<Item = &Step> {
+        proofs(&self.up)
+    }
+
+    /// The indexes that are there afterwards as planned, in order.
+    pub fn kept(&self) -> impl Iterator<Item = &IndexDefinition> {
+        let kept = self.request.indexes.iter().filter(|it| it.operation.id != "drop");
+        kept.map(|it| &*it.definition)
+    }
+
     /// The planned indexes, in order.
     pub fn definitions(&self) -> impl Iterator<Item = &IndexDefinition> {
         self.request.indexes.iter().map(|it| &*it.definition)
     }
+}
+
+/// The steps behind the last change that prove something.
+pub(crate) fn proofs(steps: &[Step]) -> impl Iterator<Item = &Step> {
+    let after = |it: &Step| matches!(it.phase, Phase::Verify | Phase::Restore);
+    let n = steps.iter().rev().take_while(|it| after(it)).count();
+    let is_setting = |it: &Step| matches!(it.statement, Statement::Set(_));
+    steps[steps.len() - n..].iter().filter(move |it| it.phase == Phase::Verify && !is_setting(it))
 }

@@ -46,7 +46,8 @@ pub(super) fn push(out: &mut String, plan: &Plan, channel: Channel) {
 /// `-c name=value` for each setting of the builds; where builds differ, the largest.
 pub(super) fn options(plan: &Plan) -> String {
     let mut settings: Vec<(Parameter, SettingValue)> = vec![];
-    for step in plan.up.iter().filter(|it| it.phase == Phase::Build) {
+    let steps = plan.up.iter().chain(&plan.down);
+    for step in steps.filter(|it| it.phase == Phase::Build) {
         let Statement::Set(it) = &step.statement else { continue };
         match settings.iter_mut().find(|(parameter, _)| *parameter == it.parameter) {
             Some((_, value)) => *value = larger(*value, it.value),

@@ -24,6 +24,7 @@ mod lines;
 mod numbering;
 mod one_statement;
 mod outside;
+mod parts;
 mod php;
 mod preface;
 mod prisma_schema;

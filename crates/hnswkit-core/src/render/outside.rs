@@ -1,24 +1,26 @@
-//! Tools that wrap everything into one transaction: the build happens outside, before them.
+//! Tools that wrap everything into one transaction: the change happens outside, before them.
 //!
-//! A script for psql builds while reads and writes go on; the tool's migration proves that it did.
+//! A script for psql changes while reads and writes go on; the tool's migration proves that it did.
 //! In a database whose tables have no rows the migration does it by itself, so that tests and
-//! fresh machines need no script.
+//! fresh machines need no script: it then runs the plan for a transaction.
 
 use std::{borrow::Cow, fmt::Write as _, sync::Arc};
 
 use super::{
     File, Role, comment,
     formats::psql,
+    parts::Way,
     script::{self, query},
     summary,
 };
+#[cfg(feature = "every-operation")]
+use crate::sql::WithoutRows;
 use crate::{
     domain::IndexDefinition,
-    plan::{Mode, Phase, Plan, Step},
+    plan::{IndexRequest, Mode, Phase, Plan, Request, Step, plan as plan_of, proofs},
     sql::{
-        Build, Change, CreateIndex, Cure, DropIndex, GuardDrop, GuardOutside, Parameter,
-        RestoreSettings, SaveSettings, Scope, Set, SettingValue, Statement, VerifyDropped,
-        VerifyIndex,
+        Change, Cure, GuardOutside, Parameter, RestoreSettings, SaveSettings, Scope, Set,
+        SettingValue, Statement, Transaction, VerifyDropped, VerifyIndex,
     },
 };
 
@@ -28,15 +30,17 @@ pub(super) struct Outside {
     pub(super) up: Vec<Step>,
     /// The migration that undoes.
     pub(super) down: Vec<Step>,
-    /// For psql, in online plans.
+    /// For psql, where no transaction may hold the plan.
     pub(super) scripts: Vec<File>,
+    /// Whether the migration does it by itself where the tables have no rows.
+    by_itself: bool,
 }
 
 /// The plan for a tool whose migrations lie in `folder`.
 pub(super) fn outside(plan: &Plan, folder: &str) -> Outside {
-    // A plan without builds needs no script in any mode.
-    if plan.request.mode == Mode::Transactional || plan.request.indexes.is_empty() {
-        return Outside { up: plan.up.clone(), down: plan.down.clone(), scripts: vec![] };
+    if plan.transaction() != Transaction::Forbidden {
+        let (up, down) = (plan.up.clone(), plan.down.clone());
+        return Outside { up, down, scripts: vec![], by_itself: true };
     }
     let path = |role: Role| format!("{folder}_outside/{}.{}.sql", plan.request.name, role.id());
     let (up_path, down_path) = (path(Role::Up), path(Role::Down));
@@ -46,57 +50,116 @@ pub(super) fn outside(plan: &Plan, folder: &str) -> Outside {
         content: psql::script(plan, path, role),
     };
     let scripts = vec![file(&up_path, Role::Up), file(&down_path, Role::Down)];
-    Outside { up: up(plan, &up_path), down: down(plan, &down_path), scripts }
+    // What a plan refuses, it refuses in both modes; stages of a change have no way inside of one.
+    let inside = plan_of(Request { mode: Mode::Transactional, ..plan.request.clone() })
+        .ok()
+        .filter(|it| it.transaction() != Transaction::Forbidden)
+        .filter(|it| proves(&plan.up, &it.up) && proves(&plan.down, &it.down));
+    Outside {
+        up: migration(plan, inside.as_ref(), Way::Up, &up_path),
+        down: migration(plan, inside.as_ref(), Way::Down, &down_path),
+        scripts,
+        by_itself: inside.is_some(),
+    }
 }
 
-fn up(plan: &Plan, script: &str) -> Vec<Step> {
-    let mut steps = prepare();
-    for it in &plan.request.indexes {
-        let guard = guard(&it.definition, Change::Build, script);
-        let why = "Stops when the script was not run; an index on a table without rows is built \
-                   below.";
-        steps.push(step(Phase::Guard, Some(&it.definition), why, guard));
-    }
-    for it in &plan.request.indexes {
-        let create = CreateIndex { definition: Arc::clone(&it.definition), build: Build::Plain };
-        let why = "Does nothing after the script.";
-        steps.push(step(Phase::Build, Some(&it.definition), why, create));
-    }
-    for it in &plan.request.indexes {
-        let definition = Arc::clone(&it.definition);
-        let verify = VerifyIndex { definition, cure: Cure::Script(script.to_owned()) };
-        let why = "Fails loudly unless the index is valid, ready and defined as planned.";
-        steps.push(step(Phase::Verify, Some(&it.definition), why, verify));
-    }
-    steps.push(restore());
-    steps
+/// What a plan does with an index in one direction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Does {
+    Build,
+    Drop,
+    Other,
 }
 
-fn down(plan: &Plan, script: &str) -> Vec<Step> {
-    let mut steps = prepare();
-    for it in &plan.request.indexes {
-        let (name, table) = (it.definition.qualified_name(), it.definition.table.clone());
-        let why = "Stops when the name belongs to anything but an index on this table.";
-        steps.push(step(Phase::Guard, Some(&it.definition), why, GuardDrop { name, table }));
-        let guard = guard(&it.definition, Change::Drop, script);
-        let why = "Stops when the script was not run; the index of a table without rows is \
-                   dropped below.";
-        steps.push(step(Phase::Guard, Some(&it.definition), why, guard));
+fn does(step: &Step, plan: &Plan, way: Way) -> Does {
+    let Some(index) = &step.index else { return Does::Other };
+    let ours = |it: &&IndexRequest| it.definition.name == index.name;
+    match (plan.request.indexes.iter().find(ours).map(|it| it.operation.id), way) {
+        (Some("create"), Way::Up) | (Some("drop"), Way::Down) => Does::Build,
+        (Some("create"), Way::Down) | (Some("drop"), Way::Up) => Does::Drop,
+        _ => Does::Other,
     }
-    for it in plan.request.indexes.iter().rev() {
-        let (name, table) = (it.definition.qualified_name(), it.definition.table.clone());
-        let drop = DropIndex { name, table, build: Build::Plain };
-        let why = "Does nothing after the script.";
-        steps.push(step(Phase::Drop, Some(&it.definition), why, drop));
+}
+
+/// Whether the steps of the plan prove all that those inside of a transaction prove.
+fn proves(steps: &[Step], inside: &[Step]) -> bool {
+    proofs(inside).all(|wanted| {
+        proofs(steps).any(|it| match (&it.statement, &wanted.statement) {
+            (Statement::VerifyDropped(it), Statement::VerifyDropped(wanted)) => {
+                wanted.names.iter().all(|name| it.names.contains(name))
+            }
+            (it, wanted) => it == wanted,
+        })
+    })
+}
+
+/// The steps for tables without rows, from the plan for a transaction, and the proof for all.
+fn migration(plan: &Plan, inside: Option<&Plan>, way: Way, script: &str) -> Vec<Step> {
+    let steps = |it: &Plan| match way {
+        Way::Up => it.up.clone(),
+        Way::Down => it.down.clone(),
+    };
+    let source = steps(inside.unwrap_or(plan));
+    let is_proof = |it: &Step| matches!(it.phase, Phase::Verify | Phase::Restore);
+    let n_before = source.len() - source.iter().rev().take_while(|it| is_proof(it)).count();
+    let mut out = prepare();
+    for (n, it) in source.into_iter().enumerate() {
+        let does = does(&it, plan, way);
+        match (&it.statement, does) {
+            (
+                Statement::SaveSettings(_)
+                | Statement::Set(_)
+                | Statement::TransactionTimeoutOff(_)
+                | Statement::RestoreSettings(_),
+                _,
+            ) => {}
+            _ if n_before <= n => out.push(proof(it, does, script)),
+            _ if inside.is_none() => {}
+            (_, Does::Other) => out.push(without_rows(it, plan)),
+            (_, Does::Build) if it.phase == Phase::Guard => {
+                let why = "Stops when the script was not run; an index on a table without rows is \
+                           built below.";
+                out.extend(guard(&it, Change::Build, script, why));
+            }
+            (_, Does::Drop) if it.phase == Phase::Guard => {
+                let why = "Stops when the script was not run; the index of a table without rows is \
+                           dropped below.";
+                let guard = guard(&it, Change::Drop, script, why);
+                out.push(it);
+                out.extend(guard);
+            }
+            _ => out.push(Step { why: Cow::Borrowed("Does nothing after the script."), ..it }),
+        }
     }
-    for it in &plan.request.indexes {
-        let names = vec![it.definition.qualified_name()];
-        let verify = VerifyDropped { names, cure: Cure::Script(script.to_owned()) };
-        let why = "Fails loudly when the index is left.";
-        steps.push(step(Phase::Verify, Some(&it.definition), why, verify));
+    out.push(restore());
+    out
+}
+
+/// The proof with the script as its cure.
+fn proof(mut step: Step, does: Does, script: &str) -> Step {
+    let cure = Cure::Script(script.to_owned());
+    step.statement = match step.statement {
+        Statement::VerifyIndex(it) => VerifyIndex { cure, ..it }.into(),
+        Statement::VerifyDropped(it) => VerifyDropped { cure, ..it }.into(),
+        it => it,
+    };
+    if does == Does::Drop {
+        step.why = Cow::Borrowed("Fails loudly when the index is left.");
     }
-    steps.push(restore());
-    steps
+    step
+}
+
+#[cfg(feature = "every-operation")]
+fn without_rows(step: Step, plan: &Plan) -> Step {
+    let table = step.index.as_deref().or_else(|| plan.definitions().next()).map(|it| &it.table);
+    let Some(table) = table.cloned() else { return step };
+    let statement = WithoutRows { table, statement: Box::new(step.statement.clone()) }.into();
+    Step { statement, ..step }
+}
+
+#[cfg(not(feature = "every-operation"))]
+fn without_rows(step: Step, _: &Plan) -> Step {
+    step
 }
 
 /// The tool's transaction goes on with other migrations, so the settings are put back.
@@ -128,8 +191,10 @@ fn restore() -> Step {
     step(Phase::Restore, None, "Puts the settings back as they were.", restore)
 }
 
-fn guard(definition: &Arc<IndexDefinition>, change: Change, script: &str) -> GuardOutside {
-    GuardOutside { definition: Arc::clone(definition), change, script: script.to_owned() }
+fn guard(it: &Step, change: Change, script: &str, why: &'static str) -> Option<Step> {
+    let definition = Arc::clone(it.index.as_ref()?);
+    let guard = GuardOutside { definition, change, script: script.to_owned() };
+    Some(step(Phase::Guard, it.index.as_ref(), why, guard))
 }
 
 fn step(
@@ -145,18 +210,31 @@ fn step(
         statement: statement.into(),
         verify: None,
         rollback: None,
+        no_return: false,
+        cleans_up: false,
     }
 }
 
 /// The text of a migration: `how` above, `between` after each statement but the last.
-pub(super) fn content(plan: &Plan, steps: &[Step], how: &[String], between: &str) -> String {
+pub(super) fn content(
+    plan: &Plan,
+    outside: &Outside,
+    way: Way,
+    how: &[String],
+    between: &str,
+) -> String {
     let mut out = String::new();
-    if steps.iter().any(|it| it.phase == Phase::Build) {
-        comment::push(&mut out, "", "--", &summary::title(plan));
-        summary::forecast(plan).for_each(|it| comment::push(&mut out, "", "--", &it));
-    } else {
-        comment::push(&mut out, "", "--", &summary::title_back(plan));
-    }
+    let steps = match way {
+        Way::Up => {
+            comment::push(&mut out, "", "--", &summary::title(plan));
+            summary::forecast(plan).for_each(|it| comment::push(&mut out, "", "--", &it));
+            &outside.up
+        }
+        Way::Down => {
+            comment::push(&mut out, "", "--", &summary::title_back(plan));
+            &outside.down
+        }
+    };
     out.push_str("--\n");
     for it in how {
         // A command stays on one line, to be copied.
@@ -172,7 +250,7 @@ pub(super) fn content(plan: &Plan, steps: &[Step], how: &[String], between: &str
         out.push('\n');
         comment::push(&mut out, "", "--", &step.why);
         match &step.statement {
-            Statement::CreateIndex(it) if plan.request.mode == Mode::Online => {
+            Statement::CreateIndex(it) if !outside.scripts.is_empty() => {
                 let _ = writeln!(
                     out,
                     "-- hnswkit-ignore index-blocks-writes: the guard above lets it build in \
@@ -188,24 +266,35 @@ pub(super) fn content(plan: &Plan, steps: &[Step], how: &[String], between: &str
 }
 
 /// How the migration is run: the script first, when there is one.
-pub(super) fn how(plan: &Plan, outside: &Outside, tool: &str, undo: bool) -> Vec<String> {
-    let Some(file) = outside.scripts.get(usize::from(undo)) else {
+pub(super) fn how(plan: &Plan, outside: &Outside, tool: &str, way: Way) -> Vec<String> {
+    let Some(file) = outside.scripts.get(usize::from(way == Way::Down)) else {
         return vec![
             "It runs inside of the tool's transaction: as a whole or not at all.".to_owned(),
         ];
     };
-    let what = if undo { "drop" } else { "build" };
-    let n = plan.request.indexes.len();
-    let them = if n == 1 { "the index" } else { "the indexes" };
+    let indexes = &plan.request.indexes;
+    let them = if indexes.len() == 1 { "the index" } else { "the indexes" };
+    let all = |id: &str| indexes.iter().all(|it| it.operation.id == id);
+    let (what, does) = match way {
+        Way::Up if all("create") => ("a concurrent build", format!("builds {them}")),
+        Way::Down if all("drop") => ("a concurrent build", format!("builds {them}")),
+        Way::Up if all("drop") => ("a concurrent drop", format!("drops {them}")),
+        Way::Down if all("create") => ("a concurrent drop", format!("drops {them}")),
+        Way::Up => ("all of this change", "makes the change".to_owned()),
+        Way::Down => ("all of the way back", "goes it".to_owned()),
+    };
+    let empty = match outside.by_itself {
+        true => format!("Where the tables have no rows, as in tests, it {does} by itself."),
+        false => {
+            "Also where the tables have no rows, as in tests, the script comes first.".to_owned()
+        }
+    };
     vec![
         format!(
-            "{tool} runs every migration inside of a transaction, and no transaction may hold a \
-             concurrent {what}. So psql does it before the deploy, while reads and writes go on:"
+            "{tool} runs every migration inside of a transaction, and no transaction may hold \
+             {what}. So psql does it before the deploy, while reads and writes go on:"
         ),
         format!("   psql \"$DATABASE_URL\" --no-psqlrc --file {}", file.path),
-        format!(
-            "This file then proves it. Where the tables have no rows, as in tests, it {what}s {them} \
-             by itself."
-        ),
+        format!("This file then proves it. {empty}"),
     ]
 }

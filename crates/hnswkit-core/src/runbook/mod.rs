@@ -220,6 +220,7 @@ mod tests {
         let index = IndexRequest {
             operation: Operation::DEFAULT,
             previous: None,
+            redundant: None,
             definition: Arc::new(IndexDefinition {
                 table: "a`b|c".parse().unwrap(),
                 name: Identifier::new("# ```<b>*i*").unwrap(),

@@ -290,7 +290,7 @@ fn part_of(it: &Estimate, part: u64) -> Option<MemorySetting> {
 
 #[cfg(test)]
 mod tests {
-    use super::{list, quoted};
+    use super::list;
 
     #[test]
     fn lists_are_read_aloud() {

@@ -111,7 +111,7 @@ mod tests {
         for it in SNIPPETS {
             let local = it.code.contains("'100', true)") || it.code.contains("SET LOCAL ");
             assert!(local, "{}", it.id);
-            assert!(!it.code.contains("false)"), "{}", it.id);
+            assert!(!it.code.contains("'100', false"), "{}", it.id);
             assert_eq!(Snippet::find(it.id), Some(it));
         }
     }

@@ -19,6 +19,11 @@ pub(super) trait Facts {
         None
     }
 
+    /// The seconds after which it gives up on its lock by itself, whatever `lock_timeout` says.
+    fn patience(&self) -> Option<u32> {
+        None
+    }
+
     /// The statement that takes it back, where there is one.
     fn inverse(&self) -> Option<Statement> {
         None

@@ -35,15 +35,33 @@ pub(super) fn declare(
 }
 
 /// Reads the planned definition and those of the indexes.
+///
+/// With `before`, another definition is asked for in the same way and read into `before`.
 pub(super) fn read(
     out: &mut String,
     definition: &IndexDefinition,
+    before: Option<&IndexDefinition>,
     indexes: &[Named<'_>],
 ) -> fmt::Result {
     push_plan(out, definition)?;
-    let names: Vec<_> =
+    let mut names: Vec<_> =
         indexes.iter().map(|it| format!("to_regclass({}_name)", it.variable)).collect();
-    push_select(out, &names.join(", "), "i.indexrelid,")?;
+    let mut is_plan = OF_COPY;
+    if let Some(before) = before {
+        push_index(out, "hnswkit_before", before)?;
+        out.push('\n');
+        names.push("to_regclass('pg_temp.hnswkit_before')".to_owned());
+        is_plan = "i.indexrelid = 'pg_temp.hnswkit_plan'::regclass";
+    }
+    let these = format!("i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, {})", names.join(", "));
+    push_select(out, is_plan, &these, "i.indexrelid,")?;
+    if before.is_some() {
+        out.push_str(
+            "        ELSIF it.indexrelid = to_regclass('pg_temp.hnswkit_before') THEN
+            before := it.definition;
+",
+        );
+    }
     for Named { variable, .. } in indexes {
         write!(
             out,
@@ -58,6 +76,19 @@ pub(super) fn read(
     Ok(())
 }
 
+/// Reads the planned definition, and those of all indexes on the table after it; the caller goes on
+/// with the branches for these, and ends the loop.
+pub(super) fn read_table(out: &mut String, definition: &IndexDefinition) -> fmt::Result {
+    push_plan(out, definition)?;
+    push_select(
+        out,
+        OF_COPY,
+        "i.indrelid IN (to_regclass(table_name), 'pg_temp.hnswkit_copy'::regclass)
+        ORDER BY is_plan DESC",
+        "c.relname, i.indexrelid::regclass AS index,",
+    )
+}
+
 /// Indexes an empty copy of the table.
 fn push_plan(out: &mut dyn Write, it: &IndexDefinition) -> fmt::Result {
     writeln!(
@@ -66,23 +97,31 @@ fn push_plan(out: &mut dyn Write, it: &IndexDefinition) -> fmt::Result {
     CREATE TEMPORARY TABLE hnswkit_copy (LIKE {});",
         it.table
     )?;
-    let mut sql = Clauses::new(out, "    ");
-    sql.clause(format_args!("CREATE INDEX hnswkit_plan"))?;
-    sql.clause(format_args!("ON pg_temp.hnswkit_copy"))?;
-    definition(&mut sql, it)?;
-    sql.end()?;
+    push_index(out, "hnswkit_plan", it)?;
     out.write_str("\n")
 }
 
+/// Indexes the copy.
+fn push_index(out: &mut dyn Write, name: &str, it: &IndexDefinition) -> fmt::Result {
+    let mut sql = Clauses::new(out, "    ");
+    sql.clause(format_args!("CREATE INDEX {name}"))?;
+    sql.clause(format_args!("ON pg_temp.hnswkit_copy"))?;
+    definition(&mut sql, it)?;
+    sql.end()
+}
+
+/// Whether it is the planned index, when that is the only one on the copy.
+const OF_COPY: &str = "i.indrelid = 'pg_temp.hnswkit_copy'::regclass";
+
 /// Reads them all, in one loop; the first branch is that of the planned one.
-fn push_select(out: &mut dyn Write, names: &str, also: &str) -> fmt::Result {
+fn push_select(out: &mut dyn Write, is_plan: &str, these: &str, also: &str) -> fmt::Result {
     let (m, ef_construction) = (M::INFO.default, EfConstruction::INFO.default);
     let also = if also.is_empty() { String::new() } else { format!("\n            {also}") };
     writeln!(
         out,
         "    FOR it IN
         SELECT{also}
-            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            {is_plan} AS is_plan,
             i.indrelid = to_regclass(table_name) AS same_table,
             i.indisvalid AND i.indisready AS usable,
             format(
@@ -98,7 +137,7 @@ fn push_select(out: &mut dyn Write, names: &str, also: &str) -> fmt::Result {
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS a ON a.oid = c.relam
         JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, {names})
+        WHERE {these}
     LOOP
         IF it.is_plan THEN
             planned := it.definition;"
@@ -132,7 +171,12 @@ BEGIN",
             table = Literal(&it.table),
         )?;
         push_plan(f, it)?;
-        push_select(f, "to_regclass(index_name)", "")?;
+        push_select(
+            f,
+            OF_COPY,
+            "i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))",
+            "",
+        )?;
         f.write_str(
             "        ELSE
             existing := it.definition;

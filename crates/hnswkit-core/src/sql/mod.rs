@@ -14,9 +14,13 @@ mod cure;
 mod drop_index;
 mod facts;
 mod guard_drop;
+#[cfg(feature = "every-operation")]
+mod guard_duplicates;
 mod guard_index;
 mod guard_outside;
 mod inspection;
+#[cfg(feature = "every-operation")]
+mod leftovers;
 mod lock;
 mod maintain;
 #[cfg(feature = "every-operation")]
@@ -32,14 +36,20 @@ mod setting;
 mod statement;
 #[cfg(feature = "every-operation")]
 mod update_extension;
+#[cfg(feature = "every-operation")]
+mod without_rows;
 mod writer;
 
 pub use create_index::CreateIndex;
 pub use cure::Cure;
 pub use drop_index::DropIndex;
 pub use guard_drop::{GuardDrop, VerifyDropped};
+#[cfg(feature = "every-operation")]
+pub use guard_duplicates::GuardDuplicates;
 pub use guard_index::{GuardIndex, VerifyIndex};
 pub use guard_outside::{Change, GuardOutside};
+#[cfg(feature = "every-operation")]
+pub use leftovers::{LeftoverNames, SweepLeftovers, VerifySwept};
 pub use lock::{Blocked, Held, Lock, LockMode};
 pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
 #[cfg(feature = "every-operation")]
@@ -57,3 +67,5 @@ pub use setting::{
 pub use statement::{Build, Statement, Transaction};
 #[cfg(feature = "every-operation")]
 pub use update_extension::{GuardUpdate, StayUpdated, UpdateTo, VerifyUpdate};
+#[cfg(feature = "every-operation")]
+pub use without_rows::WithoutRows;

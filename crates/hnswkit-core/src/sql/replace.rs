@@ -36,6 +36,8 @@ pub struct ReplacementNames {
 pub struct GuardReplace {
     /// The planned index, under its final name.
     pub definition: Arc<IndexDefinition>,
+    /// What it is until then, if that is known; then anything else is an error.
+    pub previous: Option<Arc<IndexDefinition>>,
     /// The names.
     pub names: ReplacementNames,
 }
@@ -52,6 +54,8 @@ pub struct SwapIndexes {
 pub struct SwapBack {
     /// The names.
     pub names: ReplacementNames,
+    /// Whether it stops when there is nothing to take back, as the old index was dropped.
+    pub needs_the_old: bool,
 }
 
 /// Brings back the names from before a swap.
@@ -75,16 +79,30 @@ fn unswap(names: &ReplacementNames, indent: &str) -> String {
     lines.map(|it| format!("{indent}{it}\n")).concat()
 }
 
+/// Stops at an index that is neither what the plan knows nor what it makes; and takes up what an
+/// interrupted drop of the way back's own has left.
+const UNLIKE_BEFORE: &str = "
+    ELSIF existing NOT IN (before, planned) THEN
+        RAISE EXCEPTION 'index % is not what the plan says that it is', existing_name
+            USING DETAIL = format('There is: %s. Said: %s. Planned: %s.', existing, before, planned),
+                HINT = 'Correct what the spec says of it (previous_…), so that the way back is true.';
+    ELSIF fresh_usable AND fresh = before AND existing_usable IS NOT TRUE THEN
+        -- Interrupted while the other one was being dropped: this is the one that serves.";
+
 impl fmt::Display for GuardReplace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ReplacementNames { name, new, leftover, .. } = &self.names;
         let mut body = String::new();
         let named = [Named { variable: "existing", name }, Named { variable: "fresh", name: new }];
         inspection::declare(&mut body, &self.definition, &named)?;
+        let previous = self.previous.as_deref();
+        if previous.is_some() {
+            body.push_str("    before text;\n");
+        }
         body.push_str("BEGIN\n");
         body.push_str(&unswap(&self.names, "    "));
         body.push('\n');
-        inspection::read(&mut body, &self.definition, &named)?;
+        inspection::read(&mut body, &self.definition, previous, &named)?;
         write!(
             body,
             "
@@ -104,7 +122,7 @@ impl fmt::Display for GuardReplace {
         WHERE index_relid IN (to_regclass(existing_name), to_regclass(fresh_name))
     ) THEN
         RAISE EXCEPTION 'another session is building index % or %', existing_name, fresh_name
-            USING HINT = 'Wait for it, or cancel it; then run this again.';
+            USING HINT = 'Wait for it, or cancel it; then run this again.';{checked}
     ELSIF existing_usable AND existing = planned THEN
         RAISE NOTICE 'index % is valid and as planned: nothing to build', existing_name;
         IF fresh IS NOT NULL THEN
@@ -121,6 +139,14 @@ impl fmt::Display for GuardReplace {
         ALTER INDEX {new} RENAME TO {leftover};
     END IF;
 END",
+            checked = match previous {
+                Some(_) => format!("{UNLIKE_BEFORE}
+        IF existing IS NOT NULL THEN
+            ALTER INDEX {name} RENAME TO {};
+        END IF;
+        ALTER INDEX {new} RENAME TO {};", leftover.name, name.name),
+                None => String::new(),
+            },
             leftover = leftover.name,
             working = new.name,
         )?;
@@ -163,17 +189,32 @@ END",
 impl fmt::Display for SwapBack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ReplacementNames { name, new, old, .. } = &self.names;
+        if !self.needs_the_old {
+            return block::write(f, &format!("BEGIN\n{}END", unswap(&self.names, "    ")));
+        }
         let mut body = format!(
             "BEGIN
-    IF to_regclass({old}) IS NULL AND to_regclass({new}) IS NULL THEN
+    IF EXISTS (
+        SELECT
+        FROM pg_index
+        WHERE indexrelid = to_regclass({old}) AND NOT (indisvalid AND indisready)
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = {begun},
+            HINT = 'Run the migration again: it goes on from here.';
+    ELSIF to_regclass({old}) IS NULL
+        AND (to_regclass({new}) IS NULL OR to_regclass({plain}) IS NULL) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = {message},
-            HINT = 'Say the parameters that it had (previous_m, previous_ef_construction), and the way back builds it again.';
+            HINT = 'Say what it was (previous_m, previous_metric, …), and the way back builds it again.';
     END IF;
 ",
             old = Literal(old),
             new = Literal(new),
+            plain = Literal(name),
+            begun = Literal(format!("{old} is INVALID: its drop has begun, it cannot come back")),
             message =
                 Literal(format!("the index that {name} has replaced was dropped: it cannot come back")),
         );
@@ -200,6 +241,10 @@ impl Facts for SwapIndexes {
 
     fn lock(&self) -> Option<Lock> {
         lock(LockMode::ShareUpdateExclusive, &self.names.name, Held::Moment)
+    }
+
+    fn patience(&self) -> Option<u32> {
+        Some(1)
     }
 }
 

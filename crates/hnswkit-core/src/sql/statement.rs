@@ -4,9 +4,9 @@ use std::fmt;
 
 #[cfg(feature = "every-operation")]
 use super::{
-    AlterSetting, Analyze, GuardExtension, GuardReindex, GuardReplace, GuardRestored, GuardSetting,
-    GuardUpdate, Reindex, StayUpdated, SwapBack, SwapIndexes, UpdateTo, VerifySetting,
-    VerifyUpdate,
+    AlterSetting, Analyze, GuardDuplicates, GuardExtension, GuardReindex, GuardReplace,
+    GuardRestored, GuardSetting, GuardUpdate, Reindex, StayUpdated, SwapBack, SwapIndexes,
+    SweepLeftovers, UpdateTo, VerifySetting, VerifySwept, VerifyUpdate, WithoutRows,
 };
 use super::{
     CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
@@ -108,6 +108,14 @@ statements! {
     AlterSetting: "Changes what new sessions begin with.",
     #[cfg(feature = "every-operation")]
     VerifySetting: "Proves what new sessions begin with.",
+    #[cfg(feature = "every-operation")]
+    WithoutRows: "Runs a statement where a table has no rows.",
+    #[cfg(feature = "every-operation")]
+    SweepLeftovers: "Moves leftovers out of the way.",
+    #[cfg(feature = "every-operation")]
+    VerifySwept: "Proves that no leftover is there.",
+    #[cfg(feature = "every-operation")]
+    GuardDuplicates: "Stops when another index does the same work.",
 }
 
 impl Statement {
@@ -124,6 +132,12 @@ impl Statement {
     /// The strongest lock that it takes on a table of the user's, if any.
     pub fn lock(&self) -> Option<Lock> {
         self.facts().lock()
+    }
+
+    /// The seconds after which it gives up on its lock by itself, whatever `lock_timeout` says:
+    /// so long others can queue behind it, each time that it tries.
+    pub fn patience(&self) -> Option<u32> {
+        self.facts().patience()
     }
 
     /// The statement that takes it back, where there is one.

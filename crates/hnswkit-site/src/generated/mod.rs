@@ -7,6 +7,7 @@ mod json;
 mod messages;
 mod models;
 mod monitors;
+mod operations;
 mod operators;
 mod parameters;
 mod rules;
@@ -27,6 +28,7 @@ type Generator = fn() -> Result<Vec<Page>>;
 /// Every table, in the order of the documentation.
 const GENERATED: &[Generator] = &[
     runbooks::pages,
+    operations::pages,
     parameters::pages,
     snippets::pages,
     types::pages,

@@ -5,9 +5,15 @@
 
 mod case;
 mod company;
+mod drop;
 mod dump_restore;
 mod interrupted;
+mod interrupted;
 mod locks;
+mod locks;
+mod reindex;
+mod repair;
+mod replace;
 mod search_settings;
 mod several;
 mod there_and_back;
@@ -22,6 +28,10 @@ static CASES: &[(&str, &[Case])] = &[
     ("search_settings", search_settings::CASES),
     ("upgrade", upgrade::CASES),
     ("dump_restore", dump_restore::CASES),
+    ("replace", replace::CASES),
+    ("reindex", reindex::CASES),
+    ("repair", repair::CASES),
+    ("drop", drop::CASES),
 ];
 
 /// What holds for each case.

@@ -7,13 +7,13 @@ use hnswkit_core::{
         EfConstruction, ElementType, Hnsw, IndexDefinition, M, PgvectorVersion, QualifiedName,
         Rows, RowsError, VectorType, decimal,
     },
-    plan::{IndexRequest, Operation},
+    plan::IndexRequest,
 };
 
 use super::{
     check::Check,
     key::{self, Key},
-    later, size, vector,
+    later, only_for, previous, redundant, size, vector,
 };
 use crate::{
     problem::Problems,
@@ -39,22 +39,30 @@ pub(super) fn convert(
     let maintenance_work_mem = size::memory_setting(check, "maintenance_work_mem");
     let workers = check.whole("workers");
     let operation = later::operation(check);
-    let previous = previous(check, spec, operation, hnsw);
+    if let Some(operation) = operation {
+        only_for::refuse(check, operation);
+    }
+    let redundant = redundant::convert(check, operation, key.name.as_ref());
     later::refuse(check, spec);
 
-    let request = || {
-        let definition = IndexDefinition {
+    let definition = || {
+        Some(IndexDefinition {
             name: key.name?,
             table: key.table?,
             key: key.key?,
             operator_class: operator_class?,
             hnsw: hnsw?,
             predicate: key.predicate,
-        };
+        })
+    };
+    let definition = definition();
+    let previous = previous::convert(check, spec, operation, definition.as_ref().zip(vector_type));
+    let request = || {
         Some(IndexRequest {
             operation: operation?,
             previous,
-            definition: Arc::new(definition),
+            redundant,
+            definition: Arc::new(definition?),
             vector_type: vector_type?,
             rows: rows?,
             non_zero,
@@ -117,48 +125,6 @@ fn hnsw(check: &mut Check<'_>, spec: &IndexSpec) -> Option<Hnsw> {
                 format!("write `ef_construction = {enough}` or more, or `m = {few}` or less");
             let place = spec.m.as_ref().and_then(|it| it.place.clone());
             check.refuse_at("ef_construction", place, error, help);
-            None
-        }
-    }
-}
-
-/// The parameters from before a replacement: those that are given, the others as planned.
-fn previous(
-    check: &mut Check<'_>,
-    spec: &IndexSpec,
-    operation: Option<&'static Operation>,
-    hnsw: Option<Hnsw>,
-) -> Option<Hnsw> {
-    let given = [
-        ("previous_m", spec.previous_m.is_some()),
-        ("previous_ef_construction", spec.previous_ef_construction.is_some()),
-    ];
-    let given: Vec<_> = given.iter().filter(|(_, it)| *it).map(|(key, _)| *key).collect();
-    if given.is_empty() {
-        return None;
-    }
-    if operation.is_some_and(|it| it.id != "replace") {
-        for key in given {
-            let message = format!("`{key}` is for `operation = \"replace\"`");
-            check.refuse(key, message, format!("leave `{key}` out"));
-        }
-        return None;
-    }
-    let m = check.whole("previous_m").map(M::new);
-    let ef_construction = check.whole("previous_ef_construction").map(EfConstruction::new);
-    let planned = hnsw?;
-    let m = m.map_or(Some(planned.m()), Result::ok)?;
-    let ef_construction = ef_construction.map_or(Some(planned.ef_construction()), Result::ok)?;
-    match Hnsw::new(m, ef_construction) {
-        Ok(it) if it == planned => {
-            let message = "the index that is replaced has the same parameters as the new one";
-            let help = "leave both out, or say what it has: `SELECT reloptions FROM pg_class`";
-            check.refuse(given[0], message, help);
-            None
-        }
-        Ok(it) => Some(it),
-        Err(error) => {
-            check.refuse(given[0], error, "no server has built an index with these two");
             None
         }
     }

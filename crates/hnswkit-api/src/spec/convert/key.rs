@@ -17,7 +17,7 @@ pub(super) struct Key {
 
 pub(super) fn convert(check: &mut Check<'_>) -> Key {
     let table = table(check);
-    let key = key(check);
+    let key = key(check, "column", "expression");
     let predicate = sql(check, "where");
     let name = match check.values.value("name") {
         Some(_) => name(check, "name"),
@@ -58,13 +58,15 @@ fn table(check: &mut Check<'_>) -> Option<QualifiedName> {
     Some(QualifiedName { schema: Some(schema?), name: table? })
 }
 
-fn key(check: &mut Check<'_>) -> Option<IndexKey> {
-    match (check.values.value("column"), check.values.value("expression")) {
-        (Some(_), None) => name(check, "column").map(IndexKey::Column),
-        (None, Some(_)) => sql(check, "expression").map(IndexKey::Expression),
+/// The key, by one of the two.
+pub(super) fn key(check: &mut Check<'_>, column: &str, expression: &str) -> Option<IndexKey> {
+    match (check.values.value(column), check.values.value(expression)) {
+        (Some(_), None) => name(check, column).map(IndexKey::Column),
+        (None, Some(_)) => sql(check, expression).map(IndexKey::Expression),
         (Some(_), Some(_)) => {
-            let message = "`column` and `expression` are both given, but an index has one key";
-            check.refuse("expression", message, "leave one of them out");
+            let message =
+                format!("`{column}` and `{expression}` are both given, but an index has one key");
+            check.refuse(expression, message, "leave one of them out");
             None
         }
         (None, None) => {
@@ -77,13 +79,7 @@ fn key(check: &mut Check<'_>) -> Option<IndexKey> {
 }
 
 /// The name of `key`, which has one part.
-#[cfg(feature = "every-operation")]
-pub(super) fn name_of(check: &mut Check<'_>, key: &str) -> Option<Identifier> {
-    name(check, key)
-}
-
-/// The name of `key`, which has one part.
-fn name(check: &mut Check<'_>, key: &str) -> Option<Identifier> {
+pub(super) fn name(check: &mut Check<'_>, key: &str) -> Option<Identifier> {
     let text = check.text(key)?;
     match QualifiedName::parts(text, 1) {
         Ok(mut parts) => parts.pop(),
@@ -121,7 +117,7 @@ fn name_help(error: &QualifiedNameError, key: &str) -> String {
 
 /// The SQL of `key`, read by our own parser.
 #[cfg(feature = "parse")]
-fn sql(check: &mut Check<'_>, key: &str) -> Option<RawSql> {
+pub(super) fn sql(check: &mut Check<'_>, key: &str) -> Option<RawSql> {
     let text = check.text(key)?;
     match hnswkit_core::parse::expression(text) {
         Ok(it) => Some(it),
@@ -136,7 +132,7 @@ fn sql(check: &mut Check<'_>, key: &str) -> Option<RawSql> {
 
 /// This build reads no SQL; who calls it with some has to load the one that does.
 #[cfg(not(feature = "parse"))]
-fn sql(check: &mut Check<'_>, key: &str) -> Option<RawSql> {
+pub(super) fn sql(check: &mut Check<'_>, key: &str) -> Option<RawSql> {
     check.text(key)?;
     let message = format!("`{key}` is SQL, which this build cannot read");
     check.refuse(key, message, "use the build with the feature `parse`");

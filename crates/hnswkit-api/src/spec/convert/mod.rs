@@ -1,11 +1,16 @@
 //! From a spec to a request that makes sense, or to everything that is wrong with it.
 
 mod check;
-mod duplicates;
+mod contradictions;
+#[cfg(feature = "every-operation")]
+mod cures;
 mod index;
 mod key;
 mod later;
 mod migration;
+mod only_for;
+mod previous;
+mod redundant;
 mod size;
 mod target;
 #[cfg(feature = "every-operation")]
@@ -29,7 +34,7 @@ impl Spec {
     pub fn to_request(&self) -> Result<Request, Problems> {
         let mut problems = Problems::default();
         let target = target::convert(&self.target, &mut problems);
-        let (mode, name) = migration::convert(&self.migration, &mut problems);
+        let (mode, name) = migration::convert(self, &mut problems);
         if !self.plans_something() {
             problems.push(Problem::new(
                 "index",
@@ -39,14 +44,13 @@ impl Spec {
             ));
         }
         let mut indexes = Vec::with_capacity(self.index.len());
-        let mut names = duplicates::Names::default();
+        let mut names = vec![];
         for (number, spec) in self.index.iter().enumerate() {
             let (name, index) = index::convert(spec, number, target.pgvector, &mut problems);
-            if let Some(name) = name {
-                names.add(name, spec, number, &mut problems);
-            }
+            names.extend(name.map(|it| (number, it, index.is_some().then_some(indexes.len()))));
             indexes.extend(index);
         }
+        contradictions::refuse(self, &names, &indexes, &mut problems);
         let tasks = self.tasks(&indexes, &mut problems);
         problems.or(Request { target, mode, name, indexes, tasks })
     }

@@ -68,8 +68,8 @@ fn setting(
         let message = format!("`value` and `previous` are both {value}");
         check.refuse("previous", message, "nothing would change: leave the setting out");
     }
-    let role = key::name_of(check, "role");
-    let database = key::name_of(check, "database");
+    let role = key::name(check, "role");
+    let database = key::name(check, "database");
     let scope = match (&spec.role, &spec.database) {
         (None, None) => SettingScope::CurrentDatabase,
         (Some(_), None) => SettingScope::Role(role?),

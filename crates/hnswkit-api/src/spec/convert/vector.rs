@@ -18,23 +18,25 @@ pub(super) fn convert(
     pgvector: Option<PgvectorVersion>,
 ) -> (Option<VectorType>, Option<&'static OperatorClass>) {
     // With dimensions that are out of range it is still known which metrics the type has.
-    let (element, vector_type) = vector_type(check, spec);
+    let (element, vector_type) = vector_type(check, spec, "type");
     let metric = check
         .required("metric", "write the distance that queries order by, as in `metric = \"cosine\"`")
         .and_then(|_| check.choice("metric", |it| it.parse().ok(), synonym));
-    let class = element.zip(metric).and_then(|(it, metric)| class(check, it, metric));
+    let class = element.zip(metric).and_then(|(it, metric)| class(check, "metric", it, metric));
     if let Some(pgvector) = pgvector {
         known_to(check, pgvector, element, class);
     }
     (vector_type, class)
 }
 
-fn vector_type(
+/// The type of `key`; of one whose dimensions are out of range, the element alone.
+pub(super) fn vector_type(
     check: &mut Check<'_>,
     spec: &IndexSpec,
+    key: &str,
 ) -> (Option<ElementType>, Option<VectorType>) {
     let missing = "write the type with its dimensions, as in `type = \"vector(1536)\"`";
-    let Some(text) = check.required("type", missing).and_then(super::check::text) else {
+    let Some(text) = check.required(key, missing).and_then(super::check::text) else {
         return (None, None);
     };
     let error = match text.parse::<VectorType>() {
@@ -64,7 +66,7 @@ fn vector_type(
             one_of(ElementType::ALL.iter().map(|it| it.name()))
         ),
     };
-    check.refuse("type", error, help);
+    check.refuse(key, error, help);
     (element, None)
 }
 
@@ -147,8 +149,10 @@ pub(super) fn quantize_help(spec: &IndexSpec, how: &str) -> String {
     }
 }
 
-fn class(
+/// The operator class; `key` is that of the metric.
+pub(super) fn class(
     check: &mut Check<'_>,
+    key: &str,
     element: ElementType,
     metric: Metric,
 ) -> Option<&'static OperatorClass> {
@@ -156,7 +160,7 @@ fn class(
         Ok(it) => Some(it),
         Err(error) => {
             let metrics = one_of(OperatorClass::metrics(element).map(Metric::name));
-            check.refuse("metric", error, format!("for `{element}` write {metrics}"));
+            check.refuse(key, error, format!("for `{element}` write {metrics}"));
             None
         }
     }
@@ -193,7 +197,7 @@ fn known_to(
 }
 
 /// What people call the metrics.
-fn synonym(word: &str) -> Option<&'static str> {
+pub(super) fn synonym(word: &str) -> Option<&'static str> {
     if let Some(class) = OperatorClass::by_name(word) {
         return Some(class.metric.name());
     }

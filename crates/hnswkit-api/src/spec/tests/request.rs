@@ -98,6 +98,20 @@ fn every_example_of_the_table_is_accepted() {
             "index.previous_m" | "index.previous_ef_construction" => {
                 &["index.operation = \"replace\"", "index.m = 24", "index.ef_construction = 96"]
             }
+            "index.previous_metric" | "index.previous_where" => &["index.operation = \"replace\""],
+            "index.previous_type" => &[
+                "index.operation = \"replace\"",
+                "index.previous_expression = \"v::halfvec(1536)\"",
+            ],
+            "index.previous_column" => &[
+                "index.operation = \"replace\"",
+                "index.where = \"x\"",
+                "index.previous_where = \"\"",
+            ],
+            "index.previous_expression" => {
+                &["index.operation = \"replace\"", "index.previous_type = \"halfvec(1536)\""]
+            }
+            "index.redundant" => &["index.operation = \"repair\""],
             "index.nnz" => &["index.type = \"sparsevec(30000)\""],
             _ => beside(&example),
         };

@@ -7,7 +7,8 @@ use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role,
     connection::Channel,
     format::{no_snippets, page},
-    one_statement::{Tool, Way, content, parts},
+    one_statement::{Tool, content},
+    parts::{Way, parts},
 };
 
 pub(in crate::render) static DBMATE: Format = Format {
@@ -38,9 +39,9 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
     let numbers = DBMATE.numbering.numbers(options, parts.len());
     let mut files = vec![];
     for (n, (part, number)) in parts.iter().zip(&numbers).enumerate() {
-        let option = if part.alone { " transaction:false" } else { "" };
         let mut text = String::new();
         for (word, way) in [("up", Way::Up), ("down", Way::Down)] {
+            let option = if part.alone(way) { " transaction:false" } else { "" };
             let gap = if text.is_empty() { "" } else { "\n" };
             let _ = writeln!(text, "{gap}-- migrate:{word}{option}");
             text += &content(plan, &parts, n, way, &TOOL);

@@ -5,7 +5,8 @@ use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role,
     connection::Channel,
     format::{no_snippets, page},
-    one_statement::{Tool, Way, content, parts},
+    one_statement::{Tool, content},
+    parts::{Way, parts},
 };
 
 pub(in crate::render) static DIESEL: Format = Format {
@@ -44,7 +45,8 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
             let path = format!("{folder}/{}.sql", role.id());
             files.push(File { path, role, content: content(plan, &parts, n, way, &TOOL) });
         }
-        if part.alone {
+        // What a transaction may hold is one there, too: it is sent as one message.
+        if part.alone(Way::Up) || part.alone(Way::Down) {
             let path = format!("{folder}/metadata.toml");
             let content = "# No transaction may hold a concurrent build or drop; for both ways.\n\
                            run_in_transaction = false\n"

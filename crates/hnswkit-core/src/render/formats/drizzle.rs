@@ -7,6 +7,7 @@ use crate::render::{
     format::{beside, page},
     forward::rollback_folder,
     outside::{content, how, outside},
+    parts::Way,
 };
 
 pub(in crate::render) static DRIZZLE: Format = Format {
@@ -40,27 +41,43 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
     let (first, second) = (&numbers[0], &numbers[1]);
     let name = &plan.request.name;
     let mut files = outside.scripts.clone();
-    let text = |undo: bool, tag: &str| {
-        let steps = if undo { &outside.down } else { &outside.up };
-        let edit = if undo { "take the indexes out of" } else { "declare the indexes in" };
+    let text = |way: Way, tag: &str| {
+        let edit = edit(plan, way);
         let mut all = vec![format!(
-            "Make the file with drizzle-kit, which also writes the journal: {edit} schema.ts, then \
-             drizzle-kit generate --name {}; then put this text into the file that it made.",
+            "Make the file with drizzle-kit, which also writes the journal: {edit} --name {}; then \
+             put this text into the file that it made.",
             tag.split_once('_').map_or(tag, |(_, name)| name)
         )];
-        all.extend(how(plan, &outside, "Drizzle", undo));
-        content(plan, steps, &all, BETWEEN)
+        all.extend(how(plan, &outside, "Drizzle", way));
+        content(plan, &outside, way, &all, BETWEEN)
     };
     let tag = format!("{first}_{name}");
     let path = format!("{folder}/{tag}.sql");
-    files.push(File { path, role: Role::Up, content: text(false, &tag) });
+    files.push(File { path, role: Role::Up, content: text(Way::Up, &tag) });
     let tag = format!("{second}_undo_{name}");
     let path = format!("{}/{tag}.sql", rollback_folder(folder));
-    files.push(File { path, role: Role::Down, content: text(true, &tag) });
+    files.push(File { path, role: Role::Down, content: text(Way::Down, &tag) });
     files
 }
 
+/// What a person does with the schema before drizzle-kit makes the file.
+fn edit(plan: &Plan, way: Way) -> &'static str {
+    let all = |id: &str| plan.request.indexes.iter().all(|it| it.operation.id == id);
+    match way {
+        Way::Up if all("create") => "declare the indexes in schema.ts, then drizzle-kit generate",
+        Way::Down if all("drop") => "declare the indexes in schema.ts, then drizzle-kit generate",
+        Way::Up if all("drop") => "take the indexes out of schema.ts, then drizzle-kit generate",
+        Way::Down if all("create") => {
+            "take the indexes out of schema.ts, then drizzle-kit generate"
+        }
+        _ => "change schema.ts where it has to, then drizzle-kit generate --custom",
+    }
+}
+
 fn snippets(plan: &Plan, _: &Options) -> Vec<Snippet> {
+    if plan.kept().next().is_none() {
+        return vec![];
+    }
     vec![Snippet {
         title: "Declare the indexes".to_owned(),
         path: "schema.ts".to_owned(),

@@ -5,7 +5,8 @@ use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role,
     connection::Channel,
     format::{no_snippets, page},
-    one_statement::{Tool, Way, content, parts},
+    one_statement::{Tool, content},
+    parts::{Way, parts},
 };
 
 pub(in crate::render) static GOLANG_MIGRATE: Format = Format {

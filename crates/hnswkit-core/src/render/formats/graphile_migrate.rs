@@ -6,7 +6,8 @@ use crate::render::{
     connection::Channel,
     format::{no_snippets, page},
     forward,
-    one_statement::{Tool, Way, content, parts},
+    one_statement::{Tool, content},
+    parts::Way,
 };
 
 pub(in crate::render) static GRAPHILE_MIGRATE: Format = Format {
@@ -36,9 +37,10 @@ const ALONE: &str = "--! no-transaction\n";
 
 fn render(plan: &Plan, options: &Options) -> Vec<File> {
     let folder = options.folder_or(GRAPHILE_MIGRATE.folder);
-    let parts = parts(plan);
+    let parts = forward::parts(plan, Way::Up);
+    let back = forward::back(plan, &TOOL);
     let name = &plan.request.name;
-    let width = parts.len().to_string().len().max(2);
+    let width = parts.len().max(back.len()).to_string().len().max(2);
     let mut files = vec![];
     let mut add = |role, way: &str, n: usize, stem: &str, alone: bool, text: String| {
         let path = format!("{folder}/{name}/{way}/{:0width$}-{stem}.sql", n + 1);
@@ -48,11 +50,10 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
     };
     for (n, part) in parts.iter().enumerate() {
         let text = content(plan, &parts, n, Way::Up, &TOOL);
-        add(Role::Up, "up", n, &part.stem(plan), part.alone, text);
+        add(Role::Up, "up", n, &part.stem(plan), part.alone(Way::Up), text);
     }
-    let back = forward::back(plan, &parts, &TOOL);
-    for (n, ((stem, text), part)) in back.into_iter().zip(parts.iter().rev()).enumerate() {
-        add(Role::Down, "down", n, &stem, part.alone, text);
+    for (n, it) in back.into_iter().enumerate() {
+        add(Role::Down, "down", n, &it.stem, it.alone, it.text);
     }
     files
 }

@@ -6,7 +6,8 @@ use crate::render::{
     connection::Channel,
     format::{beside, page},
     forward,
-    one_statement::{Tool, Way, content, parts},
+    one_statement::{Tool, content},
+    parts::Way,
     prisma_schema,
 };
 
@@ -42,8 +43,9 @@ const TOOL: Tool = Tool {
 
 fn render(plan: &Plan, options: &Options) -> Vec<File> {
     let folder = options.folder_or(PRISMA.folder);
-    let parts = parts(plan);
-    let numbers = PRISMA.numbering.numbers(options, 2 * parts.len());
+    let parts = forward::parts(plan, Way::Up);
+    let undo = forward::back(plan, &TOOL);
+    let numbers = PRISMA.numbering.numbers(options, parts.len() + undo.len());
     let (forth, back) = numbers.split_at(parts.len());
     let mut files = vec![];
     for (n, (part, number)) in parts.iter().zip(forth).enumerate() {
@@ -54,9 +56,9 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
     let rollback = forward::rollback_folder(folder);
     let how =
         format!("-- Prisma has no way back: move this folder into {folder} when you want it.\n");
-    for (number, (stem, text)) in back.iter().zip(forward::back(plan, &parts, &TOOL)) {
-        let path = format!("{rollback}/{number}_{stem}/migration.sql");
-        files.push(File { path, role: Role::Down, content: format!("{how}{text}") });
+    for (number, it) in back.iter().zip(undo) {
+        let path = format!("{rollback}/{number}_{}/migration.sql", it.stem);
+        files.push(File { path, role: Role::Down, content: format!("{how}{}", it.text) });
     }
     files
 }

@@ -6,6 +6,7 @@ use crate::render::{
     format::{no_snippets, page},
     forward::rollback_folder,
     outside::{content, how, outside},
+    parts::Way,
 };
 
 pub(in crate::render) static REFINERY: Format = Format {
@@ -37,9 +38,9 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
     files.push(File {
         path: format!("{folder}/V{first}__{name}.sql"),
         role: Role::Up,
-        content: content(plan, &outside.up, &how(plan, &outside, "refinery", false), ""),
+        content: content(plan, &outside, Way::Up, &how(plan, &outside, "refinery", Way::Up), ""),
     });
-    let mut how = how(plan, &outside, "refinery", true);
+    let mut how = how(plan, &outside, "refinery", Way::Down);
     how.insert(
         0,
         format!("refinery has no way back: move this file into {folder} when you want it."),
@@ -47,7 +48,7 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
     files.push(File {
         path: format!("{}/V{second}__undo_{name}.sql", rollback_folder(folder)),
         role: Role::Down,
-        content: content(plan, &outside.down, &how, ""),
+        content: content(plan, &outside, Way::Down, &how, ""),
     });
     files
 }

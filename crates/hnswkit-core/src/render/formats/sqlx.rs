@@ -5,7 +5,8 @@ use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role,
     connection::Channel,
     format::{no_snippets, page},
-    one_statement::{Part, Tool, Way, content, parts},
+    one_statement::{Tool, content},
+    parts::{Way, parts},
 };
 
 pub(in crate::render) static SQLX: Format = Format {
@@ -37,7 +38,7 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
     for (n, (part, number)) in parts.iter().zip(&numbers).enumerate() {
         for (role, way) in [(Role::Up, Way::Up), (Role::Down, Way::Down)] {
             let path = format!("{folder}/{number}_{}.{}.sql", part.stem(plan), role.id());
-            let content = directive(part) + &content(plan, &parts, n, way, &TOOL);
+            let content = directive(part.alone(way)) + &content(plan, &parts, n, way, &TOOL);
             files.push(File { path, role, content });
         }
     }
@@ -46,6 +47,6 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
 
 /// sqlx looks for it in the very first bytes of a file.
 // sqlx-core 0.9.0 src/migrate/source.rs.
-fn directive(part: &Part) -> String {
-    if part.alone { "-- no-transaction\n".to_owned() } else { String::new() }
+fn directive(alone: bool) -> String {
+    if alone { "-- no-transaction\n".to_owned() } else { String::new() }
 }

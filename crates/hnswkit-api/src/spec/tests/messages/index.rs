@@ -148,7 +148,7 @@ fn what_comes_later() {
     check(
         &["index.operation = \"creat\""],
         "index[0].operation",
-        "`operation` must be `create`, `replace`, `reindex` or `drop`, but is `creat`",
+        "`operation` must be `create`, `replace`, `reindex`, `repair` or `drop`, but is `creat`",
         "did you mean `create`?",
     );
 }

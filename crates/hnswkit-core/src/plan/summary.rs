@@ -1,0 +1,132 @@
+//! What one has to know of a plan before it runs: what waits, how long, how much disk, and up to
+//! where one can go back.
+
+use super::{Plan, Step};
+use crate::{
+    domain::{Bytes, IndexDefinition, Seconds},
+    estimate::Estimate,
+    sql::{Blocked, Held, Parameter, Set, SettingValue, Statement},
+};
+
+/// What one has to know of a plan before it runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// What waits for it; what is not here goes on at every step.
+    pub waits: Vec<Wait>,
+    /// How many indexes are built.
+    pub builds: usize,
+    /// All builds together, when each is hardly faster.
+    pub build_seconds_low: Seconds,
+    /// All builds together, when each is hardly slower.
+    pub build_seconds_high: Seconds,
+    /// Disk that is needed besides what is used already, at the worst moment; with `wal_bytes`.
+    pub disk_peak_bytes: Bytes,
+    /// WAL that all builds write.
+    pub wal_bytes: Bytes,
+    /// The points of no return, counted from 0: behind each the way back is another build or none.
+    pub no_return: Vec<usize>,
+}
+
+/// Statements of others that wait for one step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wait {
+    /// What waits.
+    pub blocked: Blocked,
+    /// The step, counted from 0.
+    pub step: usize,
+    /// The table or index that is locked, as SQL.
+    pub on: String,
+    /// How long the lock is held once it is granted.
+    pub held: Held,
+    /// How long the step itself waits for its lock before it gives up, with the others behind it;
+    /// nothing when it does not give up.
+    pub patience: Option<Seconds>,
+    /// Only where a run was interrupted before.
+    pub cleans_up: bool,
+}
+
+impl Plan {
+    /// What one has to know before the plan runs.
+    pub fn summary(&self) -> Summary {
+        let no_return = self.up.iter().enumerate().filter(|(_, it)| it.no_return);
+        let mut it = Summary {
+            waits: waits(&self.up),
+            builds: 0,
+            build_seconds_low: Seconds(0.0),
+            build_seconds_high: Seconds(0.0),
+            disk_peak_bytes: Bytes(0),
+            wal_bytes: Bytes(0),
+            no_return: no_return.map(|(n, _)| n).collect(),
+        };
+        // What stays on disk from the builds before; nothing counts as freed, as what is dropped
+        // goes last, or is of unknown size.
+        let mut kept = 0;
+        for Built { estimate, in_place } in self.up.iter().filter_map(|step| self.built_by(step)) {
+            let (disk, wal) = (estimate.disk_peak_bytes.get(), estimate.wal_bytes.get());
+            it.builds += 1;
+            it.build_seconds_low.0 += estimate.build_seconds_low.0;
+            it.build_seconds_high.0 += estimate.build_seconds_high.0;
+            it.wal_bytes.0 += wal;
+            it.disk_peak_bytes.0 = it.disk_peak_bytes.get().max(kept + disk);
+            // WAL may stay until it is archived; an index built anew takes the place of itself.
+            kept += if in_place { wal } else { disk };
+        }
+        it
+    }
+
+    /// Whether the way there builds this index; otherwise its numbers are those of the way back.
+    pub fn builds(&self, index: &IndexDefinition) -> bool {
+        let mut built = self.up.iter().filter(|it| self.is_build(it));
+        built.any(|it| it.index.as_deref() == Some(index))
+    }
+
+    /// Whether a step builds an index.
+    pub(super) fn is_build(&self, step: &Step) -> bool {
+        self.built_by(step).is_some()
+    }
+
+    /// The numbers of what a step builds, if it builds.
+    fn built_by(&self, step: &Step) -> Option<Built<'_>> {
+        let in_place = match &step.statement {
+            Statement::CreateIndex(_) => false,
+            #[cfg(feature = "every-operation")]
+            Statement::Reindex(_) => true,
+            _ => return None,
+        };
+        let index = step.index.as_deref()?;
+        let n = self.definitions().position(|it| it == index)?;
+        Some(Built { estimate: self.estimates.get(n)?, in_place })
+    }
+}
+
+/// What a step builds.
+struct Built<'a> {
+    estimate: &'a Estimate,
+    /// The index that was there goes when the new one is done.
+    in_place: bool,
+}
+
+/// What waits for each step.
+fn waits(steps: &[Step]) -> Vec<Wait> {
+    let mut lock_timeout = 0;
+    let mut waits = vec![];
+    for (n, step) in steps.iter().enumerate() {
+        if let Statement::Set(Set { parameter, value, .. }) = &step.statement
+            && let (Parameter::LockTimeout, SettingValue::Seconds(seconds)) = (parameter, value)
+        {
+            lock_timeout = *seconds;
+        }
+        let Some(lock) = step.statement.lock() else { continue };
+        let own = step.statement.patience();
+        let patience = own.or((lock_timeout != 0).then_some(lock_timeout));
+        waits.extend(lock.mode.blocks().iter().map(|blocked| Wait {
+            blocked: *blocked,
+            step: n,
+            on: lock.table.clone(),
+            held: lock.held,
+            patience: patience.map(|it| Seconds(it.into())),
+            cleans_up: step.cleans_up,
+        }));
+    }
+    waits
+}
