@@ -18,6 +18,7 @@ mod one_message;
 mod operations;
 mod plans;
 mod psql;
+mod queries;
 mod releases;
 mod repairs;
 mod runbooks;
@@ -48,6 +49,7 @@ pub(crate) const SUITE: Suite = &[
     ("alembic", alembic::TESTS),
     ("documents", documents::TESTS),
     ("psql", psql::TESTS),
+    ("queries", queries::TESTS),
     ("releases", releases::TESTS),
     ("runbooks", runbooks::TESTS),
     ("one_message", one_message::TESTS),

@@ -40,6 +40,8 @@ pub enum Kind {
     Rows,
     /// A share from 0 to below 1, or a percentage.
     Share,
+    /// Names, or names with their rows; a text with commas, in a file a list or a section too.
+    List,
     /// A whole number from the first to the second.
     Whole(u32, u32),
     /// A whole number in the range of a parameter of pgvector's.
@@ -119,7 +121,9 @@ impl Kind {
     /// Whether a value of this sort can stand here at all; its range is another question.
     pub fn accepts(self, scalar: &Scalar) -> bool {
         match self {
-            Self::Text | Self::Choice(_) | Self::Size => matches!(scalar, Scalar::Text(_)),
+            Self::Text | Self::Choice(_) | Self::Size | Self::List => {
+                matches!(scalar, Scalar::Text(_))
+            }
             Self::Version | Self::NumberOrWord => {
                 matches!(scalar, Scalar::Text(_) | Scalar::Integer(_))
             }
@@ -150,6 +154,7 @@ impl fmt::Display for Kind {
             Self::Size => "a size with its unit, in quotes",
             Self::Rows => "a number of rows",
             Self::Share => "a number from 0 to below 1, or a percentage in quotes",
+            Self::List => "a list of texts, or names with their rows",
             Self::NumberOrWord => "a whole number, or a word in quotes",
             Self::Later => "left out",
             _ => "a text in quotes",

@@ -2,7 +2,7 @@
 
 use hnswkit_core::{
     domain::{EfConstruction, M, Metric, Platform, SearchParameter, VectorType},
-    plan::{Mode, OPERATIONS},
+    plan::{Mode, OPERATIONS, Tenancy},
     render::FORMATS,
 };
 use serde::{Deserialize, Serialize};
@@ -118,6 +118,20 @@ fn operations() -> Vec<&'static str> {
     OPERATIONS.iter().map(|it| it.id).collect()
 }
 
+fn quantizations() -> Vec<&'static str> {
+    vec!["halfvec", "binary"]
+}
+
+fn stages() -> Vec<&'static str> {
+    vec!["before", "after"]
+}
+fn tenancies() -> Vec<&'static str> {
+    std::iter::once(AUTO).chain(Tenancy::ALL.iter().map(|it| it.id())).collect()
+}
+
+/// The tenancy that a rule chooses.
+pub(super) const AUTO: &str = "auto";
+
 fn search_parameters() -> Vec<&'static str> {
     SearchParameter::ALL.iter().map(|it| it.name()).collect()
 }
@@ -213,10 +227,22 @@ sections! {
             "The predicate of the index that is replaced, when it was another; an empty text says that it had none.";
         redundant "redundant": Kind::Text, "--redundant", text("messages_embedding_idx"),
             "An index of the same definition under another name, which `repair` drops.";
-        quantize "quantize": Kind::Later, "--quantize", text("halfvec"),
-            "Comes with a later version. Until then, `expression` says the same.";
-        partitions "partitions": Kind::Later, "--partitions", whole(12),
-            "Comes with a later version. Until then, each partition is a section of its own.";
+        quantize "quantize": Kind::Choice(quantizations), "--quantize", text("halfvec"),
+            "The index keeps the column's vectors in fewer bits: `halfvec`, two bytes a number, or `binary`, one bit, to be re-ranked. `type` is that of the column, `metric` that of its full vectors.";
+        subvector "subvector": Kind::Whole(1, 15_999), "--subvector", whole(256),
+            "The index keeps so many of the first numbers of each vector, for models that are trained for it (Matryoshka); to be re-ranked.";
+        load_rows "load_rows": Kind::Rows, "--load-rows", text("2M"),
+            "The rows that are going to be loaded, with `operation = \"bulk-load\"`; `rows` counts them too.";
+        stage "stage": Kind::Choice(stages), "--stage", text("before"),
+            "The part of `operation = \"bulk-load\"`: `before` the load drops the index, `after` it builds the index.";
+        partitions "partitions": Kind::List, "--partitions", text("events_2025, events_2026"),
+            "The partitions of the table, all of them: `[\"a\", \"b\"]`, or with the rows of each, `{ \"a\" = \"2M\", \"b\" = \"50k\" }`. One that is partitioned itself stands before its own: `\"b/b1\"`.";
+        tenant_column "tenant_column": Kind::Text, "--tenant-column", text("tenant_id"),
+            "The column that tells tenants apart.";
+        tenants "tenants": Kind::List, "--tenants", text("17=1.2M, 18=40k"),
+            "The largest tenants with their rows: `{ \"17\" = \"1.2M\", \"18\" = \"40k\" }`. `rows` counts all tenants.";
+        tenancy "tenancy": Kind::Choice(tenancies), "--tenancy", text("auto"),
+            "`partial` builds an index for each of `tenants` and one that all others share; `one` a single index; `list` and `hash` are for tables that are partitioned so. `auto` decides by the rows of the tenants.";
     }
 
     "A setting that new sessions of a role or database begin with; one section for each."

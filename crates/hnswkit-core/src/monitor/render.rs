@@ -114,11 +114,15 @@ mod tests {
                 predicate: predicate.map(|it| RawSql::from_parsed(it.to_owned())),
             }),
             vector_type: "vector(3)".parse().unwrap(),
+            reduced: None,
+            load_rows: None,
             rows: Rows::new(237).unwrap(),
             non_zero: None,
             duplicates: 0.0,
             maintenance_work_mem: None,
             workers: None,
+            partition: None,
+            tenants: None,
         }
     }
 

@@ -28,7 +28,7 @@ pub(super) static DROP: Operation = Operation {
 
 /// The same, not as the way back of a build: what is dropped was there before.
 #[cfg(feature = "every-operation")]
-fn for_good(planner: &Planner<'_>, it: &IndexRequest) -> Part {
+pub(super) fn for_good(planner: &Planner<'_>, it: &IndexRequest) -> Part {
     let mut part = drop(planner, it, &Cure::ByHand);
     if let Some(drop) = part.work.first_mut() {
         drop.why =
@@ -70,7 +70,7 @@ pub(super) fn drop(planner: &Planner<'_>, it: &IndexRequest, cure: &Cure) -> Par
         "Fails loudly when something of the plan is left.",
         dropped(planner, it, cure),
     );
-    Part { guard: vec![guard], work, verify: vec![proof] }
+    Part { guard: vec![guard], work, verify: vec![proof], ..Part::default() }
 }
 
 fn dropped(planner: &Planner<'_>, it: &IndexRequest, cure: &Cure) -> Statement {

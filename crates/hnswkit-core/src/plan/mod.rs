@@ -7,6 +7,8 @@
 
 mod build_settings;
 #[cfg(feature = "every-operation")]
+mod bulk_load;
+#[cfg(feature = "every-operation")]
 mod change_findings;
 mod create;
 mod drop;
@@ -14,12 +16,18 @@ pub(crate) mod dump;
 mod finding;
 mod findings;
 #[cfg(feature = "every-operation")]
+mod findings_of_load;
+#[cfg(feature = "every-operation")]
+mod findings_of_reduced;
+#[cfg(feature = "every-operation")]
 mod leftovers;
 mod name;
 mod operation;
 mod order;
+mod partitioned;
 mod planner;
 mod preflight;
+mod query;
 #[cfg(feature = "every-operation")]
 mod reindex;
 #[cfg(feature = "every-operation")]
@@ -31,21 +39,31 @@ mod request;
 mod restore;
 #[cfg(feature = "every-operation")]
 mod setting;
+#[cfg(feature = "every-operation")]
+mod split_findings;
 mod step;
 mod summary;
 mod summary_text;
 mod task;
+mod tenants;
 #[cfg(feature = "every-operation")]
 mod upgrade;
 
 pub use build_settings::BuildSettings;
+#[cfg(feature = "every-operation")]
+pub use bulk_load::LoadStage;
 pub use finding::{Finding, Severity};
+#[cfg(feature = "every-operation")]
+pub use name::reduced_index_name;
 pub use name::{default_index_name, working_names};
 pub use operation::{OPERATIONS, Operation};
+pub use partitioned::partitioned;
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
-pub use request::{IndexRequest, Mode, Previous, Request, Target};
+pub use query::Query;
+pub use request::{IndexRequest, Mode, Partition, Previous, Request, Target};
 pub(crate) use step::proofs;
 pub use step::{Phase, Plan, Step};
 pub use summary::{Summary, Wait};
 pub use task::{RestoreRequest, SettingRequest, Task, UpgradeRequest};
+pub use tenants::{Tenancy, Tenant, Tenants, per_tenant};

@@ -6,7 +6,9 @@
 use std::{fmt, sync::Arc};
 
 use super::{IndexRequest, Operation, name};
-use crate::domain::{Bytes, IndexDefinition, IndexKey, Literal, PgvectorVersion, VectorType};
+use crate::domain::{
+    Bytes, ElementType, Identifier, IndexDefinition, IndexKey, Literal, PgvectorVersion,
+};
 
 /// A question to the server before anything is changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,10 +17,32 @@ pub struct Check {
     pub kind: CheckKind,
     /// The index that it is about.
     pub index: Arc<IndexDefinition>,
-    vector_type: VectorType,
+    column: Option<Column>,
     pgvector: PgvectorVersion,
     disk: Bytes,
     old: bool,
+}
+
+/// The column of an index, and the type that it should have.
+#[derive(Debug, Clone, PartialEq)]
+struct Column {
+    name: Identifier,
+    element: ElementType,
+    dimensions: u32,
+}
+
+impl Column {
+    fn of(index: &IndexRequest) -> Option<Self> {
+        #[cfg(feature = "every-operation")]
+        if let Some(it) = &index.reduced {
+            let name = it.column().clone();
+            return Some(Self { name, element: it.element(), dimensions: it.dimensions() });
+        }
+        // The type of an expression is the server's to judge: the guard asks it.
+        let IndexKey::Column(name) = &index.definition.key else { return None };
+        let it = index.vector_type;
+        Some(Self { name: name.clone(), element: it.element(), dimensions: it.dimensions() })
+    }
 }
 
 /// A kind of question.
@@ -123,13 +147,12 @@ impl Check {
         let it = Self {
             kind: CheckKind::Extension,
             index: Arc::clone(&index.definition),
-            vector_type: index.vector_type,
+            column: Column::of(index),
             pgvector: index.definition.operator_class.since,
             disk,
             old: index.builds_beside(),
         };
-        // The type of an expression is the server's to judge: the guard asks it.
-        let is_column = matches!(it.index.key, IndexKey::Column(_));
+        let is_column = it.column.is_some();
         let is_there = index.operation != Operation::DEFAULT;
         let kinds = CheckKind::ALL.iter().filter(|it| match it {
             CheckKind::Column => is_column,
@@ -185,24 +208,21 @@ SELECT false, 'the table does not exist, or its schema is not on the search_path
 WHERE to_regclass({table}) IS NULL;"
             ),
             CheckKind::Column => {
-                let column = match &it.key {
-                    IndexKey::Column(column) => column.as_str(),
-                    IndexKey::Expression(_) => "",
+                let Some(Column { name: column, element, dimensions }) = &self.column else {
+                    return Ok(());
                 };
                 write!(
                     f,
                     "SELECT
-    t.typname = {element} AND a.atttypmod = {dimensions} AS ok,
-    format('%s is %s; planned is {vector_type}', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
+    t.typname = {element_name} AND a.atttypmod = {dimensions} AS ok,
+    format('%s is %s; planned is {element}({dimensions})', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
 FROM pg_attribute AS a
 JOIN pg_type AS t ON t.oid = a.atttypid
 WHERE a.attrelid = to_regclass({table})
     AND a.attname = {column}
     AND NOT a.attisdropped;",
-                    element = Literal(self.vector_type.element()),
-                    dimensions = self.vector_type.dimensions(),
-                    vector_type = self.vector_type,
-                    column = Literal(column),
+                    element_name = Literal(element),
+                    column = Literal(column.as_str()),
                 )
             }
             CheckKind::Name => write!(

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Operation, Task};
+use super::{Operation, Task, Tenants};
+#[cfg(feature = "every-operation")]
+use crate::domain::Reduced;
 use crate::domain::{
     Bytes, ElementType, Identifier, IndexDefinition, MemorySetting, Metric, PgvectorVersion,
     Platform, PostgresVersion, Rows, VectorType,
 };
+use crate::sql::PartitionIndex;
 
 /// A migration to plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +64,12 @@ pub struct IndexRequest {
     pub definition: Arc<IndexDefinition>,
     /// The type of the column or expression.
     pub vector_type: VectorType,
+    /// What the index keeps of its column, when that is less than the vector.
+    #[cfg(feature = "every-operation")]
+    pub reduced: Option<Reduced>,
+    /// The rows that are going to be loaded, for the operation that makes way for them.
+    #[cfg(feature = "every-operation")]
+    pub load_rows: Option<Rows>,
     /// Rows that the index will hold: not NULL, and within the predicate.
     pub rows: Rows,
     /// Elements that are not zero in an average row; for sparsevec only.
@@ -71,6 +80,20 @@ pub struct IndexRequest {
     pub maintenance_work_mem: Option<MemorySetting>,
     /// The parallel workers to use, when the user gives them; 0 is a serial build.
     pub workers: Option<u32>,
+    /// What it is in an index of a partitioned table, when it belongs to one.
+    pub partition: Option<Partition>,
+    /// What led to it, when tenants did.
+    pub tenants: Option<Arc<Tenants>>,
+}
+
+/// What an index is in the index of a partitioned table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Partition {
+    /// That index itself, which has no rows; with the indexes of all partitions, a partitioned one
+    /// before its own.
+    Whole(Arc<[PartitionIndex]>),
+    /// The index of a partition with rows; with the index of the whole.
+    Part(Arc<IndexDefinition>),
 }
 
 /// The index whose place a replacement takes.
@@ -119,7 +142,13 @@ impl Request {
             [it] => Some(format!("HNSW index {}", it.definition.qualified_name())),
             several => Some(format!("{} HNSW indexes", several.len())),
         };
-        let parts: Vec<_> = indexes.into_iter().chain(self.tasks.iter().map(Task::what)).collect();
+        let restored = self.tasks.iter().find_map(Task::restored);
+        let indexes = indexes.map(|it| match restored {
+            Some(dump) => format!("{it} of the restored {dump}"),
+            None => it,
+        });
+        let tasks = self.tasks.iter().filter(|it| it.restored().is_none()).map(Task::what);
+        let parts: Vec<_> = indexes.into_iter().chain(tasks).collect();
         match parts.as_slice() {
             [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
             _ => parts.concat(),
@@ -128,7 +157,8 @@ impl Request {
 
     /// What is done with all indexes, when it is the same.
     fn common_operation(&self) -> Option<&'static Operation> {
-        if !self.tasks.is_empty() {
+        // A restore is what the builds come after.
+        if self.tasks.iter().any(|it| it.restored().is_none()) {
             return None;
         }
         let operation = self.indexes.first()?.operation;
@@ -146,6 +176,22 @@ impl IndexRequest {
     /// The metric that the operator class serves.
     pub fn metric(&self) -> Metric {
         self.definition.operator_class.metric
+    }
+
+    /// Whether it is the index of a partitioned table, which has no rows of its own.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.partition, Some(Partition::Whole(_)))
+    }
+
+    /// The name of what it is a part of: an index of a partitioned table, or one for each tenant.
+    pub(super) fn family(&self) -> Option<&str> {
+        let name = match (&self.partition, &self.tenants) {
+            (Some(Partition::Part(whole)), _) => &whole.name,
+            (Some(Partition::Whole(_)), _) => &self.definition.name,
+            (None, Some(it)) => &it.name,
+            (None, None) => return None,
+        };
+        Some(name.as_str())
     }
 
     /// Whether an index of the name serves until the new one is proven.

@@ -404,11 +404,15 @@ mod tests {
             redundant: None,
             definition: Arc::new(definition),
             vector_type: VectorType::new(ElementType::Vector, 3).unwrap(),
+            reduced: None,
+            load_rows: None,
             rows: Rows::new(9).unwrap(),
             non_zero: None,
             duplicates: 0.0,
             maintenance_work_mem: Some(MemorySetting::new(memory).unwrap()),
             workers: None,
+            partition: None,
+            tenants: None,
         }
     }
 

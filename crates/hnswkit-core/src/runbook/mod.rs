@@ -18,7 +18,7 @@ use std::{fmt, str::FromStr};
 use askama::Template;
 
 use self::view::View;
-use crate::plan::{Mode, Plan, Request, plan as plan_of};
+use crate::plan::{Mode, Plan, Request, Task, plan as plan_of};
 
 /// A runbook.
 #[derive(Debug)]
@@ -156,7 +156,10 @@ impl Runbook {
     /// The runbook for exactly this plan, as Markdown. Same plan, same bytes.
     pub fn render(&self, plan: &Plan) -> String {
         let plan = in_mode(plan, self.mode);
-        let subject = View { plan: &plan }.subject();
+        let subject = match plan.request.indexes.is_empty() {
+            true => "no index: the plan has none".to_owned(),
+            false => View { plan: &plan }.subject(),
+        };
         let mut text = format!(
             "# Runbook: {}\n\n{}.\nNames and numbers are those of {subject}.\n\n",
             self.title, self.when
@@ -169,6 +172,14 @@ impl Runbook {
 
 /// The runbook of the plan's own mode: what to read before it is run.
 pub fn of(plan: &Plan) -> &'static Runbook {
+    let is_of_task = |it: &&Runbook| match plan.request.tasks.first() {
+        Some(Task::Upgrade(_)) => it.id == "upgrade-pgvector",
+        Some(Task::Restore(_)) => it.id == "restore-from-a-dump",
+        _ => false,
+    };
+    if let Some(it) = RUNBOOKS.iter().find(is_of_task) {
+        return it;
+    }
     let is_its = |it: &&Runbook| it.mode == plan.request.mode;
     RUNBOOKS.iter().find(is_its).unwrap_or(&RUNBOOKS[0])
 }
@@ -230,11 +241,15 @@ mod tests {
                 predicate: None,
             }),
             vector_type: "vector(3)".parse().unwrap(),
+            reduced: None,
+            load_rows: None,
             rows: Rows::new(237).unwrap(),
             non_zero: None,
             duplicates: 0.0,
             maintenance_work_mem: None,
             workers: None,
+            partition: None,
+            tenants: None,
         };
         let (target, name) = (Target::default(), "add".to_owned());
         plan_of(Request { target, mode, name, indexes: vec![index], tasks: vec![] }).unwrap()

@@ -8,6 +8,8 @@
     allow(dead_code, unused_imports, reason = "the browser's first build plans one operation")
 )]
 
+#[cfg(feature = "every-operation")]
+mod attach;
 mod block;
 mod create_index;
 mod cure;
@@ -17,18 +19,21 @@ mod guard_drop;
 #[cfg(feature = "every-operation")]
 mod guard_duplicates;
 mod guard_index;
+#[cfg(feature = "every-operation")]
+mod guard_load;
 mod guard_outside;
 mod inspection;
 #[cfg(feature = "every-operation")]
 mod leftovers;
 mod lock;
 mod maintain;
+mod partitions;
 #[cfg(feature = "every-operation")]
 mod reindex;
 #[cfg(feature = "every-operation")]
 mod replace;
-#[cfg(feature = "every-operation")]
 mod restored;
+mod search;
 #[cfg(feature = "every-operation")]
 mod search_default;
 mod search_setting;
@@ -40,6 +45,8 @@ mod update_extension;
 mod without_rows;
 mod writer;
 
+#[cfg(feature = "every-operation")]
+pub use attach::{AttachIndex, CreateParent, DropParent, GuardParent};
 pub use create_index::CreateIndex;
 pub use cure::Cure;
 pub use drop_index::DropIndex;
@@ -47,17 +54,20 @@ pub use guard_drop::{GuardDrop, VerifyDropped};
 #[cfg(feature = "every-operation")]
 pub use guard_duplicates::GuardDuplicates;
 pub use guard_index::{GuardIndex, VerifyIndex};
+#[cfg(feature = "every-operation")]
+pub use guard_load::GuardLoad;
 pub use guard_outside::{Change, GuardOutside};
 #[cfg(feature = "every-operation")]
 pub use leftovers::{LeftoverNames, SweepLeftovers, VerifySwept};
 pub use lock::{Blocked, Held, Lock, LockMode};
 pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
+pub use partitions::{GuardPartitions, PartitionIndex, PartitionsLine, VerifyPartitions};
 #[cfg(feature = "every-operation")]
 pub use reindex::{GuardReindex, Reindex};
 #[cfg(feature = "every-operation")]
 pub use replace::{GuardReplace, ReplacementNames, SwapBack, SwapIndexes};
-#[cfg(feature = "every-operation")]
 pub use restored::{GuardExtension, GuardRestored};
+pub use search::Search;
 #[cfg(feature = "every-operation")]
 pub use search_default::{AlterSetting, GuardSetting, VerifySetting};
 pub use search_setting::SearchSetting;

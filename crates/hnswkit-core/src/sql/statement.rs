@@ -2,16 +2,7 @@
 
 use std::fmt;
 
-#[cfg(feature = "every-operation")]
-use super::{
-    AlterSetting, Analyze, GuardDuplicates, GuardExtension, GuardReindex, GuardReplace,
-    GuardRestored, GuardSetting, GuardUpdate, Reindex, StayUpdated, SwapBack, SwapIndexes,
-    SweepLeftovers, UpdateTo, VerifySetting, VerifySwept, VerifyUpdate, WithoutRows,
-};
-use super::{
-    CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
-    SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,
-};
+use super::{Lock, facts::Facts};
 
 /// Whether reads and writes go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,12 +29,12 @@ macro_rules! statements {
         /// A statement that a plan can hold; `Display` writes it with its semicolon.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Statement {
-            $(#[doc = $doc] $(#[$cfg])? $ty($ty),)+
+            $(#[doc = $doc] $(#[$cfg])? $ty(super::$ty),)+
         }
 
         $($(#[$cfg])?
-        impl From<$ty> for Statement {
-            fn from(it: $ty) -> Self {
+        impl From<super::$ty> for Statement {
+            fn from(it: super::$ty) -> Self {
                 Self::$ty(it)
             }
         })+
@@ -79,6 +70,8 @@ statements! {
     VerifyDropped: "Proves that nothing is left.",
     GuardOutside: "Stops where a script should have been run.",
     #[cfg(feature = "every-operation")]
+    GuardLoad: "Lets a drop before a load go on or stops it.",
+    #[cfg(feature = "every-operation")]
     GuardReindex: "Lets a rebuild go on or stops it.",
     #[cfg(feature = "every-operation")]
     Reindex: "Builds an index anew.",
@@ -88,6 +81,26 @@ statements! {
     SwapIndexes: "Gives a new index the name of an old one.",
     #[cfg(feature = "every-operation")]
     SwapBack: "Takes a swap back.",
+    #[cfg(feature = "every-operation")]
+    GuardPartitions: "Stops unless the partitions are those of the catalog.",
+    #[cfg(feature = "every-operation")]
+    GuardParent: "Lets an index of a partitioned table be completed or stops it.",
+    #[cfg(feature = "every-operation")]
+    CreateParent: "Makes an index of a partitioned table without its parts.",
+    #[cfg(feature = "every-operation")]
+    AttachIndex: "Attaches the index of a partition.",
+    #[cfg(feature = "every-operation")]
+    VerifyPartitions: "Proves the index of every partition.",
+    #[cfg(feature = "every-operation")]
+    DropParent: "Drops an index of a partitioned table.",
+    #[cfg(feature = "every-operation")]
+    WithoutRows: "Runs a statement where a table has no rows.",
+    #[cfg(feature = "every-operation")]
+    SweepLeftovers: "Moves leftovers out of the way.",
+    #[cfg(feature = "every-operation")]
+    VerifySwept: "Proves that no leftover is there.",
+    #[cfg(feature = "every-operation")]
+    GuardDuplicates: "Stops when another index does the same work.",
     #[cfg(feature = "every-operation")]
     GuardUpdate: "Lets an upgrade of pgvector go on or stops it.",
     #[cfg(feature = "every-operation")]
@@ -108,14 +121,6 @@ statements! {
     AlterSetting: "Changes what new sessions begin with.",
     #[cfg(feature = "every-operation")]
     VerifySetting: "Proves what new sessions begin with.",
-    #[cfg(feature = "every-operation")]
-    WithoutRows: "Runs a statement where a table has no rows.",
-    #[cfg(feature = "every-operation")]
-    SweepLeftovers: "Moves leftovers out of the way.",
-    #[cfg(feature = "every-operation")]
-    VerifySwept: "Proves that no leftover is there.",
-    #[cfg(feature = "every-operation")]
-    GuardDuplicates: "Stops when another index does the same work.",
 }
 
 impl Statement {

@@ -3,19 +3,21 @@
 //!
 //! One module an operation with its cases, one line in the table.
 
+mod bulk_load;
 mod case;
 mod company;
 mod drop;
 mod dump_restore;
 mod interrupted;
-mod interrupted;
 mod locks;
-mod locks;
+mod partitions;
+mod quantize;
 mod reindex;
 mod repair;
 mod replace;
 mod search_settings;
 mod several;
+mod tenants;
 mod there_and_back;
 mod upgrade;
 
@@ -25,13 +27,17 @@ use hnswkit_tests::Made;
 /// The cases of all operations.
 static CASES: &[(&str, &[Case])] = &[
     ("several", several::CASES),
-    ("search_settings", search_settings::CASES),
-    ("upgrade", upgrade::CASES),
-    ("dump_restore", dump_restore::CASES),
     ("replace", replace::CASES),
     ("reindex", reindex::CASES),
     ("repair", repair::CASES),
     ("drop", drop::CASES),
+    ("quantize", quantize::CASES),
+    ("bulk_load", bulk_load::CASES),
+    ("partitions", partitions::CASES),
+    ("tenants", tenants::CASES),
+    ("search_settings", search_settings::CASES),
+    ("upgrade", upgrade::CASES),
+    ("dump_restore", dump_restore::CASES),
 ];
 
 /// What holds for each case.

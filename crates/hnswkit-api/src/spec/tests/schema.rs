@@ -98,8 +98,7 @@ fn the_story_and_every_example_are_accepted() {
         } else {
             beside(&example)
         };
-        let later =
-            example.starts_with("index.quantize") || example.starts_with("index.partitions");
+        let later = example.starts_with("index.partitions");
         check(&file(&[&[example.as_str()], more].concat()), !later);
     }
 }
