@@ -156,10 +156,7 @@ impl Runbook {
     /// The runbook for exactly this plan, as Markdown. Same plan, same bytes.
     pub fn render(&self, plan: &Plan) -> String {
         let plan = in_mode(plan, self.mode);
-        let subject = match plan.request.indexes.is_empty() {
-            true => "no index: the plan has none".to_owned(),
-            false => View { plan: &plan }.subject(),
-        };
+        let subject = View { plan: &plan }.subject();
         let mut text = format!(
             "# Runbook: {}\n\n{}.\nNames and numbers are those of {subject}.\n\n",
             self.title, self.when
