@@ -69,7 +69,7 @@ impl Spec {
     pub(super) fn sections(&self) -> Vec<usize> {
         let problems = &mut Problems::default();
         let target = target::convert(&self.target, problems);
-        let (mode, _) = migration::convert(&self.migration, &self.index, problems);
+        let (mode, _) = migration::convert(self, problems);
         let mut sections = vec![];
         for (number, spec) in self.index.iter().enumerate() {
             let (_, made) = index::convert(spec, number, &target, mode, problems);
