@@ -58,7 +58,9 @@ pub fn generate(spec: &Spec) -> Result<PlanDocument, Problems> {
 ///
 /// With everything that is wrong with the spec.
 pub fn estimate(spec: &Spec) -> Result<EstimateDocument, Problems> {
-    Ok(EstimateDocument::new(&planned(spec)?))
+    let plan = planned(spec)?;
+    about_indexes(&plan)?;
+    Ok(EstimateDocument::new(&plan))
 }
 
 /// What `hnswkit monitor --json` says.
@@ -78,7 +80,26 @@ pub fn monitor(spec: &Spec) -> Result<MonitorDocument, Problems> {
 pub fn runbook(spec: &Spec, id: Option<&str>) -> Result<RunbookDocument, Problems> {
     let chosen = id.map(chosen_runbook).transpose()?;
     let plan = planned(spec)?;
+    about_indexes(&plan)?;
     Ok(RunbookDocument::of(chosen.unwrap_or_else(|| runbook::of(&plan)), &plan))
+}
+
+/// Refuses a plan without indexes, where numbers and names of indexes are asked for.
+///
+/// # Errors
+///
+/// When there is none.
+pub fn about_indexes(plan: &Plan) -> Result<(), Problems> {
+    let mut problems = Problems::default();
+    if plan.request.indexes.is_empty() {
+        problems.push(Problem::new(
+            "index",
+            None,
+            "this is about indexes, and the plan has none",
+            "add an `[[index]]` section for each index that it should be about",
+        ));
+    }
+    problems.or(())
 }
 
 /// The runbook of that id.

@@ -1,5 +1,6 @@
 //! From what was loaded to a plan.
 
+use hnswkit_api::answer;
 use hnswkit_core::{
     plan::{self, Plan},
     render::{Format, Options},
@@ -26,4 +27,13 @@ pub(crate) fn plan(loaded: Loaded) -> Result<Planned, Failure> {
         Ok(plan) => Ok(Planned { plan, format: spec.format(), options: spec.render_options() }),
         Err(errors) => Err(Failure::Input(spec.plan_problems(&errors), Box::new(context))),
     }
+}
+
+/// Refuses a plan without indexes.
+///
+/// # Errors
+///
+/// When there is none.
+pub(crate) fn about_indexes(plan: &Plan) -> Result<(), Failure> {
+    answer::about_indexes(plan).map_err(|it| Failure::Input(it, Box::default()))
 }

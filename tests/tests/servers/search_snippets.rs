@@ -41,7 +41,7 @@ fn in_sql(server: &Server) -> Result<()> {
 mod with_postgres {
     use postgres::{Client, Error, Row};
 
-    include!("../../../crates/hnswkit-core/src/snippet/programs/rust_postgres.rs");
+    include!("../../../crates/hnswkit-core/src/snippet/programs/rust_postgres.rust");
 
     pub(super) fn run(client: &mut Client) -> Result<usize, Error> {
         nearest(client, "[1,2,3]").map(|it| it.len())
@@ -59,7 +59,7 @@ fn rust_postgres(server: &Server) -> Result<()> {
 mod with_tokio {
     use tokio_postgres::{Client, Error, NoTls, Row};
 
-    include!("../../../crates/hnswkit-core/src/snippet/programs/tokio_postgres.rs");
+    include!("../../../crates/hnswkit-core/src/snippet/programs/tokio_postgres.rust");
 
     /// The rows with the setting, and those of the next search.
     pub(super) async fn run(url: &str, plain: &str) -> Result<(usize, usize), Error> {

@@ -14,6 +14,7 @@ use crate::{
 pub(super) fn run(args: &Estimate, global: Global) -> Result<(), Failure> {
     let after = args.spilled_after.as_deref().map(spilled::parse).transpose()?;
     let planned = planning::plan(spec_source::require(&args.spec, global)?)?;
+    planning::about_indexes(&planned.plan)?;
     if let Some(rows) = after {
         return spilled::run(&planned.plan, rows, global);
     }

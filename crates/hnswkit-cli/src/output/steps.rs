@@ -13,6 +13,8 @@ use super::{
 
 /// Behind a step that nothing but another build takes back.
 const NO_RETURN: &str = "point of no return: from here on the way back is another build";
+/// Behind a step that is not about an index: its reason says what takes it back, if anything.
+const NO_RETURN_AT_ALL: &str = "point of no return: from here on this plan has no way back";
 
 /// The widest name of a phase.
 const PHASE: usize = "prepare".len();
@@ -36,7 +38,9 @@ pub(super) fn push(out: &mut String, steps: &[Step], detail: Detail) {
         text::push(out, &margin, &indent, &title(group));
         impact(out, first, &indent);
         if group.iter().any(|it| it.no_return) {
-            text::push_painted(out, WARNING, &indent, NO_RETURN);
+            let at_all = group.iter().all(|it| it.index.is_none());
+            let text = if at_all { NO_RETURN_AT_ALL } else { NO_RETURN };
+            text::push_painted(out, WARNING, &indent, text);
         }
         if detail.why {
             text::push_painted(out, DIM, &indent, &first.why);

@@ -161,7 +161,13 @@ impl Request {
             [it] => Some(format!("HNSW index {}", it.definition.qualified_name())),
             several => Some(format!("{} HNSW indexes", several.len())),
         };
-        let parts: Vec<_> = indexes.into_iter().chain(self.tasks.iter().map(Task::what)).collect();
+        let restored = self.tasks.iter().find_map(Task::restored);
+        let indexes = indexes.map(|it| match restored {
+            Some(dump) => format!("{it} of the restored {dump}"),
+            None => it,
+        });
+        let tasks = self.tasks.iter().filter(|it| it.restored().is_none()).map(Task::what);
+        let parts: Vec<_> = indexes.into_iter().chain(tasks).collect();
         match parts.as_slice() {
             [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
             _ => parts.concat(),
@@ -170,7 +176,8 @@ impl Request {
 
     /// What is done with all indexes, when it is the same.
     fn common_operation(&self) -> Option<&'static Operation> {
-        if !self.tasks.is_empty() {
+        // A restore is what the builds come after.
+        if self.tasks.iter().any(|it| it.restored().is_none()) {
             return None;
         }
         let operation = self.indexes.first()?.operation;

@@ -3,7 +3,7 @@
 use super::{Mode, Plan, Summary, Wait};
 use crate::{
     domain::Seconds,
-    sql::{Blocked, Held},
+    sql::{Blocked, Held, Transaction},
 };
 
 impl Plan {
@@ -36,7 +36,7 @@ impl Plan {
             1 => format!("{low} to {high} for the build"),
             n => format!("{low} to {high} for {n} builds, one after the other"),
         };
-        if self.request.mode == Mode::Online {
+        if self.transaction() == Transaction::Forbidden {
             text.push_str(", and until transactions that began before have ended");
         }
         text

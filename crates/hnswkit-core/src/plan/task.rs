@@ -57,6 +57,14 @@ impl Task {
         }
     }
 
+    /// The dump whose indexes are built.
+    pub fn restored(&self) -> Option<&str> {
+        match self {
+            Self::Restore(it) => Some(&it.dump),
+            _ => None,
+        }
+    }
+
     /// The verb at the beginning of a sentence.
     pub(super) const fn verb(&self) -> &'static str {
         match self {

@@ -35,6 +35,7 @@ pub(super) fn add(around: &mut Around, it: &UpgradeRequest, way: Way) {
          before keep the old library until they begin anew.",
         UpdateTo { to },
     );
+    update.no_return = true;
     update.verify = Some(Box::new(VerifyUpdate { to }.into()));
     let proof = step(
         Phase::Verify,

@@ -18,7 +18,7 @@ use std::{fmt, str::FromStr};
 use askama::Template;
 
 use self::view::View;
-use crate::plan::{Mode, Plan, Request, plan as plan_of};
+use crate::plan::{Mode, Plan, Request, Task, plan as plan_of};
 
 /// A runbook.
 #[derive(Debug)]
@@ -169,6 +169,14 @@ impl Runbook {
 
 /// The runbook of the plan's own mode: what to read before it is run.
 pub fn of(plan: &Plan) -> &'static Runbook {
+    let is_of_task = |it: &&Runbook| match plan.request.tasks.first() {
+        Some(Task::Upgrade(_)) => it.id == "upgrade-pgvector",
+        Some(Task::Restore(_)) => it.id == "restore-from-a-dump",
+        _ => false,
+    };
+    if let Some(it) = RUNBOOKS.iter().find(is_of_task) {
+        return it;
+    }
     let is_its = |it: &&Runbook| it.mode == plan.request.mode;
     RUNBOOKS.iter().find(is_its).unwrap_or(&RUNBOOKS[0])
 }

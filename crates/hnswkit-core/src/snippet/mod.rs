@@ -84,9 +84,9 @@ snippets! {
     Run "rails" "Rails" "ruby" "rails.rb"
     Run "laravel" "Laravel" "php" "laravel.php"
     Run "pdo" "PDO" "php" "pdo.php"
-    Run "rust-postgres" "postgres" "rust" "rust_postgres.rs"
-    Run "tokio-postgres" "tokio-postgres" "rust" "tokio_postgres.rs"
-    Written "sqlx" "sqlx" "rust" "sqlx.rs"
+    Run "rust-postgres" "postgres" "rust" "rust_postgres.rust"
+    Run "tokio-postgres" "tokio-postgres" "rust" "tokio_postgres.rust"
+    Written "sqlx" "sqlx" "rust" "sqlx.rust"
     Written "pgx" "pgx" "go" "pgx.go"
     Run "jdbc" "JDBC" "java" "jdbc.java"
     Written "hibernate" "Hibernate, Spring" "java" "hibernate.java"
@@ -111,7 +111,7 @@ mod tests {
         for it in SNIPPETS {
             let local = it.code.contains("'100', true)") || it.code.contains("SET LOCAL ");
             assert!(local, "{}", it.id);
-            assert!(!it.code.contains("false)"), "{}", it.id);
+            assert!(!it.code.contains("'100', false"), "{}", it.id);
             assert_eq!(Snippet::find(it.id), Some(it));
         }
     }

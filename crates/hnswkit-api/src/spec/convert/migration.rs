@@ -9,7 +9,7 @@ use hnswkit_core::{
 use super::check::Check;
 use crate::{
     problem::Problems,
-    spec::{IndexSpec, MigrationSpec, Section, Spec, Value},
+    spec::{IndexSpec, Section, Spec, Value},
 };
 
 /// The name of a migration that has none.
@@ -38,16 +38,13 @@ impl Spec {
     }
 }
 
-pub(super) fn convert(
-    spec: &MigrationSpec,
-    indexes: &[IndexSpec],
-    problems: &mut Problems,
-) -> (Mode, String) {
+pub(super) fn convert(whole: &Spec, problems: &mut Problems) -> (Mode, String) {
+    let spec = &whole.migration;
     let mut check = Check { section: Section::Migration, number: 0, values: spec, problems };
     // In the order of the documentation, which is that of the problems without a file.
     check.choice("format", |it| it.parse::<&Format>().ok(), |_| None);
     let mode = check.choice("mode", mode, synonym).unwrap_or_default();
-    let name = name(&mut check).map_or_else(|| default_name(indexes), str::to_owned);
+    let name = name(&mut check).map_or_else(|| default_name(whole), str::to_owned);
     revision(&mut check, "revision");
     revision(&mut check, "down_revision");
     if spec.revision.is_some() && spec.revision == spec.down_revision {
@@ -66,7 +63,14 @@ pub(super) fn convert(
 }
 
 /// After what is done: one migration adds an index, others change it.
-fn default_name(indexes: &[IndexSpec]) -> String {
+fn default_name(spec: &Spec) -> String {
+    match (&spec.upgrade.pgvector, &spec.restore.dump, spec.setting.is_empty()) {
+        (Some(_), ..) => return "upgrade_pgvector".to_owned(),
+        (_, Some(_), _) => return "complete_restore".to_owned(),
+        (.., false) if spec.index.is_empty() => return "change_hnsw_settings".to_owned(),
+        _ => {}
+    }
+    let indexes = &spec.index;
     let operation = |it: &IndexSpec| match &it.operation {
         None => Some(Operation::DEFAULT),
         Some(it) => Operation::find(&it.to_string()),

@@ -40,7 +40,7 @@ impl Spec {
     pub fn to_request(&self) -> Result<Request, Problems> {
         let mut problems = Problems::default();
         let target = target::convert(&self.target, &mut problems);
-        let (mode, name) = migration::convert(&self.migration, &self.index, &mut problems);
+        let (mode, name) = migration::convert(self, &mut problems);
         if !self.plans_something() {
             problems.push(Problem::new(
                 "index",
@@ -70,7 +70,7 @@ impl Spec {
     pub(super) fn sections(&self) -> Vec<usize> {
         let problems = &mut Problems::default();
         let target = target::convert(&self.target, problems);
-        let (mode, _) = migration::convert(&self.migration, &self.index, problems);
+        let (mode, _) = migration::convert(self, problems);
         let mut sections = vec![];
         for (number, spec) in self.index.iter().enumerate() {
             let (_, made) = index::convert(spec, number, &target, mode, problems);
