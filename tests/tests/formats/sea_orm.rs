@@ -17,7 +17,7 @@ fn migrator(project: &Project, args: &[&str]) -> Result<String> {
         let mut program = project.program("hnswkit-sea-orm");
         run_in(project.folder(), program.args(args).env("HNSWKIT_EXAMPLE", example))
     };
-    for example in ["task-tracker", "task-tracker-transactional", "hostile"] {
+    for example in ["task-tracker", "task-tracker-transactional", "hostile", "operations"] {
         if run(example, &["source"])? == *wanted {
             return run(example, args);
         }

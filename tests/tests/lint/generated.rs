@@ -4,7 +4,7 @@ use hnswkit_core::{
     lint::{Options, Source, check},
     render::{self, FORMATS, Role},
 };
-use hnswkit_tests::EXAMPLES;
+use hnswkit_tests::{EXAMPLES, operations};
 
 /// What an example asks for although it is not wise; its plan says so too.
 const ASKED_FOR: &[(&str, &str)] = &[
@@ -16,7 +16,8 @@ const ASKED_FOR: &[(&str, &str)] = &[
 fn what_generate_writes_has_no_finding() {
     let mut wrong = vec![];
     let mut asked = vec![];
-    for example in EXAMPLES {
+    let operations = operations().unwrap();
+    for example in EXAMPLES.iter().chain(&operations) {
         let plan = example.plan().unwrap();
         for format in FORMATS {
             let files = format.render(&plan, &render::Options::default());

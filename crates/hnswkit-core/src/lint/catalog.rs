@@ -263,6 +263,13 @@ impl Catalog {
                     );
                 }
             }
+            Action::MayRenameIndex(name, new) => {
+                // What either name stands for is not known any more.
+                let key = self.index_key(name);
+                let renamed = Qualified::new(&new.value, &key.schema);
+                self.set_index(key, None);
+                self.set_index(renamed, None);
+            }
             Action::RenameTable(name, new) => self.rename_table(name, &new.value),
             Action::AddColumn(table, column) | Action::AlterType(table, column) => {
                 let (name, kind) = (column.name.value.clone(), Kind::of(column));

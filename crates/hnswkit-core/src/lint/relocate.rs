@@ -140,6 +140,7 @@ impl Relocate for Event {
                 parameters.relocate(map);
             }
             Action::RenameIndex(name, new)
+            | Action::MayRenameIndex(name, new)
             | Action::RenameTable(name, new)
             | Action::DropColumn(name, new) => {
                 name.relocate(map);

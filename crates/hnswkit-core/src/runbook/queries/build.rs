@@ -69,9 +69,10 @@ pub(in crate::runbook) fn progress(plan: &Plan) -> String {
     nullif(p.current_locker_pid, 0) AS waits_for_pid
 FROM pg_stat_progress_create_index AS p
 JOIN pg_stat_activity AS a ON a.pid = p.pid
-JOIN (VALUES {rows}) AS plan (table_name, n_rows) ON to_regclass(plan.table_name) = p.relid
+JOIN (VALUES{gap}{rows}) AS plan (table_name, n_rows) ON to_regclass(plan.table_name) = p.relid
 WHERE p.datname = current_database()
 GROUP BY p.pid, p.relid, p.phase, p.tuples_done, p.current_locker_pid, a.query_start;",
+        gap = if list(&rows).starts_with('\n') { "" } else { " " },
         rows = list(&rows),
     )
 }
