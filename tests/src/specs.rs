@@ -65,12 +65,14 @@ pub static EXAMPLES: &[Example] = &[
     example!("hostile", "../specs/hostile.toml", Version::OLDEST),
     example!("partial", "../specs/partial.toml", Version::OLDEST),
     example!("types", "../specs/types.toml", Version::new(0, 7, 0)),
+    example!("quantize", "../specs/quantize.toml", Version::new(0, 7, 0)),
     example!("parallel", "../specs/parallel.toml", Version::new(0, 6, 0)),
 ];
 
 /// Several operations on indexes that are there, in both modes.
 pub static OPERATIONS: &[Example] = &[
     operation!("operations", Version::OLDEST),
+    operation!("in-place-of", Version::OLDEST),
     operation!("operations-transactional", Version::OLDEST),
 ];
 

@@ -1,5 +1,7 @@
 //! Names that people did not choose.
 
+#[cfg(feature = "every-operation")]
+use crate::domain::Reduced;
 use crate::domain::{Identifier, QualifiedName};
 
 /// The name of an index when none is given: `idx_<table>_<column>_hnsw`, cut to 63 bytes.
@@ -9,6 +11,16 @@ pub fn default_index_name(table: &QualifiedName, column: Option<&Identifier>) ->
         None => format!("idx_{}", table.name.as_str()),
     };
     Identifier::from_stem(&stem, "_hnsw")
+}
+
+/// The name of an index that keeps less than the vector, when none is given:
+/// `idx_<table>_<column>_256_halfvec_hnsw`.
+#[cfg(feature = "every-operation")]
+pub fn reduced_index_name(table: &QualifiedName, it: &Reduced) -> Identifier {
+    let prefix = it.prefix().map(|it| format!("_{it}")).unwrap_or_default();
+    let form = it.quantization().map(|it| format!("_{}", it.id())).unwrap_or_default();
+    let stem = format!("idx_{}_{}", table.name.as_str(), it.column().as_str());
+    Identifier::from_stem(&stem, &format!("{prefix}{form}_hnsw"))
 }
 
 /// The name that an INVALID index gets before it is dropped.
@@ -29,4 +41,18 @@ pub(super) fn old(name: &Identifier) -> Identifier {
 /// The names that leftovers get when there may be several; the first is [`leftover`].
 pub(super) fn leftovers(name: &Identifier) -> [Identifier; 3] {
     ["_leftover", "_leftover2", "_leftover3"].map(|it| Identifier::from_stem(name.as_str(), it))
+}
+
+/// What is put behind the name of an index while something is done with it; `_leftover` always.
+const SUFFIXES: &[(&str, &[&str])] = &[
+    ("reindex", &["_ccnew", "_ccold"]),
+    ("repair", &["_new", "_old", "_ccnew", "_ccold"]),
+    ("replace", &["_new", "_old"]),
+];
+
+/// The names besides its own that an operation on the index of this name needs while it works.
+pub fn working_names(operation: &str, name: &Identifier) -> Vec<Identifier> {
+    let more = SUFFIXES.iter().find(|(id, _)| *id == operation).map_or(&[][..], |(_, it)| *it);
+    let suffixes = ["_leftover"].iter().chain(more);
+    suffixes.map(|it| Identifier::from_stem(name.as_str(), it)).collect()
 }

@@ -1,13 +1,18 @@
 //! From a spec to a request that makes sense, or to everything that is wrong with it.
 
 mod check;
-mod duplicates;
+mod contradictions;
+#[cfg(feature = "every-operation")]
+mod cures;
 mod index;
 mod key;
 mod later;
+mod load;
 mod migration;
 mod only_for;
 mod previous;
+#[cfg(feature = "every-operation")]
+mod reduced;
 mod redundant;
 mod size;
 mod target;
@@ -40,14 +45,13 @@ impl Spec {
             ));
         }
         let mut indexes = Vec::with_capacity(self.index.len());
-        let mut names = duplicates::Names::default();
+        let mut names = vec![];
         for (number, spec) in self.index.iter().enumerate() {
             let (name, index) = index::convert(spec, number, target.pgvector, &mut problems);
-            if let Some(name) = name {
-                names.add(name, spec, number, &mut problems);
-            }
+            names.extend(name.map(|it| (number, it, index.is_some().then_some(indexes.len()))));
             indexes.extend(index);
         }
+        contradictions::refuse(self, &names, &indexes, &mut problems);
         problems.or(Request { target, mode, name, indexes })
     }
 

@@ -37,7 +37,7 @@ type = "vector(1536)"
 metric = "cosine"
 m = 40
 ef_construction = "64"
-quantize = "halfvec"
+partitions = 3
 "#,
         r#"
 f:3:12: `postgres` must be 13 or later, but is 9.6
@@ -52,7 +52,7 @@ f:16:8: `rows` must be between 0 and 270,582,939,522, but is -1
 f:17:5: `m` must be between 2 and 100, but is 101
 f:19:1: `rows` is missing
 f:25:19: `ef_construction` must be a whole number between 4 and 1000, but is the text `64`
-f:26:12: `quantize = "halfvec"` comes with a later version"#,
+f:26:14: `partitions` comes with a later version"#,
     );
 }
 
@@ -61,14 +61,55 @@ fn two_indexes_of_one_name_are_named_both() {
     let index = "[[index]]\ntable = \"messages\"\ncolumn = \"embedding\"\ntype = \"vector(3)\"\nmetric = \"l2\"\nrows = 1\n";
     check(
         &format!("{index}{index}"),
-        "f:7:1: the name `idx_messages_embedding_hnsw` is already that of `index[0]` (line 1)",
+        "f:7:1: the name `idx_messages_embedding_hnsw` is already that of `index[0]` (f:1)",
     );
     check(
         &format!("{index}name = \"a\"\n{}name = \"a\"", index.replace("messages", "public.atoms")),
-        "f:14:8: the name `a` is already that of `index[0]` (line 7)",
+        "f:14:8: the name `a` is already that of `index[0]` (f:7)",
     );
     let elsewhere = format!("{index}{}", index.replace("messages", "archive.messages"));
     assert!(Spec::from_toml(&elsewhere, "f").unwrap().to_request().is_ok());
+}
+
+/// One section, with lines of its own.
+fn index(lines: &str) -> String {
+    format!(
+        "[[index]]\ntable = \"t\"\ncolumn = \"c\"\ntype = \"vector(3)\"\nmetric = \"l2\"\nrows = 1\n{lines}\n"
+    )
+}
+
+#[test]
+#[cfg(feature = "every-operation")]
+fn operations_that_contradict_each_other_are_named_both() {
+    let all = [
+        "name = \"a\"\noperation = \"drop\"",
+        "name = \"a\"",
+        "name = \"b\"\noperation = \"replace\"",
+        "name = \"b\"\noperation = \"replace\"",
+        "name = \"c\"\noperation = \"reindex\"",
+        "name = \"c\"\noperation = \"drop\"",
+        "name = \"d\"\noperation = \"replace\"",
+        "name = \"d_new\"",
+        "name = \"e_leftover\"",
+        "name = \"e\"\noperation = \"drop\"",
+    ];
+    check(
+        &all.map(index).concat(),
+        r#"
+f:15:8: `create` of `a` contradicts `drop` of the same index in `index[0]` (f:7)
+f:31:13: `replace` of `b` contradicts `replace` of the same index in `index[2]` (f:22)
+f:47:13: `drop` of `c` contradicts `reindex` of the same index in `index[4]` (f:38)
+f:62:8: the name `d_new` is one that `replace` of `index[6]` (f:54) needs while it works
+f:76:8: `drop` needs the name `e_leftover` while it works, and so does `index[8]` (f:69)"#,
+    );
+    let apart = ["name = \"d\"\noperation = \"reindex\"", "name = \"d_new\"", "name = \"e\""];
+    assert!(Spec::from_toml(&apart.map(index).concat(), "f").unwrap().to_request().is_ok());
+}
+
+#[test]
+#[cfg(feature = "every-operation")]
+fn keys_of_other_operations_are_refused() {
+    check(&index("previous_m = 8"), "f:7:14: `previous_m` is for `operation = \"replace\"`");
 }
 
 #[test]
