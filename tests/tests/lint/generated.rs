@@ -10,6 +10,10 @@ use hnswkit_tests::{EXAMPLES, operations};
 const ASKED_FOR: &[(&str, &str)] = &[
     // `m = 8, ef_construction = 16`, to see that it works.
     ("types", "ef-construction-exactly-twice-m"),
+    // Its tables come with what a rebuild has left.
+    ("repair", "duplicate-index"),
+    // The index is there, and INVALID, which no file shows.
+    ("repair-transactional", "suppression-unused"),
 ];
 
 #[test]

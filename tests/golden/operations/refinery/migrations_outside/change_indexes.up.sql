@@ -117,10 +117,29 @@ WHERE l.relation = to_regclass('messages')
 SELECT
     NULL::boolean AS ok,
     format(
-        'table with indexes %s, database %s; this takes up to 1.8 MiB more (index and WAL)',
+        'table with indexes %s, database %s; this takes up to 1.8 MiB more (index and WAL), while the old index stays (%s)',
         pg_size_pretty(pg_total_relation_size(to_regclass('messages'))),
-        pg_size_pretty(pg_database_size(current_database()))
+        pg_size_pretty(pg_database_size(current_database())),
+        pg_size_pretty(pg_relation_size(to_regclass('idx_messages_embedding_hnsw')))
     ) AS detail;
+\echo 'idx_messages_embedding_hnsw: Is the index in use, and does another one need it?'
+SELECT
+    CASE WHEN h.inhparent IS NOT NULL THEN false END AS ok,
+    concat_ws(
+        '; ',
+        format(
+            '%s, %s scans since %s',
+            pg_size_pretty(pg_relation_size(s.indexrelid)),
+            s.idx_scan,
+            coalesce(d.stats_reset::text, 'the statistics began')
+        ),
+        'the last ' || (to_jsonb(s) ->> 'last_idx_scan'),
+        'part of ' || h.inhparent::regclass
+    ) AS detail
+FROM pg_stat_all_indexes AS s
+JOIN pg_stat_database AS d ON d.datname = current_database()
+LEFT JOIN pg_inherits AS h ON h.inhrelid = s.indexrelid
+WHERE s.indexrelid = to_regclass('idx_messages_embedding_hnsw');
 \echo 'idx_atoms_embedding_hnsw: Is pgvector installed, new enough, and on the search_path?'
 SELECT
     string_to_array(e.extversion, '.')::int[] >= ARRAY[0, 5, 0]
@@ -227,10 +246,29 @@ WHERE l.relation = to_regclass('atoms')
 SELECT
     NULL::boolean AS ok,
     format(
-        'table with indexes %s, database %s; this takes up to 385 KiB more (index and WAL)',
+        'table with indexes %s, database %s; this takes up to 385 KiB more (index and WAL), while the old index stays (%s)',
         pg_size_pretty(pg_total_relation_size(to_regclass('atoms'))),
-        pg_size_pretty(pg_database_size(current_database()))
+        pg_size_pretty(pg_database_size(current_database())),
+        pg_size_pretty(pg_relation_size(to_regclass('idx_atoms_embedding_hnsw')))
     ) AS detail;
+\echo 'idx_atoms_embedding_hnsw: Is the index in use, and does another one need it?'
+SELECT
+    CASE WHEN h.inhparent IS NOT NULL THEN false END AS ok,
+    concat_ws(
+        '; ',
+        format(
+            '%s, %s scans since %s',
+            pg_size_pretty(pg_relation_size(s.indexrelid)),
+            s.idx_scan,
+            coalesce(d.stats_reset::text, 'the statistics began')
+        ),
+        'the last ' || (to_jsonb(s) ->> 'last_idx_scan'),
+        'part of ' || h.inhparent::regclass
+    ) AS detail
+FROM pg_stat_all_indexes AS s
+JOIN pg_stat_database AS d ON d.datname = current_database()
+LEFT JOIN pg_inherits AS h ON h.inhrelid = s.indexrelid
+WHERE s.indexrelid = to_regclass('idx_atoms_embedding_hnsw');
 \echo 'notes_cosine: Is pgvector installed, new enough, and on the search_path?'
 SELECT
     string_to_array(e.extversion, '.')::int[] >= ARRAY[0, 5, 0]
@@ -451,6 +489,24 @@ SELECT
         pg_size_pretty(pg_total_relation_size(to_regclass('"App"."Old Notes"'))),
         pg_size_pretty(pg_database_size(current_database()))
     ) AS detail;
+\echo '"we""ird :idx\\": Is the index in use, and does another one need it?'
+SELECT
+    CASE WHEN h.inhparent IS NOT NULL THEN false END AS ok,
+    concat_ws(
+        '; ',
+        format(
+            '%s, %s scans since %s',
+            pg_size_pretty(pg_relation_size(s.indexrelid)),
+            s.idx_scan,
+            coalesce(d.stats_reset::text, 'the statistics began')
+        ),
+        'the last ' || (to_jsonb(s) ->> 'last_idx_scan'),
+        'part of ' || h.inhparent::regclass
+    ) AS detail
+FROM pg_stat_all_indexes AS s
+JOIN pg_stat_database AS d ON d.datname = current_database()
+LEFT JOIN pg_inherits AS h ON h.inhrelid = s.indexrelid
+WHERE s.indexrelid = to_regclass('"App"."we""ird :idx\"');
 
 -- Remembers the settings of the session; the last step puts them back.
 \echo '[ 1/34] prepare settings'
