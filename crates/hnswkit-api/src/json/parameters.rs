@@ -167,13 +167,14 @@ impl From<&Field> for FieldEntry {
 /// The name of the kind.
 fn kind(it: Kind) -> &'static str {
     match it {
-        Kind::Text => "text",
+        Kind::Text | Kind::List => "text",
         Kind::Choice(_) => "choice",
         Kind::Version => "version",
         Kind::Size => "size",
         Kind::Rows => "rows",
         Kind::Share => "share",
         Kind::Whole(..) | Kind::Parameter(_) => "whole",
+        Kind::NumberOrWord => "number-or-word",
         Kind::Later => "later",
     }
 }

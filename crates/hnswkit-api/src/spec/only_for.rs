@@ -12,8 +12,14 @@ const ONLY_FOR: &[(&str, &[&str])] = &[
     ("previous_type", &["replace"]),
     ("previous_where", &["replace"]),
     ("load_rows", &["bulk-load"]),
-    ("stage", &["bulk-load"]),
     ("redundant", &["repair"]),
+    ("from", &["change-type", "change-model"]),
+    ("stage", &["change-type", "change-model", "bulk-load"]),
+    ("soak", &["change-type", "change-model"]),
+    ("max_rewrite", &["change-type"]),
+    ("new_column", &["change-model"]),
+    ("source", &["change-model"]),
+    ("missing", &["change-model"]),
 ];
 
 impl Field {

@@ -9,7 +9,9 @@ impl Spec {
     /// The errors of a plan as problems of the spec that it was made from.
     pub fn plan_problems(&self, errors: &[PlanError]) -> Problems {
         let mut problems = Problems::default();
+        let sections = self.sections();
         for PlanError { index, cause } in errors {
+            let index = sections.get(*index).unwrap_or(index);
             let rows = self.index.get(*index).and_then(|it| it.rows.as_ref());
             let field = path(Section::Index, *index, "rows");
             let help = "split the table into partitions, each with its own index";

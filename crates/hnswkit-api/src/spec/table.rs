@@ -1,8 +1,8 @@
 //! Every key of the spec file, once.
 
 use hnswkit_core::{
-    domain::{EfConstruction, M, Metric, Platform, VectorType},
-    plan::{Mode, OPERATIONS},
+    domain::{EfConstruction, M, Metric, Platform, SearchParameter, VectorType},
+    plan::{Mode, OPERATIONS, Stage, Tenancy},
     render::FORMATS,
 };
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,11 @@ macro_rules! sections {
             impl $ty {
                 /// What this section says, in Markdown.
                 pub(super) const DOC: &str = $section_doc;
+
+                /// Whether it says nothing.
+                pub fn is_empty(&self) -> bool {
+                    $(self.$member.is_none())&&+
+                }
 
                 /// The value of `key`, if the section has the key and the key a value.
                 pub fn get(&self, key: &str) -> Option<&Value> {
@@ -118,7 +123,18 @@ fn quantizations() -> Vec<&'static str> {
 }
 
 fn stages() -> Vec<&'static str> {
-    vec!["before", "after"]
+    let model = ["index"].into_iter();
+    Stage::ALL.iter().map(|it| it.id()).chain(model).chain(["before", "after"]).collect()
+}
+fn tenancies() -> Vec<&'static str> {
+    std::iter::once(AUTO).chain(Tenancy::ALL.iter().map(|it| it.id())).collect()
+}
+
+/// The tenancy that a rule chooses.
+pub(super) const AUTO: &str = "auto";
+
+fn search_parameters() -> Vec<&'static str> {
+    SearchParameter::ALL.iter().map(|it| it.name()).collect()
 }
 
 const fn text(example: &'static str) -> Example {
@@ -195,7 +211,7 @@ sections! {
         workers "workers": Kind::Whole(0, 1024), "--workers", whole(2),
             "So many parallel workers take part in the build, whatever the planner would choose; 0 is a serial build.";
         operation "operation": Kind::Choice(operations), "--operation", text("create"),
-            "What to do with the index: build it, replace the one of its name by this one, build it anew as it is, repair it where it is INVALID, or drop it.";
+            "What to do with the index: build it, replace the one of its name by this one, build it anew as it is, repair it where it is INVALID, drop it, give its column another type, or move that to another embedding model.";
         previous_m "previous_m": Kind::Parameter(M::INFO), "--previous-m", whole(16),
             "The `m` of the index that is replaced; with it, the way back can build it again.";
         previous_ef_construction "previous_ef_construction": Kind::Parameter(EfConstruction::INFO), "--previous-ef-construction", whole(64),
@@ -218,10 +234,60 @@ sections! {
             "The index keeps so many of the first numbers of each vector, for models that are trained for it (Matryoshka); to be re-ranked.";
         load_rows "load_rows": Kind::Rows, "--load-rows", text("2M"),
             "The rows that are going to be loaded, with `operation = \"bulk-load\"`; `rows` counts them too.";
-        stage "stage": Kind::Choice(stages), "--stage", text("before"),
-            "The part of `operation = \"bulk-load\"`: `before` the load drops the index, `after` it builds the index.";
-        partitions "partitions": Kind::Later, "--partitions", whole(12),
-            "Comes with a later version. Until then, each partition is a section of its own.";
+        partitions "partitions": Kind::List, "--partitions", text("events_2025, events_2026"),
+            "The partitions of the table, all of them: `[\"a\", \"b\"]`, or with the rows of each, `{ \"a\" = \"2M\", \"b\" = \"50k\" }`. One that is partitioned itself stands before its own: `\"b/b1\"`.";
+        tenant_column "tenant_column": Kind::Text, "--tenant-column", text("tenant_id"),
+            "The column that tells tenants apart.";
+        tenants "tenants": Kind::List, "--tenants", text("17=1.2M, 18=40k"),
+            "The largest tenants with their rows: `{ \"17\" = \"1.2M\", \"18\" = \"40k\" }`. `rows` counts all tenants.";
+        tenancy "tenancy": Kind::Choice(tenancies), "--tenancy", text("auto"),
+            "`partial` builds an index for each of `tenants` and one that all others share; `one` a single index; `list` and `hash` are for tables that are partitioned so. `auto` decides by the rows of the tenants.";
+        from "from": Kind::Text, "--from", text("vector(1536)"),
+            "The type that the column has before its change; `type` is the one that it gets.";
+        stage "stage": Kind::Choice(stages), "--stage", text("expand"),
+            "How far a change of the column goes, a migration each: `expand` adds the new column (`change-type` fills and indexes it too), `index` builds the index of `change-model`, `switch` lets the new column serve, `contract` drops the old one. With `bulk-load`, `before` the load drops the index and `after` it builds the index.";
+        soak "soak": Kind::Text, "--soak", text("7 days"),
+            "How long after the switch `contract` may drop the old column, in minutes, hours or days; `change-model` waits 7 days without it.";
+        max_rewrite "max_rewrite": Kind::Size, "--max-rewrite", text("100MB"),
+            "The largest table that is written anew under a lock, in transactional mode; 100 MB without it.";
+        new_column "new_column": Kind::Text, "--new-column", text("embedding_new"),
+            "The column for the new model. Without it one is named after `column`, with `_new` behind it.";
+        source "source": Kind::Text, "--source", text("title, body"),
+            "The columns that an embedding is computed from, with commas between them: when one changes, the new embedding is to be computed again. Without it, when the old embedding changes.";
+        missing "missing": Kind::Whole(0, u32::MAX), "--missing", whole(0),
+            "So many rows may be without an embedding of the new model, because it refuses them.";
+    }
+
+    "A setting that new sessions of a role or database begin with; one section for each."
+    SettingSpec = Setting {
+        parameter "parameter": Kind::Choice(search_parameters), "--setting", text("hnsw.ef_search"),
+            "The setting.";
+        value "value": Kind::NumberOrWord, "--setting-value", whole(100),
+            "Its value.";
+        role "role": Kind::Text, "--setting-role", text("app"),
+            "The role whose sessions begin with it. Without `role` and `database`: all of the database that the migration runs in.";
+        database "database": Kind::Text, "--setting-database", text("shop"),
+            "The database whose sessions begin with it; beside `role`, those of the role in it.";
+        previous "previous": Kind::NumberOrWord, "--setting-previous", whole(40),
+            "The value that is there now, if there is one: the way back puts it back, and resets the setting otherwise.";
+    }
+
+    "An upgrade of pgvector in this database, before all else."
+    UpgradeSpec = Upgrade {
+        pgvector "pgvector": Kind::Version, "--upgrade", text("0.8.6"),
+            "The release to go to; its package is on the server.";
+        from "from": Kind::Version, "--upgrade-from", text("0.7.4"),
+            "The release that is there. With it, the plan stops at any other, and says which indexes should be built anew.";
+    }
+
+    "A dump that is restored without the indexes of this file, which the plan then builds."
+    RestoreSpec = Restore {
+        dump "dump": Kind::Text, "--restore", text("backup.dump"),
+            "The dump: what `pg_dump --format=custom` or `--format=directory` wrote.";
+        pgvector "pgvector": Kind::Version, "--restore-pgvector", text("0.7.4"),
+            "The release of pgvector where the dump was made; an older one is refused.";
+        jobs "jobs": Kind::Whole(1, 1024), "--restore-jobs", whole(4),
+            "So many jobs restore the data; 1 when left out.";
     }
 }
 

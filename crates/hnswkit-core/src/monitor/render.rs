@@ -104,6 +104,8 @@ mod tests {
         IndexRequest {
             operation: Operation::DEFAULT,
             previous: None,
+            model: None,
+            change: None,
             redundant: None,
             definition: Arc::new(IndexDefinition {
                 table: name.sibling("O'Brien".parse::<QualifiedName>().unwrap().name),
@@ -121,12 +123,14 @@ mod tests {
             duplicates: 0.0,
             maintenance_work_mem: None,
             workers: None,
+            partition: None,
+            tenants: None,
         }
     }
 
     fn plan_of(indexes: Vec<IndexRequest>) -> Plan {
         let (target, mode) = (Target::default(), Mode::Online);
-        plan(Request { target, mode, name: "add".to_owned(), indexes }).unwrap()
+        plan(Request { target, mode, name: "add".to_owned(), indexes, tasks: vec![] }).unwrap()
     }
 
     fn column(name: &str) -> IndexKey {

@@ -1,20 +1,29 @@
 //! What is worth saying about a request; one function a finding.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-#[cfg(feature = "every-operation")]
-use super::change_findings;
 use super::{BuildSettings, Finding, IndexRequest, Mode, Request, Severity};
+#[cfg(feature = "every-operation")]
+use super::{change_findings, split_findings};
 #[cfg(feature = "every-operation")]
 use super::{findings_of_load, findings_of_reduced};
 use crate::{
     domain::{ADVISORIES, Platform},
     estimate::Build,
 };
+#[cfg(feature = "every-operation")]
+use crate::{
+    domain::{Advisory, PgvectorVersion},
+    plan::Task,
+};
 
 /// Looks at one index of a request.
-type Look = fn(&Request, &IndexRequest, &BuildSettings) -> Option<Note>;
+pub(super) type Look = fn(&Request, &IndexRequest, &BuildSettings) -> Option<Note>;
 
+/// What a look has found.
 pub(super) struct Note {
     pub(super) id: &'static str,
     pub(super) severity: Severity,
@@ -49,19 +58,43 @@ const LOOKS: &[Look] = &[
     findings_of_reduced::not_unit_length,
     #[cfg(feature = "every-operation")]
     findings_of_load::break_even,
+    #[cfg(feature = "every-operation")]
+    split_findings::rows_split,
+    #[cfg(feature = "every-operation")]
+    split_findings::new_partitions,
+    #[cfg(feature = "every-operation")]
+    split_findings::tenants,
+    #[cfg(feature = "every-operation")]
+    split_findings::literals,
+    #[cfg(feature = "every-operation")]
+    split_findings::lock_table,
 ];
 
 /// All findings: warnings first, in the order of the request.
 pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding> {
     let mut findings = vec![];
+    // What is said of one part is not said again of the next.
+    let mut said = BTreeSet::new();
     for (index, settings) in request.indexes.iter().zip(settings) {
-        for look in LOOKS {
-            if let Some(note) = look(request, index, settings) {
+        #[cfg(feature = "every-operation")]
+        let looks = {
+            use super::{column_findings, model_findings};
+            let all = if model_findings::builds(index) { LOOKS } else { &[] };
+            all.iter().chain(column_findings::LOOKS).chain(model_findings::LOOKS)
+        };
+        #[cfg(not(feature = "every-operation"))]
+        let looks = LOOKS;
+        let family = index.family();
+        for look in looks {
+            let Some(note) = look(request, index, settings) else { continue };
+            if family.is_none_or(|it| said.insert((it.to_owned(), note.id))) {
                 findings.push(finding(note, Some(index)));
             }
         }
     }
     findings.extend(advisories(request).map(|it| finding(it, None)));
+    #[cfg(feature = "every-operation")]
+    findings.extend(tasks(request).into_iter().map(|it| finding(it, None)));
     findings.extend(one_after_the_other(request).map(|it| finding(it, None)));
     findings.sort_by_key(|it| std::cmp::Reverse(it.severity));
     findings
@@ -170,6 +203,7 @@ const LONG: f64 = 60.0;
 
 fn serial_and_long(_: &Request, index: &IndexRequest, it: &BuildSettings) -> Option<Note> {
     if it.estimate.build != Build::Serial
+        || index.is_whole()
         || it.workers.is_some()
         || it.estimate.build_seconds_high.0 < LONG
     {
@@ -208,7 +242,7 @@ fn zero_vectors(_: &Request, index: &IndexRequest, _: &BuildSettings) -> Option<
 const FEW_ROWS: u64 = 2_000;
 
 fn table_may_be_read_instead(_: &Request, index: &IndexRequest, _: &BuildSettings) -> Option<Note> {
-    if FEW_ROWS <= index.rows.get() {
+    if FEW_ROWS <= index.rows.get() || index.is_whole() {
         return None;
     }
     Some(Note {
@@ -258,4 +292,63 @@ fn one_after_the_other(request: &Request) -> Option<Note> {
         },
         help: "run the migration from one process only".to_owned(),
     })
+}
+
+/// What is worth saying about tasks.
+#[cfg(feature = "every-operation")]
+fn tasks(request: &Request) -> Vec<Note> {
+    let mut notes = vec![];
+    if request.tasks.iter().any(|it| matches!(it, Task::Setting(_))) {
+        notes.push(Note {
+            id: "new-sessions-only",
+            severity: Severity::Hint,
+            message:
+                "sessions that are open keep the settings that they began with, those of pools \
+                      too"
+                .to_owned(),
+            help: "let the application reconnect: restart it, or RECONNECT in PgBouncer's console"
+                .to_owned(),
+        });
+    }
+    for task in &request.tasks {
+        let Task::Upgrade(it) = task else { continue };
+        notes.push(Note {
+            id: "upgrade-has-no-way-back",
+            severity: Severity::Warning,
+            message: "pgvector has no scripts to an older release: the way back leaves it"
+                .to_owned(),
+            help: "try it on a copy first, and have a snapshot".to_owned(),
+        });
+        notes.push(Note {
+            id: "old-library-in-sessions",
+            severity: Severity::Hint,
+            message: "sessions that used pgvector before its package was replaced keep the old \
+                      library"
+                .to_owned(),
+            help: "let them begin anew; restart the server where shared_preload_libraries names it"
+                .to_owned(),
+        });
+        let from = it.from.unwrap_or(PgvectorVersion::FIRST_WITH_HNSW);
+        let mends = |advisory: &&Advisory| {
+            advisory.rebuild && advisory.concerns(from) && advisory.fixed <= it.to
+        };
+        let built = |it: &IndexRequest| it.operation.id == "reindex";
+        if let Some(advisory) = ADVISORIES.iter().find(mends)
+            && !request.indexes.iter().any(built)
+        {
+            let whence = match it.from {
+                Some(from) => format!("pgvector {from}"),
+                None => format!("pgvector before {}", advisory.fixed),
+            };
+            notes.push(Note {
+                id: "rebuild-after-upgrade",
+                severity: Severity::Warning,
+                message: format!("{whence}: {}; an upgrade does not mend the index", advisory.summary),
+                help: "add an `[[index]]` section with operation = \"reindex\" for each index that was \
+                       vacuumed while rows were inserted"
+                    .to_owned(),
+            });
+        }
+    }
+    notes
 }

@@ -60,7 +60,7 @@ pub(super) fn lost_by_queries(
 
 fn replacement(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> Part {
     let definition = &it.definition;
-    let names = names(definition);
+    let names = name::replacement(definition);
     let new = Arc::new(IndexDefinition { name: names.new.name.clone(), ..(**definition).clone() });
     let previous = it.previous.as_ref().map(|it| Arc::clone(&it.definition));
     let guard = GuardReplace { definition: Arc::clone(definition), previous, names: names.clone() };
@@ -107,7 +107,7 @@ fn replacement(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>
             VerifyDropped { names: left, cure: Cure::ByHand },
         ),
     ];
-    Part { guard: vec![guard], work, verify: proofs }
+    Part { guard: vec![guard], work, verify: proofs, ..Part::default() }
 }
 
 fn build(planner: &Planner<'_>, it: &IndexRequest, new: &Arc<IndexDefinition>) -> Step {
@@ -154,7 +154,7 @@ fn drop_old(planner: &Planner<'_>, it: &IndexRequest, names: &ReplacementNames) 
 
 /// The way back as long as the old index is there.
 fn swap_back(planner: &Planner<'_>, it: &IndexRequest) -> Part {
-    let names = names(&it.definition);
+    let names = name::replacement(&it.definition);
     let guard = step(
         Phase::Guard,
         Some(it),
@@ -175,15 +175,5 @@ fn swap_back(planner: &Planner<'_>, it: &IndexRequest) -> Part {
         "Fails loudly when something of the replacement is left.",
         VerifyDropped { names: left, cure: Cure::ByHand },
     );
-    Part { guard: vec![guard], work, verify: vec![proof] }
-}
-
-fn names(definition: &IndexDefinition) -> ReplacementNames {
-    let sibling = |it| definition.table.sibling(it);
-    ReplacementNames {
-        name: definition.qualified_name(),
-        new: sibling(name::new(&definition.name)),
-        old: sibling(name::old(&definition.name)),
-        leftover: sibling(name::leftover(&definition.name)),
-    }
+    Part { guard: vec![guard], work, verify: vec![proof], ..Part::default() }
 }

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::Operation;
+use super::{Change, Operation, Task, Tenants};
 #[cfg(feature = "every-operation")]
 use crate::domain::Reduced;
 use crate::domain::{
-    Bytes, ElementType, Identifier, IndexDefinition, MemorySetting, Metric, PgvectorVersion,
-    Platform, PostgresVersion, Rows, VectorType,
+    Bytes, ColumnType, ElementType, Identifier, IndexDefinition, Interval, MemorySetting, Metric,
+    PgvectorVersion, Platform, PostgresVersion, Rows, VectorType,
 };
+use crate::sql::PartitionIndex;
 
 /// A migration to plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +22,8 @@ pub struct Request {
     pub name: String,
     /// The indexes, in the order in which they are built; no two have one name.
     pub indexes: Vec<IndexRequest>,
+    /// What else is done; with tasks there may be no index.
+    pub tasks: Vec<Task>,
 }
 
 /// The server that the plan is for, as far as it is known.
@@ -55,10 +58,14 @@ pub struct IndexRequest {
     pub operation: &'static Operation,
     /// What the index is until it is replaced, when that is known: the way back.
     pub previous: Option<Previous>,
+    /// What becomes of its column, when the operation changes that.
+    pub change: Option<Change>,
     /// An index of the same definition that a repair drops.
     pub redundant: Option<Identifier>,
     /// What the index is.
     pub definition: Arc<IndexDefinition>,
+    /// The column that the index's column takes the place of, for a change of model.
+    pub model: Option<Arc<ModelChange>>,
     /// The type of the column or expression.
     pub vector_type: VectorType,
     /// What the index keeps of its column, when that is less than the vector.
@@ -77,6 +84,35 @@ pub struct IndexRequest {
     pub maintenance_work_mem: Option<MemorySetting>,
     /// The parallel workers to use, when the user gives them; 0 is a serial build.
     pub workers: Option<u32>,
+    /// What it is in an index of a partitioned table, when it belongs to one.
+    pub partition: Option<Partition>,
+    /// What led to it, when tenants did.
+    pub tenants: Option<Arc<Tenants>>,
+}
+
+/// What an index is in the index of a partitioned table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Partition {
+    /// That index itself, which has no rows; with the indexes of all partitions, a partitioned one
+    /// before its own.
+    Whole(Arc<[PartitionIndex]>),
+    /// The index of a partition with rows; with the index of the whole.
+    Part(Arc<IndexDefinition>),
+}
+
+/// A change to another embedding model; the index is on the new column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelChange {
+    /// The column that serves until the switch.
+    pub old: Identifier,
+    /// Its type.
+    pub old_type: ColumnType,
+    /// The columns that an embedding is computed from, when they are known.
+    pub sources: Vec<Identifier>,
+    /// So many rows may be without an embedding of the new model.
+    pub missing: u32,
+    /// How long the new column serves before the old one is dropped.
+    pub soak: Interval,
 }
 
 /// The index whose place a replacement takes.
@@ -104,25 +140,70 @@ impl Mode {
 impl Request {
     /// The verb for all of it: `Build`, or `Change` when different things are done.
     pub fn verb(&self) -> &'static str {
+        if self.indexes.is_empty() {
+            return common(&self.tasks, Task::verb).unwrap_or("Change");
+        }
         self.common_operation().map_or("Change", |it| it.verb)
     }
 
     /// The verb for the way back, within a sentence: `drop`.
     pub fn verb_back(&self) -> &'static str {
+        if self.indexes.is_empty() {
+            return common(&self.tasks, Task::verb_back).unwrap_or("change back");
+        }
         self.common_operation().map_or("change back", |it| it.verb_back)
+    }
+
+    /// What is changed, within a sentence: `2 HNSW indexes and pgvector to 0.8.6`.
+    pub fn what(&self) -> String {
+        let indexes = match self.indexes.as_slice() {
+            [] => None,
+            [it] => Some(format!("HNSW index {}", it.definition.qualified_name())),
+            several => Some(format!("{} HNSW indexes", several.len())),
+        };
+        let parts: Vec<_> = indexes.into_iter().chain(self.tasks.iter().map(Task::what)).collect();
+        match parts.as_slice() {
+            [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+            _ => parts.concat(),
+        }
     }
 
     /// What is done with all indexes, when it is the same.
     fn common_operation(&self) -> Option<&'static Operation> {
+        if !self.tasks.is_empty() {
+            return None;
+        }
         let operation = self.indexes.first()?.operation;
         self.indexes.iter().all(|it| it.operation == operation).then_some(operation)
     }
+}
+
+/// What they have in common.
+fn common<T>(all: &[T], of: fn(&T) -> &'static str) -> Option<&'static str> {
+    let first = of(all.first()?);
+    all.iter().all(|it| of(it) == first).then_some(first)
 }
 
 impl IndexRequest {
     /// The metric that the operator class serves.
     pub fn metric(&self) -> Metric {
         self.definition.operator_class.metric
+    }
+
+    /// Whether it is the index of a partitioned table, which has no rows of its own.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.partition, Some(Partition::Whole(_)))
+    }
+
+    /// The name of what it is a part of: an index of a partitioned table, or one for each tenant.
+    pub(super) fn family(&self) -> Option<&str> {
+        let name = match (&self.partition, &self.tenants) {
+            (Some(Partition::Part(whole)), _) => &whole.name,
+            (Some(Partition::Whole(_)), _) => &self.definition.name,
+            (None, Some(it)) => &it.name,
+            (None, None) => return None,
+        };
+        Some(name.as_str())
     }
 
     /// Whether an index of the name serves until the new one is proven.

@@ -401,7 +401,9 @@ mod tests {
         IndexRequest {
             operation: Operation::DEFAULT,
             previous: None,
+            model: None,
             redundant: None,
+            change: None,
             definition: Arc::new(definition),
             vector_type: VectorType::new(ElementType::Vector, 3).unwrap(),
             reduced: None,
@@ -411,13 +413,22 @@ mod tests {
             duplicates: 0.0,
             maintenance_work_mem: Some(MemorySetting::new(memory).unwrap()),
             workers: None,
+            partition: None,
+            tenants: None,
         }
     }
 
     fn online() -> Plan {
         let indexes = vec![index("items", 64), index("pages", 96)];
         let name = "two".to_owned();
-        plan(Request { target: Target::default(), mode: Mode::Online, name, indexes }).unwrap()
+        plan(Request {
+            target: Target::default(),
+            mode: Mode::Online,
+            name,
+            indexes,
+            tasks: vec![],
+        })
+        .unwrap()
     }
 
     fn changes(steps: &[Step]) -> Vec<String> {

@@ -250,6 +250,8 @@ mod tests {
         let index = IndexRequest {
             operation: Operation::DEFAULT,
             previous: None,
+            model: None,
+            change: None,
             redundant: None,
             definition: Arc::new(IndexDefinition {
                 table: "a`b|c".parse().unwrap(),
@@ -267,9 +269,11 @@ mod tests {
             duplicates: 0.0,
             maintenance_work_mem: None,
             workers: None,
+            partition: None,
+            tenants: None,
         };
         let (target, name) = (Target::default(), "add".to_owned());
-        plan_of(Request { target, mode, name, indexes: vec![index] }).unwrap()
+        plan_of(Request { target, mode, name, indexes: vec![index], tasks: vec![] }).unwrap()
     }
 
     #[test]

@@ -2,15 +2,7 @@
 
 use std::fmt;
 
-use super::{
-    CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
-    SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,
-};
-#[cfg(feature = "every-operation")]
-use super::{
-    GuardDuplicates, GuardLoad, GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes,
-    SweepLeftovers, VerifySwept, WithoutRows,
-};
+use super::{Lock, facts::Facts};
 
 /// Whether reads and writes go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,12 +29,12 @@ macro_rules! statements {
         /// A statement that a plan can hold; `Display` writes it with its semicolon.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Statement {
-            $(#[doc = $doc] $(#[$cfg])? $ty($ty),)+
+            $(#[doc = $doc] $(#[$cfg])? $ty(super::$ty),)+
         }
 
         $($(#[$cfg])?
-        impl From<$ty> for Statement {
-            fn from(it: $ty) -> Self {
+        impl From<super::$ty> for Statement {
+            fn from(it: super::$ty) -> Self {
                 Self::$ty(it)
             }
         })+
@@ -90,6 +82,58 @@ statements! {
     #[cfg(feature = "every-operation")]
     SwapBack: "Takes a swap back.",
     #[cfg(feature = "every-operation")]
+    GuardPartitions: "Stops unless the partitions are those of the catalog.",
+    #[cfg(feature = "every-operation")]
+    GuardParent: "Lets an index of a partitioned table be completed or stops it.",
+    #[cfg(feature = "every-operation")]
+    CreateParent: "Makes an index of a partitioned table without its parts.",
+    #[cfg(feature = "every-operation")]
+    AttachIndex: "Attaches the index of a partition.",
+    #[cfg(feature = "every-operation")]
+    VerifyPartitions: "Proves the index of every partition.",
+    #[cfg(feature = "every-operation")]
+    DropParent: "Drops an index of a partitioned table.",
+    #[cfg(feature = "every-operation")]
+    GuardModel: "Lets a stage of a change of model go on or stops it.",
+    #[cfg(feature = "every-operation")]
+    AddModel: "Adds the column of a new model.",
+    #[cfg(feature = "every-operation")]
+    FillGate: "Stops while rows are without an embedding.",
+    #[cfg(feature = "every-operation")]
+    SwitchModel: "Lets the column of a new model serve.",
+    #[cfg(feature = "every-operation")]
+    SwitchBackModel: "Lets the column of the old model serve again.",
+    #[cfg(feature = "every-operation")]
+    ProveFilled: "Proves that a column has no NULL.",
+    #[cfg(feature = "every-operation")]
+    Unprove: "Drops that proof.",
+    #[cfg(feature = "every-operation")]
+    DropModel: "Drops a column with the trigger of a change of model.",
+    #[cfg(feature = "every-operation")]
+    VerifyModel: "Proves how far a change of model is.",
+    #[cfg(feature = "every-operation")]
+    GuardChange: "Lets a stage of a change go on or stops it.",
+    #[cfg(feature = "every-operation")]
+    VerifyCast: "Proves that every value fits.",
+    #[cfg(feature = "every-operation")]
+    VerifyColumns: "Proves the types of columns.",
+    #[cfg(feature = "every-operation")]
+    RewriteColumn: "Changes the type of a column in place.",
+    #[cfg(feature = "every-operation")]
+    AddColumn: "Adds a column.",
+    #[cfg(feature = "every-operation")]
+    SyncTrigger: "Keeps a column equal to another.",
+    #[cfg(feature = "every-operation")]
+    Backfill: "Fills a column from another.",
+    #[cfg(feature = "every-operation")]
+    VerifyBackfilled: "Proves a filled column.",
+    #[cfg(feature = "every-operation")]
+    CopyNotNull: "Prepares NOT NULL.",
+    #[cfg(feature = "every-operation")]
+    SwapColumns: "Gives a new column the name of an old one.",
+    #[cfg(feature = "every-operation")]
+    DropColumn: "Drops a column and the trigger that fills it.",
+    #[cfg(feature = "every-operation")]
     WithoutRows: "Runs a statement where a table has no rows.",
     #[cfg(feature = "every-operation")]
     SweepLeftovers: "Moves leftovers out of the way.",
@@ -97,6 +141,26 @@ statements! {
     VerifySwept: "Proves that no leftover is there.",
     #[cfg(feature = "every-operation")]
     GuardDuplicates: "Stops when another index does the same work.",
+    #[cfg(feature = "every-operation")]
+    GuardUpdate: "Lets an upgrade of pgvector go on or stops it.",
+    #[cfg(feature = "every-operation")]
+    UpdateTo: "Upgrades pgvector.",
+    #[cfg(feature = "every-operation")]
+    VerifyUpdate: "Proves the release of pgvector.",
+    #[cfg(feature = "every-operation")]
+    StayUpdated: "Says that pgvector stays as it is.",
+    #[cfg(feature = "every-operation")]
+    GuardExtension: "Stops at a pgvector that is too old for a dump.",
+    #[cfg(feature = "every-operation")]
+    GuardRestored: "Stops until a dump is restored.",
+    #[cfg(feature = "every-operation")]
+    Analyze: "Counts a table for the planner.",
+    #[cfg(feature = "every-operation")]
+    GuardSetting: "Lets a change of a setting go on or stops it.",
+    #[cfg(feature = "every-operation")]
+    AlterSetting: "Changes what new sessions begin with.",
+    #[cfg(feature = "every-operation")]
+    VerifySetting: "Proves what new sessions begin with.",
 }
 
 impl Statement {

@@ -5,22 +5,31 @@
 
 mod bulk_load;
 mod case;
+mod change_model;
+mod change_type;
 mod company;
 mod drop;
+mod dump_restore;
 mod interrupted;
 mod locks;
+mod partitions;
 mod quantize;
 mod reindex;
 mod repair;
 mod replace;
+mod search_settings;
 mod several;
+mod tenants;
 mod there_and_back;
+mod upgrade;
 
 use case::Case;
 use hnswkit_tests::Made;
 
 /// The cases of all operations.
 static CASES: &[(&str, &[Case])] = &[
+    ("change_model", change_model::CASES),
+    ("change_type", change_type::CASES),
     ("several", several::CASES),
     ("replace", replace::CASES),
     ("reindex", reindex::CASES),
@@ -28,6 +37,11 @@ static CASES: &[(&str, &[Case])] = &[
     ("drop", drop::CASES),
     ("quantize", quantize::CASES),
     ("bulk_load", bulk_load::CASES),
+    ("partitions", partitions::CASES),
+    ("tenants", tenants::CASES),
+    ("search_settings", search_settings::CASES),
+    ("upgrade", upgrade::CASES),
+    ("dump_restore", dump_restore::CASES),
 ];
 
 /// What holds for each case.

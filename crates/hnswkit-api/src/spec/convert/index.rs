@@ -9,32 +9,36 @@ use hnswkit_core::{
         EfConstruction, ElementType, Hnsw, IndexDefinition, M, OperatorClass, PgvectorVersion,
         QualifiedName, Rows, RowsError, VectorType, decimal,
     },
-    plan::IndexRequest,
+    plan::{IndexRequest, Mode, Target},
 };
 
 #[cfg(feature = "every-operation")]
 use super::reduced;
 use super::{
+    change,
     check::Check,
     key::{self, Key},
-    later, load, only_for, previous, redundant, size, vector,
+    later, load, model, only_for, previous, redundant, size, split, vector,
 };
 use crate::{
     problem::Problems,
     spec::{IndexSpec, Scalar, Section},
 };
 
-/// The index, if it makes sense, and its name, if that is known.
+/// The index, if it makes sense, or its parts; and its name, if that is known.
 pub(super) fn convert(
     spec: &IndexSpec,
     number: usize,
-    pgvector: Option<PgvectorVersion>,
+    target: &Target,
+    mode: Mode,
     problems: &mut Problems,
-) -> (Option<QualifiedName>, Option<IndexRequest>) {
+) -> (Option<QualifiedName>, Vec<IndexRequest>) {
     let mut check = Check { section: Section::Index, number, values: spec, problems };
     let check = &mut check;
     let mut key = key::convert(check);
-    let kept = kept(check, spec, &mut key, pgvector);
+    let operation = later::operation(check);
+    let (operation, model) = model::convert(check, operation, mode, &mut key);
+    let kept = kept(check, spec, &mut key, target.pgvector);
     let (vector_type, operator_class) = (kept.vector_type, kept.operator_class);
     let name = key.table.as_ref().zip(key.name.as_ref()).map(|(it, name)| it.sibling(name.clone()));
     let rows = rows(check, &key);
@@ -43,7 +47,6 @@ pub(super) fn convert(
     let duplicates = duplicates(check);
     let maintenance_work_mem = size::memory_setting(check, "maintenance_work_mem");
     let workers = check.whole("workers");
-    let operation = later::operation(check);
     if let Some(operation) = operation {
         only_for::refuse(check, operation);
     }
@@ -51,7 +54,7 @@ pub(super) fn convert(
     #[cfg_attr(not(feature = "every-operation"), expect(unused_variables, reason = "no load yet"))]
     let load_rows = load::rows(check, operation, rows);
     let redundant = redundant::convert(check, operation, key.name.as_ref());
-    later::refuse(check);
+    let change = change::convert(check, &key, operation, vector_type, target, mode);
 
     let definition = || {
         Some(IndexDefinition {
@@ -69,6 +72,8 @@ pub(super) fn convert(
         Some(IndexRequest {
             operation: operation?,
             previous,
+            model: model.map(Arc::new),
+            change,
             redundant,
             definition: Arc::new(definition?),
             vector_type: vector_type?,
@@ -81,9 +86,12 @@ pub(super) fn convert(
             duplicates: duplicates?,
             maintenance_work_mem,
             workers,
+            partition: None,
+            tenants: None,
         })
     };
-    (name, request())
+    let request = request();
+    (name, split::split(check, request, target.pgvector))
 }
 
 /// What the index keeps of each row.

@@ -1,5 +1,6 @@
 //! From a spec to a request that makes sense, or to everything that is wrong with it.
 
+mod change;
 mod check;
 mod contradictions;
 #[cfg(feature = "every-operation")]
@@ -9,18 +10,21 @@ mod key;
 mod later;
 mod load;
 mod migration;
+mod model;
 mod only_for;
 mod previous;
 #[cfg(feature = "every-operation")]
 mod reduced;
 mod redundant;
 mod size;
+mod split;
 mod target;
+#[cfg(feature = "every-operation")]
+mod tasks;
 mod vector;
 
-use hnswkit_core::plan::Request;
+use hnswkit_core::plan::{IndexRequest, Request, Task};
 
-#[cfg(feature = "parse")]
 pub(super) use target::convert as target;
 
 use super::Spec;
@@ -36,7 +40,7 @@ impl Spec {
         let mut problems = Problems::default();
         let target = target::convert(&self.target, &mut problems);
         let (mode, name) = migration::convert(&self.migration, &self.index, &mut problems);
-        if self.index.is_empty() {
+        if !self.plans_something() {
             problems.push(Problem::new(
                 "index",
                 None,
@@ -47,12 +51,56 @@ impl Spec {
         let mut indexes = Vec::with_capacity(self.index.len());
         let mut names = vec![];
         for (number, spec) in self.index.iter().enumerate() {
-            let (name, index) = index::convert(spec, number, target.pgvector, &mut problems);
-            names.extend(name.map(|it| (number, it, index.is_some().then_some(indexes.len()))));
-            indexes.extend(index);
+            let (name, made) = index::convert(spec, number, &target, mode, &mut problems);
+            if made.is_empty() {
+                names.extend(name.map(|it| (number, it, None)));
+            }
+            for index in made {
+                names.push((number, index.definition.qualified_name(), Some(indexes.len())));
+                indexes.push(index);
+            }
         }
         contradictions::refuse(self, &names, &indexes, &mut problems);
-        problems.or(Request { target, mode, name, indexes })
+        let tasks = self.tasks(&indexes, &mut problems);
+        problems.or(Request { target, mode, name, indexes, tasks })
+    }
+
+    /// The section that has led to each index: one can lead to several.
+    pub(super) fn sections(&self) -> Vec<usize> {
+        let problems = &mut Problems::default();
+        let target = target::convert(&self.target, problems);
+        let (mode, _) = migration::convert(&self.migration, &self.index, problems);
+        let mut sections = vec![];
+        for (number, spec) in self.index.iter().enumerate() {
+            let (_, made) = index::convert(spec, number, &target, mode, problems);
+            sections.extend(made.iter().map(|_| number));
+        }
+        sections
+    }
+
+    /// Whether there is anything to plan.
+    pub fn plans_something(&self) -> bool {
+        !self.index.is_empty()
+            || !self.setting.is_empty()
+            || !self.upgrade.is_empty()
+            || !self.restore.is_empty()
+    }
+
+    /// What else is done; problems with it go to `problems`.
+    #[cfg(feature = "every-operation")]
+    fn tasks(&self, indexes: &[IndexRequest], problems: &mut Problems) -> Vec<Task> {
+        tasks::convert(self, indexes, problems)
+    }
+
+    /// This build plans none; who calls it with some has to load the one that does.
+    #[cfg(not(feature = "every-operation"))]
+    fn tasks(&self, _: &[IndexRequest], problems: &mut Problems) -> Vec<Task> {
+        if !self.setting.is_empty() || !self.upgrade.is_empty() || !self.restore.is_empty() {
+            let message = "this build plans indexes only";
+            let help = "use the build with the feature `every-operation`";
+            problems.push(Problem::new("setting", None, message, help));
+        }
+        vec![]
     }
 
     /// What [`Spec::to_request`] gives, together with what was wrong when the file was read.

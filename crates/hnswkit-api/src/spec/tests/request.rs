@@ -5,7 +5,7 @@ use hnswkit_core::{
     plan::{Mode, Request},
 };
 
-use super::{every_example, file};
+use super::{beside, every_example, file};
 use crate::spec::{STORY, Spec};
 
 #[track_caller]
@@ -123,14 +123,33 @@ fn every_example_of_the_table_is_accepted() {
                 &["index.operation = \"replace\"", "index.previous_type = \"halfvec(1536)\""]
             }
             "index.redundant" => &["index.operation = \"repair\""],
-            "index.stage" => &["index.operation = \"bulk-load\"", "index.load_rows = 100"],
+            "index.from" => {
+                &["index.operation = \"change-type\"", "index.type = \"halfvec(1536)\""]
+            }
+            "index.stage" => &[
+                "index.operation = \"change-type\"",
+                "index.type = \"halfvec(1536)\"",
+                "index.from = \"vector(1536)\"",
+            ],
+            "index.soak" => &[
+                "index.operation = \"change-type\"",
+                "index.type = \"halfvec(1536)\"",
+                "index.from = \"vector(1536)\"",
+                "index.stage = \"contract\"",
+            ],
+            "index.max_rewrite" => &[
+                "index.operation = \"change-type\"",
+                "index.type = \"halfvec(1536)\"",
+                "index.from = \"vector(1536)\"",
+                "migration.mode = \"transactional\"",
+            ],
             "index.load_rows" => &[
                 "index.operation = \"bulk-load\"",
                 "index.stage = \"before\"",
                 "index.rows = \"3M\"",
             ],
             "index.nnz" => &["index.type = \"sparsevec(30000)\""],
-            _ => &[],
+            _ => beside(&example),
         };
         request(&[&[example.as_str()], more].concat());
     }
