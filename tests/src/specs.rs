@@ -109,11 +109,12 @@ pub fn operations() -> Result<Vec<Example>> {
 impl Example {
     /// The example of that name.
     pub fn named(name: &str) -> Result<&'static Self> {
-        EXAMPLES
-            .iter()
-            .chain(OPERATIONS)
-            .find(|it| it.name == name)
-            .ok_or_else(|| anyhow!("no example {name}"))
+        if let Some(it) = EXAMPLES.iter().chain(OPERATIONS).find(|it| it.name == name) {
+            return Ok(it);
+        }
+        let mut operations = operations()?.into_iter();
+        let found = operations.find(|it| it.name == name);
+        found.map(|it| &*Box::leak(Box::new(it))).ok_or_else(|| anyhow!("no example {name}"))
     }
 
     /// Its plan.

@@ -243,15 +243,9 @@ impl Catalog {
                     }
                 }
             }
-            Action::DropTable(names) => {
-                for name in names {
-                    let key = self.table_key(name);
-                    for index in self.of_table.get(&key).cloned().unwrap_or_default() {
-                        self.set_index(index, None);
-                    }
-                    self.set_table(key, None);
-                }
-            }
+            Action::DropTable(names) => names.iter().for_each(|it| self.forget_table(it)),
+            // What its columns are is not known any more.
+            Action::MayChangeTable(name) => self.forget_table(name),
             Action::RenameIndex(name, new) => {
                 let key = self.index_key(name);
                 if let Some(old) = self.indexes.get(&key).cloned() {
@@ -396,6 +390,14 @@ impl Catalog {
             index.set(&it.name.value, it.value.as_ref());
         }
         Some(index)
+    }
+
+    fn forget_table(&mut self, name: &ObjectName) {
+        let key = self.table_key(name);
+        for index in self.of_table.get(&key).cloned().unwrap_or_default() {
+            self.set_index(index, None);
+        }
+        self.set_table(key, None);
     }
 
     fn rename_table(&mut self, name: &ObjectName, new: &str) {

@@ -1,4 +1,4 @@
-//! Queries in the bodies of functions, and what blocks rename.
+//! Queries in the bodies of functions, and what blocks change.
 
 use super::{query, setting};
 use crate::{
@@ -6,11 +6,19 @@ use crate::{
     parse::{Cursor, Kind, Lexer, Token},
 };
 
-/// The indexes that the block among the tokens may rename.
-pub(super) fn renamed(text: &str, tokens: &[Token], found: &mut dyn FnMut(Action)) {
+/// The indexes and tables that the block among the tokens may change.
+pub(super) fn changes(text: &str, tokens: &[Token], found: &mut dyn FnMut(Action)) {
     bodies(text, tokens, &mut |statement, end| {
         for n in 0..statement.len() {
             let mut cursor = Cursor::new(text, &statement[n..], end);
+            if cursor.phrase(&["ALTER", "TABLE"]).is_some() {
+                cursor.phrase(&["IF", "EXISTS"]);
+                cursor.keyword("ONLY");
+                if let Ok(table) = cursor.object_name("a table") {
+                    found(Action::MayChangeTable(table));
+                }
+                continue;
+            }
             if cursor.phrase(&["ALTER", "INDEX"]).is_none() {
                 continue;
             }

@@ -33,7 +33,7 @@ pub(super) fn actions(text: &str, tokens: &[Token], found: &mut dyn FnMut(Action
     match parse::read(text, tokens) {
         Ok(it) => {
             if let Statement::Do(it) = &it {
-                body::renamed(text, tokens, found);
+                body::changes(text, tokens, found);
                 let calls = it.body.matches("set_config").count();
                 if it.language == "plpgsql" && body::local_settings(text, tokens) < calls {
                     // A block may put back what it has saved: what holds then is not known.
