@@ -14,6 +14,10 @@ const ASKED_FOR: &[(&str, &str)] = &[
     ("repair", "duplicate-index"),
     // The index is there, and INVALID, which no file shows.
     ("repair-transactional", "suppression-unused"),
+    // The words are for those who lint without the tables, which say that they are partitioned.
+    ("partitions", "suppression-unused"),
+    ("partitions-drop", "suppression-unused"),
+    ("partitions-transactional", "suppression-unused"),
 ];
 
 #[test]
