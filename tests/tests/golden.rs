@@ -19,8 +19,8 @@ const EVERY_FORMAT: &[&str] =
     &["task-tracker", "task-tracker-transactional", "hostile", "operations"];
 /// The formats that render every example.
 const FEW: &[&str] = &["alembic", "psql", "sql"];
-/// The formats that render every operation: one of each class.
-const ONE_OF_EACH: &[&str] = &["alembic", "psql", "refinery", "sqlx"];
+/// The formats that render every operation: one of each class, and one that is compiled.
+const ONE_OF_EACH: &[&str] = &["alembic", "psql", "refinery", "sea-orm", "sqlx"];
 /// Examples that have every runbook; the others have the one of their own build.
 const ALL_RUNBOOKS: &[&str] = &["task-tracker", "hostile"];
 

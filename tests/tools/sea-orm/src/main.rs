@@ -36,6 +36,8 @@ examples! {
         "../../../golden/hostile/sea-orm/migration/src/m20260101_000000_hostile_names.rs";
     operations: "operations",
         "../../../golden/operations/sea-orm/migration/src/m20260101_000000_change_indexes.rs";
+    change_type: "change-type-expand",
+        "../../../golden/change-type-expand/sea-orm/migration/src/m20260101_000000_change_type_expand.rs";
 }
 
 fn example() -> String {
