@@ -41,7 +41,7 @@ pub use crate::runbooks::{Part, ask, pages, part, paste, plain_builds, plan_for,
 pub use crate::script::{run_script, statements};
 pub use crate::server::Server;
 pub use crate::session::{Session, refusal};
-pub use crate::specs::{EXAMPLES, Example, OPERATIONS, plan_of};
+pub use crate::specs::{EXAMPLES, Example, OPERATIONS, operations, plan_of};
 pub use crate::steps::{Direction, run_plan, run_steps};
 pub use crate::suite::{Made, Suite, Test, run, run_made, skip, skip_made};
 pub use crate::tools::{client_tool, output_in, program, run_in, text, tool, tools};

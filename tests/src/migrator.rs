@@ -48,7 +48,7 @@ type Run = Box<dyn Fn(&Server) -> Result<()> + Send>;
 const EXAMPLES: &[&str] = &["task-tracker", "task-tracker-transactional", "hostile"];
 
 /// Operations on what is there, that every tool runs as well.
-const OPERATIONS: &[&str] = &["operations"];
+const OPERATIONS: &[&str] = &["operations", "change-type-expand"];
 
 /// Runs every tool that is installed; the others are ignored, and counted.
 ///

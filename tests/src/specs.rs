@@ -1,6 +1,8 @@
 //! The plans that the tests run and the golden files show: one spec and one schema each.
 
-use anyhow::{Result, anyhow};
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result, anyhow};
 use hnswkit_api::spec::Spec;
 use hnswkit_core::plan::{Plan, plan};
 
@@ -74,14 +76,45 @@ pub static OPERATIONS: &[Example] = &[
     operation!("operations-transactional", Version::OLDEST),
 ];
 
+/// Every spec of `tests/specs/operations`, each with the tables that it is about: those of its own
+/// name, or of the beginning of its name.
+pub fn operations() -> Result<Vec<Example>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("specs/operations");
+    let mut all = vec![];
+    for entry in fs::read_dir(&folder)? {
+        let path = entry?.path();
+        if path.extension().is_none_or(|it| it != "toml") {
+            continue;
+        }
+        let name = path.file_stem().and_then(|it| it.to_str()).context("a name")?.to_owned();
+        let mut stem = name.as_str();
+        let schema = loop {
+            match fs::read_to_string(folder.join(format!("{stem}.sql"))) {
+                Ok(it) => break it,
+                Err(_) => stem = stem.rsplit_once('-').with_context(|| name.clone())?.0,
+            }
+        };
+        // They live as long as the tests.
+        all.push(Example {
+            toml: fs::read_to_string(&path)?.leak(),
+            schema: schema.leak(),
+            since: Version::OLDEST,
+            name: name.leak(),
+        });
+    }
+    all.sort_by_key(|it| it.name);
+    Ok(all)
+}
+
 impl Example {
     /// The example of that name.
     pub fn named(name: &str) -> Result<&'static Self> {
-        EXAMPLES
-            .iter()
-            .chain(OPERATIONS)
-            .find(|it| it.name == name)
-            .ok_or_else(|| anyhow!("no example {name}"))
+        if let Some(it) = EXAMPLES.iter().chain(OPERATIONS).find(|it| it.name == name) {
+            return Ok(it);
+        }
+        let mut operations = operations()?.into_iter();
+        let found = operations.find(|it| it.name == name);
+        found.map(|it| &*Box::leak(Box::new(it))).ok_or_else(|| anyhow!("no example {name}"))
     }
 
     /// Its plan.

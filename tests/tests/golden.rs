@@ -12,12 +12,15 @@ use hnswkit_core::{
     render::{FORMATS, Options},
     runbook::{self, RUNBOOKS},
 };
-use hnswkit_tests::EXAMPLES;
+use hnswkit_tests::{EXAMPLES, operations};
 
 /// The examples that every format renders.
-const EVERY_FORMAT: &[&str] = &["task-tracker", "task-tracker-transactional", "hostile"];
+const EVERY_FORMAT: &[&str] =
+    &["task-tracker", "task-tracker-transactional", "hostile", "operations"];
 /// The formats that render every example.
 const FEW: &[&str] = &["alembic", "psql", "sql"];
+/// The formats that render every operation: one of each class, and one that is compiled.
+const ONE_OF_EACH: &[&str] = &["alembic", "psql", "refinery", "sea-orm", "sqlx"];
 /// Examples that have every runbook; the others have the one of their own build.
 const ALL_RUNBOOKS: &[&str] = &["task-tracker", "hostile"];
 
@@ -27,11 +30,13 @@ fn golden() {
     let update = std::env::var_os("UPDATE_GOLDEN").is_some();
     let mut rendered = BTreeSet::new();
     let mut differ = vec![];
-    for example in EXAMPLES {
+    let operations = operations().unwrap();
+    let few = EXAMPLES.iter().map(|it| (it, FEW));
+    for (example, few) in few.chain(operations.iter().map(|it| (it, ONE_OF_EACH))) {
         let plan = example.plan().unwrap();
         let mut files: Vec<_> = FORMATS
             .iter()
-            .filter(|it| EVERY_FORMAT.contains(&example.name) || FEW.contains(&it.id))
+            .filter(|it| EVERY_FORMAT.contains(&example.name) || few.contains(&it.id))
             .flat_map(|format| {
                 let files = format.render(&plan, &Options::default());
                 files.into_iter().map(|it| (format!("{}/{}", format.id, it.path), it.content))

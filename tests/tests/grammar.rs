@@ -6,7 +6,7 @@ use hnswkit_core::{
     plan::Plan,
     render::{FORMATS, Options, Role},
 };
-use hnswkit_tests::EXAMPLES;
+use hnswkit_tests::{EXAMPLES, Example, operations};
 
 /// Every statement of a plan: steps, verifications, rollbacks, questions for before.
 fn statements(plan: &Plan) -> Vec<String> {
@@ -19,9 +19,15 @@ fn statements(plan: &Plan) -> Vec<String> {
     all
 }
 
+/// Every example, also of what is done with an index that is there.
+fn all() -> impl Iterator<Item = Example> {
+    let examples = EXAMPLES.iter().map(|it| Example { ..*it });
+    examples.chain(operations().unwrap())
+}
+
 #[test]
 fn postgresql_accepts_every_statement() {
-    for example in EXAMPLES {
+    for example in all() {
         for sql in statements(&example.plan().unwrap()) {
             pg_query::parse(&sql, 0).unwrap_or_else(|error| panic!("{error}\n{sql}"));
             if sql.starts_with("DO ") {
@@ -34,7 +40,7 @@ fn postgresql_accepts_every_statement() {
 /// With what a tool wants to read in comments, and before it reads it.
 #[test]
 fn postgresql_accepts_every_sql_file() {
-    for example in EXAMPLES {
+    for example in all() {
         let plan = example.plan().unwrap();
         for format in FORMATS {
             for file in format.render(&plan, &Options::default()) {
@@ -53,7 +59,7 @@ fn postgresql_accepts_every_sql_file() {
 
 #[test]
 fn our_parser_accepts_every_statement() {
-    for example in EXAMPLES {
+    for example in all() {
         for sql in statements(&example.plan().unwrap()) {
             let read = parse::statements(&sql);
             assert_eq!(read.len(), 1, "{sql}");

@@ -3,7 +3,7 @@
 use std::{fs, io::Write as _};
 
 use hnswkit_core::render::{FORMATS, Options, Role};
-use hnswkit_tests::{EXAMPLES, output_in, text, tool, tools};
+use hnswkit_tests::{EXAMPLES, operations, output_in, text, tool, tools};
 
 #[test]
 fn squawk_finds_nothing() {
@@ -16,7 +16,8 @@ fn squawk_finds_nothing() {
     }
     let folder = tempfile::tempdir().unwrap();
     let mut names = vec![];
-    for example in EXAMPLES {
+    let operations = operations().unwrap();
+    for example in EXAMPLES.iter().chain(&operations) {
         let plan = example.plan().unwrap();
         for format in FORMATS {
             for (n, file) in format.render(&plan, &Options::default()).into_iter().enumerate() {

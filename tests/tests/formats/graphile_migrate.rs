@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use hnswkit_core::render::{File, Role};
-use hnswkit_tests::{EXAMPLES, Migrator, Project, Session, run_in};
+use hnswkit_tests::{EXAMPLES, Migrator, Project, Session, operations, run_in};
 
 use super::connection::pgoptions;
 
@@ -11,7 +11,8 @@ pub(crate) static MIGRATOR: Migrator =
 
 /// The shadow database starts as the test's database did.
 fn setup(project: &Project) -> Result<()> {
-    let mut examples = EXAMPLES.iter();
+    let operations = operations()?;
+    let mut examples = EXAMPLES.iter().chain(&operations);
     let ours = examples.find(|it| it.plan().is_ok_and(|it| it == project.plan));
     let schema = ours.context("an example")?.schema;
     project.write("migrations/baseline.sql", &format!("CREATE EXTENSION vector;\n{schema}"))?;

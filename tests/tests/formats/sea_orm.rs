@@ -6,6 +6,10 @@ use hnswkit_tests::{Migrator, Project, run_in};
 pub(crate) static MIGRATOR: Migrator =
     Migrator { format: "sea-orm", install: "sea-orm", setup, up, down, applied };
 
+/// Those that `tests/tools/sea-orm` is compiled from.
+const EXAMPLES: &[&str] =
+    &["task-tracker", "task-tracker-transactional", "hostile", "operations", "change-type-expand"];
+
 fn setup(_: &Project) -> Result<()> {
     Ok(())
 }
@@ -17,7 +21,7 @@ fn migrator(project: &Project, args: &[&str]) -> Result<String> {
         let mut program = project.program("hnswkit-sea-orm");
         run_in(project.folder(), program.args(args).env("HNSWKIT_EXAMPLE", example))
     };
-    for example in ["task-tracker", "task-tracker-transactional", "hostile"] {
+    for example in EXAMPLES {
         if run(example, &["source"])? == *wanted {
             return run(example, args);
         }

@@ -243,15 +243,9 @@ impl Catalog {
                     }
                 }
             }
-            Action::DropTable(names) => {
-                for name in names {
-                    let key = self.table_key(name);
-                    for index in self.of_table.get(&key).cloned().unwrap_or_default() {
-                        self.set_index(index, None);
-                    }
-                    self.set_table(key, None);
-                }
-            }
+            Action::DropTable(names) => names.iter().for_each(|it| self.forget_table(it)),
+            // What its columns are is not known any more.
+            Action::MayChangeTable(name) => self.forget_table(name),
             Action::RenameIndex(name, new) => {
                 let key = self.index_key(name);
                 if let Some(old) = self.indexes.get(&key).cloned() {
@@ -262,6 +256,13 @@ impl Catalog {
                         Some(Rc::new(Index { name, ..Index::clone(&old) })),
                     );
                 }
+            }
+            Action::MayRenameIndex(name, new) => {
+                // What either name stands for is not known any more.
+                let key = self.index_key(name);
+                let renamed = Qualified::new(&new.value, &key.schema);
+                self.set_index(key, None);
+                self.set_index(renamed, None);
             }
             Action::RenameTable(name, new) => self.rename_table(name, &new.value),
             Action::AddColumn(table, column) | Action::AlterType(table, column) => {
@@ -389,6 +390,14 @@ impl Catalog {
             index.set(&it.name.value, it.value.as_ref());
         }
         Some(index)
+    }
+
+    fn forget_table(&mut self, name: &ObjectName) {
+        let key = self.table_key(name);
+        for index in self.of_table.get(&key).cloned().unwrap_or_default() {
+            self.set_index(index, None);
+        }
+        self.set_table(key, None);
     }
 
     fn rename_table(&mut self, name: &ObjectName, new: &str) {

@@ -13,6 +13,8 @@ pub(super) enum Directive {
     Wrap(Tool, Wrap),
     /// The way back is told in the comment itself.
     Rollback,
+    /// From here on it is the way back: so begin the files that hnswkit writes.
+    WayBack,
 }
 
 /// What the comment tells.
@@ -43,6 +45,11 @@ pub(super) fn directive(comment: &str) -> Option<Directive> {
             it.to_ascii_lowercase().replace('"', "").contains("runintransaction:false");
         let wrap = if is_outside { Wrap::Each } else { Wrap::File };
         return Some(Directive::Part(Tool::Liquibase, Direction::Up, wrap));
+    }
+    // So do sql-migrate and tern begin the half that goes back.
+    let marks = ["Way back of ", "+migrate Down", "-- create above / drop below --"];
+    if marks.iter().any(|it| text.starts_with(it)) {
+        return Some(Directive::WayBack);
     }
     text.starts_with("rollback").then_some(Directive::Rollback)
 }
@@ -129,6 +136,9 @@ mod tests {
                 Directive::Part(Tool::Liquibase, Direction::Up, Wrap::Each),
             ),
             ("--rollback DROP INDEX i;", Directive::Rollback),
+            ("-- Way back of add_indexes: drop 2 HNSW indexes.", Directive::WayBack),
+            ("-- +migrate Down notransaction", Directive::WayBack),
+            ("---- create above / drop below ----", Directive::WayBack),
         ] {
             assert_eq!(directive(text), Some(expected), "{text}");
         }

@@ -230,6 +230,7 @@ impl Engine<'_> {
                 self.session = Session::new(wrap);
             }
             Directive::Rollback => self.file.has_down = true,
+            Directive::WayBack => self.turn(Direction::Down),
         }
     }
 

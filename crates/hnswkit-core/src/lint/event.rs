@@ -26,6 +26,10 @@ pub enum Action {
     SetIndex(ObjectName, Vec<Parameter>),
     /// Gives an index another name.
     RenameIndex(ObjectName, Name),
+    /// May give an index another name, in a block.
+    MayRenameIndex(ObjectName, Name),
+    /// May give columns of a table other names or types, in a block.
+    MayChangeTable(ObjectName),
     /// Makes an index part of the one on the partitioned table.
     AttachIndex(ObjectName, ObjectName),
     /// Creates a table.

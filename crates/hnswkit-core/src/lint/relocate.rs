@@ -140,6 +140,7 @@ impl Relocate for Event {
                 parameters.relocate(map);
             }
             Action::RenameIndex(name, new)
+            | Action::MayRenameIndex(name, new)
             | Action::RenameTable(name, new)
             | Action::DropColumn(name, new) => {
                 name.relocate(map);
@@ -164,7 +165,7 @@ impl Relocate for Event {
                 old.relocate(map);
                 new.relocate(map);
             }
-            Action::Fill(it) => it.relocate(map),
+            Action::Fill(it) | Action::MayChangeTable(it) => it.relocate(map),
             Action::Set(it) => {
                 it.name_span.relocate(map);
                 it.local.relocate(map);

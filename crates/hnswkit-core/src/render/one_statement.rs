@@ -56,7 +56,7 @@ pub(super) fn content(plan: &Plan, parts: &[Part], n: usize, way: Way, tool: &To
     out.push('\n');
     match piece.steps.as_slice() {
         [] => nothing(&mut out, way),
-        [step] if piece.alone => alone(&mut out, step),
+        [step] if piece.alone => alone(&mut out, step, way),
         steps => script::push(&mut out, steps),
     }
     out
@@ -73,9 +73,10 @@ fn nothing(out: &mut String, way: Way) {
 }
 
 /// The one statement of a file, with words to linters, who cannot see the other files.
-fn alone(out: &mut String, step: &Step) {
+fn alone(out: &mut String, step: &Step, way: Way) {
     comment::push(out, "", "--", &step.why);
-    if let Statement::CreateIndex(it) = &step.statement {
+    // Our linter knows a way back when it sees one.
+    if let (Way::Up, Statement::CreateIndex(it)) = (way, &step.statement) {
         let _ = writeln!(
             out,
             "-- hnswkit-ignore if-not-exists-keeps-invalid-index: the {} stops at an INVALID index",

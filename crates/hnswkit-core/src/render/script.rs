@@ -3,6 +3,8 @@
 use std::fmt::{Display, Write as _};
 
 use super::{Role, comment, summary};
+#[cfg(feature = "every-operation")]
+use crate::sql::Reindex;
 use crate::{
     plan::{Plan, Step},
     sql::{Build, CreateIndex, DropIndex, Statement},
@@ -81,6 +83,10 @@ pub(super) fn own_ignore(statement: &Statement) -> Option<&'static str> {
         Statement::CreateIndex(CreateIndex { build: Build::Plain, .. }) => {
             Some("hnswkit-ignore index-blocks-writes: asked for, as it is all one transaction")
         }
+        #[cfg(feature = "every-operation")]
+        Statement::Reindex(Reindex { build: Build::Plain, .. }) => {
+            Some("hnswkit-ignore reindex-blocks: asked for, as it is all one transaction")
+        }
         _ => None,
     }
 }
@@ -111,6 +117,10 @@ fn squawk_ignores(statement: &Statement) -> Option<&'static str> {
         }
         Statement::DropIndex(DropIndex { build: Build::Plain, .. }) => {
             Some("require-concurrent-index-deletion")
+        }
+        #[cfg(feature = "every-operation")]
+        Statement::Reindex(Reindex { build: Build::Plain, .. }) => {
+            Some("require-concurrent-reindex")
         }
         _ => None,
     }

@@ -4,6 +4,7 @@
 //! same six parts: Symptoms, Check, Decide, Do, Verify, Undo. The SQL of the templates comes from
 //! [`View`], which fills names and numbers of the plan in.
 
+mod changes;
 mod failures;
 mod markdown;
 mod messages;
@@ -18,7 +19,7 @@ use std::{fmt, str::FromStr};
 use askama::Template;
 
 use self::view::View;
-use crate::plan::{Mode, Plan, Request, Task, plan as plan_of};
+use crate::plan::{Mode, Operation, Plan, Request, Task, plan as plan_of};
 
 /// A runbook.
 #[derive(Debug)]
@@ -29,8 +30,19 @@ pub struct Runbook {
     pub title: &'static str,
     /// The symptom in one line, without a full stop.
     pub when: &'static str,
-    mode: Mode,
+    about: About,
     body: fn(&Plan) -> String,
+}
+
+/// What a runbook is written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    /// The indexes of a plan, as if it built them in that mode.
+    Build(Mode),
+    /// The plan as it is.
+    Plan,
+    /// The way back of the plan; of builds, online.
+    WayBack,
 }
 
 /// An id that no runbook has.
@@ -42,9 +54,9 @@ pub struct UnknownRunbook {
 
 macro_rules! runbook {
     ($id:literal, $path:tt, $title:literal, $when:literal) => {
-        runbook!($id, $path, $title, $when, Online)
+        runbook!($id, $path, $title, $when, About::Build(Mode::Online))
     };
-    ($id:literal, $path:tt, $title:literal, $when:literal, $mode:ident) => {{
+    ($id:literal, $path:tt, $title:literal, $when:literal, $about:expr) => {{
         #[derive(Template)]
         #[template(path = $path)]
         struct Page<'a> {
@@ -53,7 +65,7 @@ macro_rules! runbook {
         fn body(plan: &Plan) -> String {
             Page { it: View { plan } }.render().unwrap_or_default()
         }
-        Runbook { id: $id, title: $title, when: $when, mode: Mode::$mode, body }
+        Runbook { id: $id, title: $title, when: $when, about: $about, body }
     }};
 }
 
@@ -70,13 +82,21 @@ pub static RUNBOOKS: &[Runbook] = &[
         "runbooks/build-in-a-transaction.md",
         "Build in a transaction",
         "An index is to be built as a whole or not at all, and writes may wait",
-        Transactional
+        About::Build(Mode::Transactional)
+    ),
+    runbook!(
+        "change-indexes",
+        "runbooks/change-indexes.md",
+        "Change indexes",
+        "An index that is there is to be replaced, built anew, repaired or dropped",
+        About::Plan
     ),
     runbook!(
         "roll-back",
         "runbooks/roll-back.md",
         "Roll back",
-        "The index does harm, or its release is taken back"
+        "The index does harm, or its release is taken back",
+        About::WayBack
     ),
     runbook!(
         "build-stuck-or-slow",
@@ -155,19 +175,23 @@ pub static RUNBOOKS: &[Runbook] = &[
 impl Runbook {
     /// The runbook for exactly this plan, as Markdown. Same plan, same bytes.
     pub fn render(&self, plan: &Plan) -> String {
-        let plan = in_mode(plan, self.mode);
-        let subject = View { plan: &plan }.subject();
+        let plan = match self.about {
+            About::Build(mode) => &built(plan, mode),
+            About::WayBack if !changes::is_change(plan) => &built(plan, Mode::Online),
+            About::Plan | About::WayBack => plan,
+        };
+        let subject = View { plan }.subject();
         let mut text = format!(
             "# Runbook: {}\n\n{}.\nNames and numbers are those of {subject}.\n\n",
             self.title, self.when
         );
-        text.push_str((self.body)(&plan).trim_end());
+        text.push_str((self.body)(plan).trim_end());
         text.push('\n');
         text
     }
 }
 
-/// The runbook of the plan's own mode: what to read before it is run.
+/// The runbook of the plan itself: what to read before it is run.
 pub fn of(plan: &Plan) -> &'static Runbook {
     let is_of_task = |it: &&Runbook| match plan.request.tasks.first() {
         Some(Task::Upgrade(_)) => it.id == "upgrade-pgvector",
@@ -177,22 +201,28 @@ pub fn of(plan: &Plan) -> &'static Runbook {
     if let Some(it) = RUNBOOKS.iter().find(is_of_task) {
         return it;
     }
-    let is_its = |it: &&Runbook| it.mode == plan.request.mode;
+    let its = match changes::is_change(plan) {
+        true => About::Plan,
+        false => About::Build(plan.request.mode),
+    };
+    let is_its = |it: &&Runbook| it.about == its;
     RUNBOOKS.iter().find(is_its).unwrap_or(&RUNBOOKS[0])
 }
 
-/// The runbook of the plan's own mode, as Markdown.
+/// The runbook of the plan itself, as Markdown.
 pub fn render(plan: &Plan) -> String {
     of(plan).render(plan)
 }
 
 /// The same indexes, built in that mode.
-fn in_mode(plan: &Plan, mode: Mode) -> Plan {
-    if plan.request.mode == mode {
+fn built(plan: &Plan, mode: Mode) -> Plan {
+    if plan.request.mode == mode && !changes::is_change(plan) {
         return plan.clone();
     }
-    // What a plan refuses, it refuses in both modes.
-    plan_of(Request { mode, ..plan.request.clone() }).unwrap_or_else(|_| plan.clone())
+    let mut request = Request { mode, ..plan.request.clone() };
+    request.indexes.iter_mut().for_each(|it| it.operation = Operation::DEFAULT);
+    // What a plan refuses, it refuses in any mode.
+    plan_of(request).unwrap_or_else(|_| plan.clone())
 }
 
 impl FromStr for &'static Runbook {
@@ -221,7 +251,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{Hnsw, Identifier, IndexDefinition, IndexKey, OperatorClass, Rows},
-        plan::{IndexRequest, Operation, Target},
+        plan::{IndexRequest, Target},
     };
 
     fn plan(mode: Mode) -> Plan {

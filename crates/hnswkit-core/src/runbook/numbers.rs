@@ -33,7 +33,7 @@ const ITERATIVE_SCAN: PgvectorVersion = PgvectorVersion::new(0, 8, 0);
 const NAMED: usize = 4;
 const MEBIBYTE: u64 = 1 << 20;
 
-fn band(it: &Estimate) -> String {
+pub(super) fn band(it: &Estimate) -> String {
     format!("{} to {}", it.build_seconds_low, it.build_seconds_high)
 }
 

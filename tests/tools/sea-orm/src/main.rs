@@ -34,6 +34,10 @@ examples! {
         "../../../golden/task-tracker-transactional/sea-orm/migration/src/m20260101_000000_add_hnsw_vector_indexes.rs";
     hostile: "hostile",
         "../../../golden/hostile/sea-orm/migration/src/m20260101_000000_hostile_names.rs";
+    operations: "operations",
+        "../../../golden/operations/sea-orm/migration/src/m20260101_000000_change_indexes.rs";
+    change_type: "change-type-expand",
+        "../../../golden/change-type-expand/sea-orm/migration/src/m20260101_000000_change_type_expand.rs";
 }
 
 fn example() -> String {

@@ -33,6 +33,17 @@ fn the_story_is_two_indexes() {
 }
 
 #[test]
+fn the_name_says_what_is_done() {
+    for (operation, name) in [
+        ("create", "add_hnsw_vector_indexes"),
+        ("drop", "drop_hnsw_vector_indexes"),
+        ("reindex", "reindex_hnsw_vector_indexes"),
+    ] {
+        assert_eq!(request(&[&format!("index.operation = {operation:?}")]).name, name);
+    }
+}
+
+#[test]
 fn what_is_left_out_has_a_default() {
     let request = request(&[]);
     assert_eq!(request.target, Default::default());

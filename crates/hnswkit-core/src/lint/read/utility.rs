@@ -1,6 +1,7 @@
 //! Statements about indexes, settings and transactions, which the parser reads for us.
 
 use super::{
+    body,
     distance::condition,
     wanted::{ALWAYS, OTHERS},
 };
@@ -30,7 +31,17 @@ pub(super) fn actions(text: &str, tokens: &[Token], found: &mut dyn FnMut(Action
         return found(Action::Set(it));
     }
     match parse::read(text, tokens) {
-        Ok(it) => statement(text, it, found),
+        Ok(it) => {
+            if let Statement::Do(it) = &it {
+                body::changes(text, tokens, found);
+                let calls = it.body.matches("set_config").count();
+                if it.language == "plpgsql" && body::local_settings(text, tokens) < calls {
+                    // A block may put back what it has saved: what holds then is not known.
+                    found(Action::Reset(None));
+                }
+            }
+            statement(text, it, found);
+        }
         Err(it) => unreadable(text, tokens, it, found),
     }
 }
@@ -129,10 +140,6 @@ fn statement(text: &str, it: Statement, found: &mut dyn FnMut(Action)) {
             let looks_at_validity =
                 ["indisvalid", "indisready"].iter().any(|word| it.body.contains(word));
             found(Action::Block(Block { looks_at_validity }));
-            if it.language == "plpgsql" && it.body.contains("set_config") {
-                // A block may put back what it has saved: what holds then is not known.
-                found(Action::Reset(None));
-            }
         }
         Statement::Set(it) => set(it, found),
         Statement::Reset(it) if it.scope == Scope::Session => {

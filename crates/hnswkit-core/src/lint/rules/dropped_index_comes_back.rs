@@ -2,7 +2,7 @@
 
 use super::shared::title;
 use crate::lint::{
-    Rule, Severity,
+    Direction, Rule, Severity,
     rule::{Report, Scene, page},
 };
 
@@ -15,6 +15,10 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
+    if scene.file.direction == Direction::Down {
+        // The way back of a drop.
+        return;
+    }
     let Some(create) = scene.hnsw().filter(|it| it.if_not_exists.is_some()) else { return };
     let Some(planned) = scene.catalog.planned(create, None, scene.statement) else { return };
     let Some((dropped_in, old)) = scene.catalog.dropped(&planned.name) else { return };

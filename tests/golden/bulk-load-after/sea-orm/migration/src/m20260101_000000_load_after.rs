@@ -1,0 +1,388 @@
+//! Build, after a load, HNSW index idx_items_v_hnsw while reads and writes go on.
+//! idx_items_v_hnsw, built after a load: 72.0 KiB for 300 rows, built in 0.0 s to 0.0 s.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::sqlx;
+
+const UP: &[&str] = &[
+    // Remembers the settings of the session; the last step puts them back.
+    r"
+    DO $hnswkit$
+    BEGIN
+        PERFORM set_config('hnswkit.' || name, current_setting(name), false)
+        FROM pg_settings
+        WHERE name IN (
+            'lock_timeout',
+            'statement_timeout',
+            'maintenance_work_mem',
+            'max_parallel_maintenance_workers',
+            'min_parallel_table_scan_size',
+            'transaction_timeout'
+        );
+    END
+    $hnswkit$;
+    ",
+
+    // The short steps give up rather than queue in front of everybody.
+    "SET lock_timeout = '5s';",
+
+    // None of the short steps takes long.
+    "SET statement_timeout = '60s';",
+
+    // Goes on when the index is absent or as planned; renames an INVALID leftover out of
+    // the way; stops at anything else of that name.
+    r"
+    DO $hnswkit$
+    DECLARE
+        index_name text := 'idx_items_v_hnsw';
+        table_name text := 'items';
+        it record;
+        planned text;
+        existing text;
+        same_table boolean;
+        usable boolean;
+    BEGIN
+        -- What the server makes of the planned definition: asked of an empty copy of the table.
+        CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+        CREATE INDEX hnswkit_plan
+            ON pg_temp.hnswkit_copy
+            USING hnsw (v vector_l2_ops)
+            WITH (m = 8, ef_construction = 32);
+        FOR it IN
+            SELECT
+                i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                i.indrelid = to_regclass(table_name) AS same_table,
+                i.indisvalid AND i.indisready AS usable,
+                format(
+                    'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                    a.amname,
+                    pg_get_indexdef(i.indexrelid, 1, false),
+                    o.opcname,
+                    coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                    coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                    ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+                ) AS definition
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            JOIN pg_am AS a ON a.oid = c.relam
+            JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+            WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+        LOOP
+            IF it.is_plan THEN
+                planned := it.definition;
+            ELSE
+                existing := it.definition;
+                same_table := it.same_table;
+                usable := it.usable;
+            END IF;
+        END LOOP;
+        DROP TABLE pg_temp.hnswkit_copy;
+
+        IF to_regclass(index_name) IS NULL THEN
+            RETURN;
+        ELSIF existing IS NULL THEN
+            RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                USING HINT = 'Choose another name.';
+        ELSIF NOT same_table THEN
+            RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                USING HINT = 'Choose another name, or another schema.';
+        ELSIF usable AND existing <> planned THEN
+            RAISE EXCEPTION 'index % is there with another definition', index_name
+                USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                    HINT = 'Choose another name, or drop the index that is there.';
+        ELSIF usable THEN
+            RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+        ELSIF EXISTS (
+            SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+        ) THEN
+            RAISE EXCEPTION 'another session is building index %', index_name
+                USING HINT = 'Wait for it, or cancel it; then run this again.';
+        ELSE
+            RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
+            ALTER INDEX idx_items_v_hnsw RENAME TO idx_items_v_hnsw_leftover;
+        END IF;
+    END
+    $hnswkit$;
+    ",
+
+    // From here on it waits as long as it must: a lock_timeout also fires while the
+    // finished graph waits for old snapshots, and leaves an INVALID index. Waiting blocks
+    // no reads and no writes.
+    "SET lock_timeout = 0;",
+
+    // A statement_timeout would kill the build and leave an INVALID index.
+    "SET statement_timeout = 0;",
+
+    // So would a transaction_timeout, which PostgreSQL 17 and later have.
+    r"
+    DO $hnswkit$
+    BEGIN
+        PERFORM set_config(name, '0', false)
+        FROM pg_settings
+        WHERE name = 'transaction_timeout';
+    END
+    $hnswkit$;
+    ",
+
+    // The graph of 300 rows takes 1.0 MiB and stays in memory up to 140,459 rows.
+    "SET maintenance_work_mem = '64MB';",
+
+    // Removes the leftover of a build that did not finish, if there is one.
+    "DROP INDEX CONCURRENTLY IF EXISTS idx_items_v_hnsw_leftover;",
+
+    // Builds the index while reads and writes go on; does nothing when the guard found it
+    // as planned.
+    r"
+    CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_items_v_hnsw
+        ON items
+        USING hnsw (v vector_l2_ops)
+        WITH (m = 8, ef_construction = 32);
+    ",
+
+    // Short steps again.
+    "SET lock_timeout = '5s';",
+
+    // None of them takes long.
+    "SET statement_timeout = '60s';",
+
+    // Fails loudly unless the index is valid, ready and defined as planned.
+    r"
+    DO $hnswkit$
+    DECLARE
+        index_name text := 'idx_items_v_hnsw';
+        table_name text := 'items';
+        it record;
+        planned text;
+        existing text;
+        same_table boolean;
+        usable boolean;
+    BEGIN
+        -- What the server makes of the planned definition: asked of an empty copy of the table.
+        CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+        CREATE INDEX hnswkit_plan
+            ON pg_temp.hnswkit_copy
+            USING hnsw (v vector_l2_ops)
+            WITH (m = 8, ef_construction = 32);
+        FOR it IN
+            SELECT
+                i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                i.indrelid = to_regclass(table_name) AS same_table,
+                i.indisvalid AND i.indisready AS usable,
+                format(
+                    'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                    a.amname,
+                    pg_get_indexdef(i.indexrelid, 1, false),
+                    o.opcname,
+                    coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                    coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                    ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+                ) AS definition
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            JOIN pg_am AS a ON a.oid = c.relam
+            JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+            WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+        LOOP
+            IF it.is_plan THEN
+                planned := it.definition;
+            ELSE
+                existing := it.definition;
+                same_table := it.same_table;
+                usable := it.usable;
+            END IF;
+        END LOOP;
+        DROP TABLE pg_temp.hnswkit_copy;
+
+        IF to_regclass(index_name) IS NULL THEN
+            RAISE EXCEPTION 'index % does not exist', index_name
+                USING HINT = 'The build did not happen. Run the migration again.';
+        ELSIF existing IS NULL THEN
+            RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                USING HINT = 'Choose another name.';
+        ELSIF NOT same_table THEN
+            RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                USING HINT = 'Choose another name, or another schema.';
+        ELSIF usable AND existing <> planned THEN
+            RAISE EXCEPTION 'index % is there with another definition', index_name
+                USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                    HINT = 'Choose another name, or drop the index that is there.';
+        ELSIF NOT usable THEN
+            RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+                USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
+        END IF;
+        RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+    END
+    $hnswkit$;
+    ",
+
+    // Puts the settings back as they were.
+    r"
+    DO $hnswkit$
+    BEGIN
+        PERFORM set_config(name, current_setting('hnswkit.' || name), false)
+        FROM pg_settings
+        WHERE name IN (
+            'lock_timeout',
+            'statement_timeout',
+            'maintenance_work_mem',
+            'max_parallel_maintenance_workers',
+            'min_parallel_table_scan_size',
+            'transaction_timeout'
+        );
+    END
+    $hnswkit$;
+    ",
+];
+
+const DOWN: &[&str] = &[
+    // Remembers the settings of the session; the last step puts them back.
+    r"
+    DO $hnswkit$
+    BEGIN
+        PERFORM set_config('hnswkit.' || name, current_setting(name), false)
+        FROM pg_settings
+        WHERE name IN (
+            'lock_timeout',
+            'statement_timeout',
+            'maintenance_work_mem',
+            'max_parallel_maintenance_workers',
+            'min_parallel_table_scan_size',
+            'transaction_timeout'
+        );
+    END
+    $hnswkit$;
+    ",
+
+    // The short steps give up rather than queue in front of everybody.
+    "SET lock_timeout = '5s';",
+
+    // None of the short steps takes long.
+    "SET statement_timeout = '60s';",
+
+    // Stops when the name belongs to anything but an index on this table.
+    r"
+    DO $hnswkit$
+    BEGIN
+        IF EXISTS (
+            SELECT
+            FROM pg_class AS c
+            LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+            WHERE c.oid = to_regclass('idx_items_v_hnsw')
+                AND i.indrelid IS DISTINCT FROM to_regclass('items')
+        ) THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'wrong_object_type',
+                MESSAGE = 'idx_items_v_hnsw is not an index on items: not dropped',
+                HINT = 'It is not what this migration built; look at it before you drop it.';
+        END IF;
+    END
+    $hnswkit$;
+    ",
+
+    // From here on it waits as long as it must: a lock_timeout also fires while the
+    // finished graph waits for old snapshots, and leaves an INVALID index. Waiting blocks
+    // no reads and no writes.
+    "SET lock_timeout = 0;",
+
+    // A statement_timeout would kill the build and leave an INVALID index.
+    "SET statement_timeout = 0;",
+
+    // So would a transaction_timeout, which PostgreSQL 17 and later have.
+    r"
+    DO $hnswkit$
+    BEGIN
+        PERFORM set_config(name, '0', false)
+        FROM pg_settings
+        WHERE name = 'transaction_timeout';
+    END
+    $hnswkit$;
+    ",
+
+    // Reads and writes go on. It waits for transactions that use the table, without a
+    // lock_timeout: an interrupted drop would leave the index INVALID.
+    "DROP INDEX CONCURRENTLY IF EXISTS idx_items_v_hnsw;",
+
+    // Removes the leftover of a build that did not finish, if there is one.
+    "DROP INDEX CONCURRENTLY IF EXISTS idx_items_v_hnsw_leftover;",
+
+    // Short steps again.
+    "SET lock_timeout = '5s';",
+
+    // None of them takes long.
+    "SET statement_timeout = '60s';",
+
+    // Fails loudly when something of the plan is left.
+    r"
+    DO $hnswkit$
+    DECLARE
+        name text;
+    BEGIN
+        FOREACH name IN ARRAY ARRAY[
+            'idx_items_v_hnsw',
+            'idx_items_v_hnsw_leftover'
+        ] LOOP
+            IF to_regclass(name) IS NOT NULL THEN
+                RAISE EXCEPTION USING
+                    ERRCODE = 'object_not_in_prerequisite_state',
+                    MESSAGE = format('%s is still there', name),
+                    HINT = 'Run the rollback again.';
+            END IF;
+        END LOOP;
+    END
+    $hnswkit$;
+    ",
+
+    // Puts the settings back as they were.
+    r"
+    DO $hnswkit$
+    BEGIN
+        PERFORM set_config(name, current_setting('hnswkit.' || name), false)
+        FROM pg_settings
+        WHERE name IN (
+            'lock_timeout',
+            'statement_timeout',
+            'maintenance_work_mem',
+            'max_parallel_maintenance_workers',
+            'min_parallel_table_scan_size',
+            'transaction_timeout'
+        );
+    END
+    $hnswkit$;
+    ",
+];
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    // No transaction may hold a concurrent build or drop.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(false)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, UP).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, DOWN).await
+    }
+}
+
+// The settings have to reach the session that builds: one connection of the pool for all.
+async fn run(manager: &SchemaManager<'_>, statements: &[&'static str]) -> Result<(), DbErr> {
+    let SchemaManagerConnection::Connection(database) = manager.get_connection() else {
+        return Err(DbErr::Custom("no transaction may hold a concurrent build".to_owned()));
+    };
+    let pool = database.get_postgres_connection_pool();
+    let mut connection = pool.acquire().await.map_err(failed)?;
+    for statement in statements {
+        sqlx::raw_sql(*statement).execute(&mut *connection).await.map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn failed(error: sqlx::Error) -> DbErr {
+    DbErr::Custom(error.to_string())
+}

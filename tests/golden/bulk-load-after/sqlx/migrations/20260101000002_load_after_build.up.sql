@@ -1,0 +1,20 @@
+-- no-transaction
+-- Build, after a load, HNSW index idx_items_v_hnsw while reads and writes go on.
+-- Part 3 of 4: build.
+--
+-- The connection brings the settings, at the end of its URL, after ? or &:
+--   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D64MB
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+-- If it fails: PostgreSQL keeps the INVALID index. DROP INDEX CONCURRENTLY
+-- idx_items_v_hnsw, then run sqlx again. Without the drop, this file finds the name taken
+-- and goes on, and the last part stops; then REINDEX INDEX CONCURRENTLY idx_items_v_hnsw
+-- and run sqlx again.
+
+-- Builds the index while reads and writes go on; does nothing when the guard found it as
+-- planned.
+-- hnswkit-ignore if-not-exists-keeps-invalid-index: the last part stops at an INVALID index
+-- squawk-ignore require-lock-timeout, require-statement-timeout
+CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_items_v_hnsw
+    ON items
+    USING hnsw (v vector_l2_ops)
+    WITH (m = 8, ef_construction = 32);

@@ -1,0 +1,34 @@
+-- Way back of change_model_contract: refuse to go back behind HNSW index "App"."idx_Old
+-- Notes_New ""one"" :x\_hnsw" while reads and writes go on.
+-- Part 3 of 6: back_guard.
+
+-- The short steps give up rather than queue in front of everybody.
+SET LOCAL lock_timeout = '5s';
+
+-- None of the short steps takes long.
+SET LOCAL statement_timeout = '60s';
+
+-- Nothing brings the old embeddings back once they are dropped: it says so, and stops.
+DO $hnswkit$
+DECLARE
+    relation regclass := to_regclass('"App"."Old Notes"');
+    books text := (
+        SELECT coalesce(obj_description(tgfoid, 'pg_proc'), '')
+        FROM pg_trigger
+        WHERE tgrelid = relation AND tgname = 'zz_Old Notes_New "one" :x\_stale'
+    );
+    since timestamptz := substring(books FROM 'switched at ([0-9TZ:-]+)')::timestamptz;
+BEGIN
+    IF (
+        SELECT format('%s(%s)', t.typname, a.atttypmod)
+        FROM pg_attribute AS a
+        JOIN pg_type AS t ON t.oid = a.atttypid
+        WHERE a.attrelid = relation AND a.attname = 'select' AND NOT a.attisdropped
+    ) IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = 'column "select" of "App"."Old Notes" was dropped: it cannot come back',
+            HINT = 'Change the model again, to the one from before.';
+    END IF;
+END
+$hnswkit$;

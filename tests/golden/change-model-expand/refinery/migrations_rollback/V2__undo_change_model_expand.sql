@@ -1,0 +1,165 @@
+-- Way back of change_model_expand: give up HNSW index "App"."idx_Old Notes_New ""one""
+-- :x\_hnsw" while reads and writes go on.
+--
+-- refinery has no way back: move this file into migrations when you want it.
+-- It runs inside of the tool's transaction: as a whole or not at all.
+
+-- Remembers the settings of the session; the last step puts them back.
+DO $hnswkit$
+BEGIN
+    PERFORM set_config('hnswkit.' || name, current_setting(name), false)
+    FROM pg_settings
+    WHERE name IN (
+        'lock_timeout',
+        'statement_timeout',
+        'maintenance_work_mem',
+        'max_parallel_maintenance_workers',
+        'min_parallel_table_scan_size',
+        'transaction_timeout'
+    );
+END
+$hnswkit$;
+
+-- The short steps give up rather than queue in front of everybody.
+SET lock_timeout = '5s';
+
+-- None of the short steps takes long.
+SET statement_timeout = '60s';
+
+-- Stops when the new column serves, or has an index: stages are taken back one by one.
+DO $hnswkit$
+DECLARE
+    relation regclass := to_regclass('"App"."Old Notes"');
+    books text := (
+        SELECT coalesce(obj_description(tgfoid, 'pg_proc'), '')
+        FROM pg_trigger
+        WHERE tgrelid = relation AND tgname = 'zz_Old Notes_New "one" :x\_stale'
+    );
+    since timestamptz := substring(books FROM 'switched at ([0-9TZ:-]+)')::timestamptz;
+BEGIN
+    IF since IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = 'column "New ""one"" :x\" of "App"."Old Notes" serves already',
+            HINT = 'Go back through the stage `switch` first.';
+    ELSIF EXISTS (
+        SELECT
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS m ON m.oid = c.relam
+        JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+        WHERE i.indrelid = relation AND m.amname = 'hnsw' AND a.attname = 'New "one" :x\'
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = 'column "New ""one"" :x\" of "App"."Old Notes" has an index',
+            HINT = 'Go back through the stage `index` first.';
+    END IF;
+END
+$hnswkit$;
+
+-- From here on it waits as long as it must: a lock_timeout also fires while the finished
+-- graph waits for old snapshots, and leaves an INVALID index. Waiting blocks no reads and
+-- no writes.
+SET lock_timeout = 0;
+
+-- A statement_timeout would kill the build and leave an INVALID index.
+SET statement_timeout = 0;
+
+-- So would a transaction_timeout, which PostgreSQL 17 and later have.
+DO $hnswkit$
+BEGIN
+    PERFORM set_config(name, '0', false)
+    FROM pg_settings
+    WHERE name = 'transaction_timeout';
+END
+$hnswkit$;
+
+-- The point of no return of this way back: the embeddings of the new model go with their
+-- column. Reads and writes wait for a moment; it gives up after a second and tries again.
+DO $hnswkit$
+DECLARE
+    relation regclass := to_regclass('"App"."Old Notes"');
+    books text := (
+        SELECT coalesce(obj_description(tgfoid, 'pg_proc'), '')
+        FROM pg_trigger
+        WHERE tgrelid = relation AND tgname = 'zz_Old Notes_New "one" :x\_stale'
+    );
+    since timestamptz := substring(books FROM 'switched at ([0-9TZ:-]+)')::timestamptz;
+BEGIN
+    IF (
+        SELECT format('%s(%s)', t.typname, a.atttypmod)
+        FROM pg_attribute AS a
+        JOIN pg_type AS t ON t.oid = a.atttypid
+        WHERE a.attrelid = relation AND a.attname = 'New "one" :x\' AND NOT a.attisdropped
+    ) IS NULL AND books IS NULL THEN
+        RETURN;
+    END IF;
+    -- It gives up rather than queue in front of everybody, and tries again.
+    PERFORM set_config('lock_timeout', '1s', true);
+    FOR attempt IN 1..30 LOOP
+        BEGIN
+            LOCK TABLE "App"."Old Notes" IN ACCESS EXCLUSIVE MODE;
+            DROP TRIGGER IF EXISTS "zz_Old Notes_New ""one"" :x\_stale" ON "App"."Old Notes";
+            DROP FUNCTION IF EXISTS "App"."zz_Old Notes_New ""one"" :x\_stale"();
+            ALTER TABLE "App"."Old Notes" DROP COLUMN IF EXISTS "New ""one"" :x\";
+            EXIT;
+        EXCEPTION WHEN lock_not_available THEN
+            IF attempt = 30 THEN
+                RAISE;
+            END IF;
+            PERFORM pg_sleep(1);
+        END;
+    END LOOP;
+END
+$hnswkit$;
+
+-- Short steps again.
+SET lock_timeout = '5s';
+
+-- None of them takes long.
+SET statement_timeout = '60s';
+
+-- Fails loudly unless it is as planned.
+DO $hnswkit$
+DECLARE
+    relation regclass := to_regclass('"App"."Old Notes"');
+    books text := (
+        SELECT coalesce(obj_description(tgfoid, 'pg_proc'), '')
+        FROM pg_trigger
+        WHERE tgrelid = relation AND tgname = 'zz_Old Notes_New "one" :x\_stale'
+    );
+    since timestamptz := substring(books FROM 'switched at ([0-9TZ:-]+)')::timestamptz;
+BEGIN
+    IF (
+        (
+        SELECT format('%s(%s)', t.typname, a.atttypmod)
+        FROM pg_attribute AS a
+        JOIN pg_type AS t ON t.oid = a.atttypid
+        WHERE a.attrelid = relation AND a.attname = 'New "one" :x\' AND NOT a.attisdropped
+    ) IS NULL
+        AND books IS NULL
+    ) IS NOT TRUE THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = 'not as planned: "App"."Old Notes" has no column "New ""one"" :x\", and no trigger for it',
+            HINT = 'Run this again.';
+    END IF;
+END
+$hnswkit$;
+
+-- Puts the settings back as they were.
+DO $hnswkit$
+BEGIN
+    PERFORM set_config(name, current_setting('hnswkit.' || name), false)
+    FROM pg_settings
+    WHERE name IN (
+        'lock_timeout',
+        'statement_timeout',
+        'maintenance_work_mem',
+        'max_parallel_maintenance_workers',
+        'min_parallel_table_scan_size',
+        'transaction_timeout'
+    );
+END
+$hnswkit$;

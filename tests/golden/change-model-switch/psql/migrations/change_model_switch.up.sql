@@ -1,0 +1,464 @@
+-- Switch to HNSW index "App"."idx_Old Notes_New ""one"" :x\_hnsw" while reads and writes go
+-- on.
+-- "idx_Old Notes_New ""one"" :x\_hnsw", there already: 72.0 KiB for 200 rows, built in 0.0
+-- s to 0.0 s.
+--
+-- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/change_model_switch.up.sql (never
+-- with --single-transaction). Safe to run again.
+
+\set ON_ERROR_STOP on
+\timing on
+
+-- Questions for before; ok = f needs a cure, no rows are fine.
+\echo '"idx_Old Notes_New ""one"" :x\\_hnsw": Is pgvector installed, new enough, and on the search_path?'
+SELECT
+    string_to_array(e.extversion, '.')::int[] >= ARRAY[0, 5, 0]
+        AND n.nspname = ANY (current_schemas(true)) AS ok,
+    format('pgvector %s in schema %s; needs 0.5.0 or later', e.extversion, n.nspname) AS detail
+FROM pg_extension AS e
+JOIN pg_namespace AS n ON n.oid = e.extnamespace
+WHERE e.extname = 'vector'
+UNION ALL
+SELECT false, 'pgvector is not installed in this database'
+WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
+\echo '"idx_Old Notes_New ""one"" :x\\_hnsw": Is it a table that one build can index, and may this role do it?'
+SELECT
+    c.relkind IN ('r', 'm')
+        AND pg_has_role(c.relowner, 'USAGE')
+        AND has_schema_privilege(c.relnamespace, 'CREATE')
+        AND has_database_privilege(current_database(), 'TEMPORARY') AS ok,
+    format(
+        'kind %s, owner %s (ours: %s), may create in the schema: %s, may create temporary tables: %s',
+        c.relkind,
+        pg_get_userbyid(c.relowner),
+        pg_has_role(c.relowner, 'USAGE'),
+        has_schema_privilege(c.relnamespace, 'CREATE'),
+        has_database_privilege(current_database(), 'TEMPORARY')
+    ) AS detail
+FROM pg_class AS c
+WHERE c.oid = to_regclass('"App"."Old Notes"')
+UNION ALL
+SELECT false, 'the table does not exist, or its schema is not on the search_path'
+WHERE to_regclass('"App"."Old Notes"') IS NULL;
+\echo '"idx_Old Notes_New ""one"" :x\\_hnsw": Has the column the planned type and dimensions?'
+SELECT
+    t.typname = 'vector' AND a.atttypmod = 2 AS ok,
+    format('%s is %s; planned is vector(2)', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
+FROM pg_attribute AS a
+JOIN pg_type AS t ON t.oid = a.atttypid
+WHERE a.attrelid = to_regclass('"App"."Old Notes"')
+    AND a.attname = 'New "one" :x\'
+    AND NOT a.attisdropped;
+\echo '"idx_Old Notes_New ""one"" :x\\_hnsw": Is the name of the index free?'
+SELECT
+    i.indrelid IS NOT DISTINCT FROM to_regclass('"App"."Old Notes"') AS ok,
+    CASE
+        WHEN i.indexrelid IS NULL THEN format('%s is there and is not an index', c.oid::regclass)
+        WHEN NOT (i.indisvalid AND i.indisready) THEN format('%s is INVALID: a leftover', c.oid::regclass)
+        ELSE format('is there: %s', pg_get_indexdef(c.oid))
+    END AS detail
+FROM pg_class AS c
+LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+WHERE c.oid IN (to_regclass('"App"."idx_Old Notes_New ""one"" :x\_hnsw"'), to_regclass('"App"."idx_Old Notes_New ""one"" :x\_hnsw_leftover"'));
+\echo '"idx_Old Notes_New ""one"" :x\\_hnsw": Is there an equal index under another name?'
+SELECT
+    false AS ok,
+    pg_get_indexdef(i.indexrelid) AS detail
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_am AS a ON a.oid = c.relam
+JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+WHERE i.indrelid = to_regclass('"App"."Old Notes"')
+    AND i.indexrelid IS DISTINCT FROM to_regclass('"App"."idx_Old Notes_New ""one"" :x\_hnsw"')
+    AND i.indisvalid
+    AND a.amname = 'hnsw'
+    AND o.opcname = 'vector_l2_ops'
+    AND i.indpred IS NULL
+    AND (pg_get_indexdef(i.indexrelid, 1, false) = '"New ""one"" :x\"' OR i.indexprs IS NOT NULL);
+\echo '"idx_Old Notes_New ""one"" :x\\_hnsw": Which transactions would a concurrent build wait for?'
+SELECT
+    CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
+    format(
+        'pid %s, user %s, %s, open for %s: %s',
+        a.pid,
+        a.usename,
+        a.state,
+        date_trunc('second', now() - a.xact_start),
+        left(a.query, 80)
+    ) AS detail
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database()
+    AND a.pid <> pg_backend_pid()
+    AND (a.backend_xmin IS NOT NULL OR a.backend_xid IS NOT NULL)
+    AND a.backend_type <> 'autovacuum worker'
+UNION ALL
+SELECT
+    false,
+    format('prepared transaction %s, open for %s', p.gid, date_trunc('second', now() - p.prepared))
+FROM pg_prepared_xacts AS p
+WHERE p.database = current_database();
+\echo '"idx_Old Notes_New ""one"" :x\\_hnsw": Is another session building on the table or vacuuming it?'
+SELECT
+    false AS ok,
+    format('pid %s, %s, since %s: %s', l.pid, l.mode, a.query_start, left(a.query, 80)) AS detail
+FROM pg_locks AS l
+LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.relation = to_regclass('"App"."Old Notes"')
+    AND l.pid <> pg_backend_pid()
+    AND l.mode IN (
+        'ShareUpdateExclusiveLock',
+        'ShareLock',
+        'ShareRowExclusiveLock',
+        'ExclusiveLock',
+        'AccessExclusiveLock'
+    );
+\echo '"idx_Old Notes_New ""one"" :x\\_hnsw": How much disk is used, and how much does this take?'
+SELECT
+    NULL::boolean AS ok,
+    format(
+        'table with indexes %s, database %s; this takes up to 148 KiB more (index and WAL)',
+        pg_size_pretty(pg_total_relation_size(to_regclass('"App"."Old Notes"'))),
+        pg_size_pretty(pg_database_size(current_database()))
+    ) AS detail;
+\echo '"idx_Old Notes_New ""one"" :x\\_hnsw": Is the index in use, and does another one need it?'
+SELECT
+    CASE WHEN h.inhparent IS NOT NULL THEN false END AS ok,
+    concat_ws(
+        '; ',
+        format(
+            '%s, %s scans since %s',
+            pg_size_pretty(pg_relation_size(s.indexrelid)),
+            s.idx_scan,
+            coalesce(d.stats_reset::text, 'the statistics began')
+        ),
+        'the last ' || (to_jsonb(s) ->> 'last_idx_scan'),
+        'part of ' || h.inhparent::regclass
+    ) AS detail
+FROM pg_stat_all_indexes AS s
+JOIN pg_stat_database AS d ON d.datname = current_database()
+LEFT JOIN pg_inherits AS h ON h.inhrelid = s.indexrelid
+WHERE s.indexrelid = to_regclass('"App"."idx_Old Notes_New ""one"" :x\_hnsw"');
+
+-- Remembers the settings of the session; the last step puts them back.
+\echo '[ 1/14] prepare settings'
+DO $hnswkit$
+BEGIN
+    PERFORM set_config('hnswkit.' || name, current_setting(name), false)
+    FROM pg_settings
+    WHERE name IN (
+        'lock_timeout',
+        'statement_timeout',
+        'maintenance_work_mem',
+        'max_parallel_maintenance_workers',
+        'min_parallel_table_scan_size',
+        'transaction_timeout'
+    );
+END
+$hnswkit$;
+
+-- The short steps give up rather than queue in front of everybody.
+\echo '[ 2/14] prepare settings'
+SET lock_timeout = '5s';
+
+-- None of the short steps takes long.
+\echo '[ 3/14] prepare settings'
+SET statement_timeout = '60s';
+
+-- Stops when the stage expand has not been run.
+\echo '[ 4/14] guard   "App"."idx_Old Notes_New ""one"" :x\\_hnsw"'
+DO $hnswkit$
+DECLARE
+    relation regclass := to_regclass('"App"."Old Notes"');
+    books text := (
+        SELECT coalesce(obj_description(tgfoid, 'pg_proc'), '')
+        FROM pg_trigger
+        WHERE tgrelid = relation AND tgname = 'zz_Old Notes_New "one" :x\_stale'
+    );
+    since timestamptz := substring(books FROM 'switched at ([0-9TZ:-]+)')::timestamptz;
+BEGIN
+    IF books IS NULL AND ((
+        SELECT format('%s(%s)', t.typname, a.atttypmod)
+        FROM pg_attribute AS a
+        JOIN pg_type AS t ON t.oid = a.atttypid
+        WHERE a.attrelid = relation AND a.attname = 'select' AND NOT a.attisdropped
+    ) IS NOT NULL OR (
+        SELECT format('%s(%s)', t.typname, a.atttypmod)
+        FROM pg_attribute AS a
+        JOIN pg_type AS t ON t.oid = a.atttypid
+        WHERE a.attrelid = relation AND a.attname = 'New "one" :x\' AND NOT a.attisdropped
+    ) IS NULL) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = 'column "New ""one"" :x\" of "App"."Old Notes" is not prepared',
+            HINT = 'Run the stage `expand` first.';
+    ELSIF (
+        SELECT format('%s(%s)', t.typname, a.atttypmod)
+        FROM pg_attribute AS a
+        JOIN pg_type AS t ON t.oid = a.atttypid
+        WHERE a.attrelid = relation AND a.attname = 'New "one" :x\' AND NOT a.attisdropped
+    ) <> 'vector(2)' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = 'column "New ""one"" :x\" of "App"."Old Notes" is not vector(2)',
+            HINT = 'It is not of this migration: choose another `new_column`.';
+    END IF;
+END
+$hnswkit$;
+
+-- Stops unless the index on the new column is valid, ready and defined as planned.
+\echo '[ 5/14] guard   "App"."idx_Old Notes_New ""one"" :x\\_hnsw"'
+DO $hnswkit$
+DECLARE
+    index_name text := '"App"."idx_Old Notes_New ""one"" :x\_hnsw"';
+    table_name text := '"App"."Old Notes"';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE "App"."Old Notes");
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw ("New ""one"" :x\" vector_l2_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF NOT usable THEN
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
+    END IF;
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+END
+$hnswkit$;
+
+-- From here on it waits as long as it must: a lock_timeout also fires while the finished
+-- graph waits for old snapshots, and leaves an INVALID index. Waiting blocks no reads and
+-- no writes.
+\echo '[ 6/14] build   settings'
+SET lock_timeout = 0;
+
+-- A statement_timeout would kill the build and leave an INVALID index.
+\echo '[ 7/14] build   settings'
+SET statement_timeout = 0;
+
+-- So would a transaction_timeout, which PostgreSQL 17 and later have.
+\echo '[ 8/14] build   settings'
+DO $hnswkit$
+BEGIN
+    PERFORM set_config(name, '0', false)
+    FROM pg_settings
+    WHERE name = 'transaction_timeout';
+END
+$hnswkit$;
+
+-- Rows without an embedding of the new model would be missing from every answer. It reads
+-- the table, though not its vectors.
+\echo '[ 9/14] guard   "App"."idx_Old Notes_New ""one"" :x\\_hnsw"'
+DO $hnswkit$
+DECLARE
+    relation regclass := to_regclass('"App"."Old Notes"');
+    books text := (
+        SELECT coalesce(obj_description(tgfoid, 'pg_proc'), '')
+        FROM pg_trigger
+        WHERE tgrelid = relation AND tgname = 'zz_Old Notes_New "one" :x\_stale'
+    );
+    since timestamptz := substring(books FROM 'switched at ([0-9TZ:-]+)')::timestamptz;
+    missing bigint;
+BEGIN
+    IF (
+        SELECT format('%s(%s)', t.typname, a.atttypmod)
+        FROM pg_attribute AS a
+        JOIN pg_type AS t ON t.oid = a.atttypid
+        WHERE a.attrelid = relation AND a.attname = 'select' AND NOT a.attisdropped
+    ) IS NULL THEN
+        RETURN;
+    END IF;
+    SELECT count(*)
+    INTO missing
+    FROM "App"."Old Notes"
+    WHERE "New ""one"" :x\" IS NULL AND "select" IS NOT NULL;
+    IF 0 < missing THEN
+        RAISE EXCEPTION USING
+            MESSAGE = format('%s rows of %s have no %s', missing, '"App"."Old Notes"', '"New ""one"" :x\"'),
+            HINT = 'Let the worker go on until it finds none, or say how many may be missing.';
+    END IF;
+END
+$hnswkit$;
+
+-- From here on the application may read "New ""one"" :x\"; it writes both until "select" is
+-- dropped, and going back is to read "select" again. "select" may be NULL, so that rows can
+-- be written without it; an embedding that is written to "New ""one"" :x\" alone sets it to
+-- NULL, as it is stale then. The time is kept in the comment of the trigger's function.
+-- Reads and writes wait for a moment; it gives up after a second and tries again.
+\echo '[10/14] build   "App"."idx_Old Notes_New ""one"" :x\\_hnsw"'
+DO $hnswkit$
+DECLARE
+    relation regclass := to_regclass('"App"."Old Notes"');
+    books text := (
+        SELECT coalesce(obj_description(tgfoid, 'pg_proc'), '')
+        FROM pg_trigger
+        WHERE tgrelid = relation AND tgname = 'zz_Old Notes_New "one" :x\_stale'
+    );
+    since timestamptz := substring(books FROM 'switched at ([0-9TZ:-]+)')::timestamptz;
+    is_not_null boolean := (
+        SELECT attnotnull
+        FROM pg_attribute
+        WHERE attrelid = relation AND attname = 'select' AND NOT attisdropped
+    );
+BEGIN
+    IF is_not_null IS NULL OR since IS NOT NULL AND NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = relation AND conname = 'Old Notes_select_filled') THEN
+        RETURN;
+    END IF;
+    -- It gives up rather than queue in front of everybody, and tries again.
+    PERFORM set_config('lock_timeout', '1s', true);
+    FOR attempt IN 1..30 LOOP
+        BEGIN
+            -- From a way back that was interrupted.
+            IF EXISTS (SELECT FROM pg_constraint WHERE conrelid = relation AND conname = 'Old Notes_select_filled') THEN
+                ALTER TABLE "App"."Old Notes" DROP CONSTRAINT "Old Notes_select_filled";
+            END IF;
+            IF since IS NULL THEN
+                -- Or new rows would need an embedding of the old model for ever.
+                IF is_not_null THEN
+                    ALTER TABLE "App"."Old Notes" ALTER COLUMN "select" DROP NOT NULL;
+                END IF;
+                CREATE OR REPLACE FUNCTION "App"."zz_Old Notes_New ""one"" :x\_stale"() RETURNS trigger
+                LANGUAGE plpgsql
+                AS $function$
+                BEGIN
+                    -- What it was computed from has changed, and no other embedding has come with it.
+                    IF NEW."select" IS NOT NULL
+                        AND pg_catalog.record_image_ne(ROW(NEW."New ""one"" :x\"), ROW(OLD."New ""one"" :x\"))
+                        AND pg_catalog.record_image_eq(ROW(NEW."select"), ROW(OLD."select"))
+                    THEN
+                        NEW."select" := NULL;
+                    END IF;
+                    RETURN NEW;
+                END
+                $function$;
+                EXECUTE format(
+                    'COMMENT ON FUNCTION %s() IS %L',
+                    '"App"."zz_Old Notes_New ""one"" :x\_stale"',
+                    'hnswkit: "New ""one"" :x\" is going to take the place of "select"' || to_char(now() AT TIME ZONE 'UTC', '; "switched at" YYYY-MM-DD"T"HH24:MI:SS"Z"')
+                        || CASE WHEN is_not_null THEN '; "select" was NOT NULL' ELSE '' END
+                );
+            END IF;
+            EXIT;
+        EXCEPTION WHEN lock_not_available THEN
+            IF attempt = 30 THEN
+                RAISE;
+            END IF;
+            PERFORM pg_sleep(1);
+        END;
+    END LOOP;
+END
+$hnswkit$;
+
+-- Short steps again.
+\echo '[11/14] verify  settings'
+SET lock_timeout = '5s';
+
+-- None of them takes long.
+\echo '[12/14] verify  settings'
+SET statement_timeout = '60s';
+
+-- Fails loudly unless it is as planned.
+\echo '[13/14] verify  "App"."idx_Old Notes_New ""one"" :x\\_hnsw"'
+DO $hnswkit$
+DECLARE
+    relation regclass := to_regclass('"App"."Old Notes"');
+    books text := (
+        SELECT coalesce(obj_description(tgfoid, 'pg_proc'), '')
+        FROM pg_trigger
+        WHERE tgrelid = relation AND tgname = 'zz_Old Notes_New "one" :x\_stale'
+    );
+    since timestamptz := substring(books FROM 'switched at ([0-9TZ:-]+)')::timestamptz;
+BEGIN
+    IF (
+        (
+        SELECT format('%s(%s)', t.typname, a.atttypmod)
+        FROM pg_attribute AS a
+        JOIN pg_type AS t ON t.oid = a.atttypid
+        WHERE a.attrelid = relation AND a.attname = 'select' AND NOT a.attisdropped
+    ) IS NOT NULL
+        AND (
+        SELECT format('%s(%s)', t.typname, a.atttypmod)
+        FROM pg_attribute AS a
+        JOIN pg_type AS t ON t.oid = a.atttypid
+        WHERE a.attrelid = relation AND a.attname = 'New "one" :x\' AND NOT a.attisdropped
+    ) IS NOT NULL
+        AND since IS NOT NULL
+        AND EXISTS (
+            SELECT FROM pg_trigger
+            WHERE tgrelid = relation AND tgname = 'zz_Old Notes_New "one" :x\_stale' AND tgenabled IN ('O', 'A')
+        )
+    ) IS NOT TRUE THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = 'not as planned: column "New ""one"" :x\" of "App"."Old Notes" serves',
+            HINT = 'Run this again.';
+    END IF;
+END
+$hnswkit$;
+
+-- Puts the settings back as they were.
+\echo '[14/14] restore settings as before'
+DO $hnswkit$
+BEGIN
+    PERFORM set_config(name, current_setting('hnswkit.' || name), false)
+    FROM pg_settings
+    WHERE name IN (
+        'lock_timeout',
+        'statement_timeout',
+        'maintenance_work_mem',
+        'max_parallel_maintenance_workers',
+        'min_parallel_table_scan_size',
+        'transaction_timeout'
+    );
+END
+$hnswkit$;
+
+\echo 'done'

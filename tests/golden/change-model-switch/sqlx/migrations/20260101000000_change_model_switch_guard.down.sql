@@ -1,0 +1,51 @@
+-- Way back of change_model_switch: switch back from HNSW index "App"."idx_Old Notes_New
+-- ""one"" :x\_hnsw" while reads and writes go on.
+-- Part 1 of 6: guard.
+--
+-- The connection brings the settings, at the end of its URL, after ? or &:
+--   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+
+-- The short steps give up rather than queue in front of everybody.
+SET LOCAL lock_timeout = '5s';
+
+-- None of the short steps takes long.
+SET LOCAL statement_timeout = '60s';
+
+-- Fails loudly unless it is as planned.
+DO $hnswkit$
+DECLARE
+    relation regclass := to_regclass('"App"."Old Notes"');
+    books text := (
+        SELECT coalesce(obj_description(tgfoid, 'pg_proc'), '')
+        FROM pg_trigger
+        WHERE tgrelid = relation AND tgname = 'zz_Old Notes_New "one" :x\_stale'
+    );
+    since timestamptz := substring(books FROM 'switched at ([0-9TZ:-]+)')::timestamptz;
+BEGIN
+    IF (
+        (
+        SELECT format('%s(%s)', t.typname, a.atttypmod)
+        FROM pg_attribute AS a
+        JOIN pg_type AS t ON t.oid = a.atttypid
+        WHERE a.attrelid = relation AND a.attname = 'select' AND NOT a.attisdropped
+    ) IS NOT NULL
+        AND (
+        SELECT format('%s(%s)', t.typname, a.atttypmod)
+        FROM pg_attribute AS a
+        JOIN pg_type AS t ON t.oid = a.atttypid
+        WHERE a.attrelid = relation AND a.attname = 'New "one" :x\' AND NOT a.attisdropped
+    ) IS NOT NULL
+        AND since IS NULL
+        AND EXISTS (
+            SELECT FROM pg_trigger
+            WHERE tgrelid = relation AND tgname = 'zz_Old Notes_New "one" :x\_stale' AND tgenabled IN ('O', 'A')
+        )
+    ) IS NOT TRUE THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = 'not as planned: "App"."Old Notes" has column "New ""one"" :x\" and its trigger',
+            HINT = 'Run this again.';
+    END IF;
+END
+$hnswkit$;

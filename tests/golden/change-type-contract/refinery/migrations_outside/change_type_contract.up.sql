@@ -1,0 +1,364 @@
+-- Change the column of HNSW index "App"."we""ird :idx\" while reads and writes go on.
+-- "we""ird :idx\", on its new column: 104 KiB for 300 rows, built in 0.0 s to 0.1 s.
+--
+-- Run: psql "$DATABASE_URL" --no-psqlrc --file
+-- migrations_outside/change_type_contract.up.sql (never with --single-transaction). Safe to
+-- run again.
+
+\set ON_ERROR_STOP on
+\timing on
+
+-- Questions for before; ok = f needs a cure, no rows are fine.
+\echo '"we""ird :idx\\": Is pgvector installed, new enough, and on the search_path?'
+SELECT
+    string_to_array(e.extversion, '.')::int[] >= ARRAY[0, 7, 0]
+        AND n.nspname = ANY (current_schemas(true)) AS ok,
+    format('pgvector %s in schema %s; needs 0.7.0 or later', e.extversion, n.nspname) AS detail
+FROM pg_extension AS e
+JOIN pg_namespace AS n ON n.oid = e.extnamespace
+WHERE e.extname = 'vector'
+UNION ALL
+SELECT false, 'pgvector is not installed in this database'
+WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
+\echo '"we""ird :idx\\": Is it a table that one build can index, and may this role do it?'
+SELECT
+    c.relkind IN ('r', 'm')
+        AND pg_has_role(c.relowner, 'USAGE')
+        AND has_schema_privilege(c.relnamespace, 'CREATE')
+        AND has_database_privilege(current_database(), 'TEMPORARY') AS ok,
+    format(
+        'kind %s, owner %s (ours: %s), may create in the schema: %s, may create temporary tables: %s',
+        c.relkind,
+        pg_get_userbyid(c.relowner),
+        pg_has_role(c.relowner, 'USAGE'),
+        has_schema_privilege(c.relnamespace, 'CREATE'),
+        has_database_privilege(current_database(), 'TEMPORARY')
+    ) AS detail
+FROM pg_class AS c
+WHERE c.oid = to_regclass('"App"."Old Notes"')
+UNION ALL
+SELECT false, 'the table does not exist, or its schema is not on the search_path'
+WHERE to_regclass('"App"."Old Notes"') IS NULL;
+\echo '"we""ird :idx\\": Has the column the planned type and dimensions?'
+SELECT
+    t.typname = 'halfvec' AND a.atttypmod = 4 AS ok,
+    format('%s is %s; planned is halfvec(4)', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
+FROM pg_attribute AS a
+JOIN pg_type AS t ON t.oid = a.atttypid
+WHERE a.attrelid = to_regclass('"App"."Old Notes"')
+    AND a.attname = 'se''lect'
+    AND NOT a.attisdropped;
+\echo '"we""ird :idx\\": Is the name of the index free?'
+SELECT
+    i.indrelid IS NOT DISTINCT FROM to_regclass('"App"."Old Notes"') AS ok,
+    CASE
+        WHEN i.indexrelid IS NULL THEN format('%s is there and is not an index', c.oid::regclass)
+        WHEN NOT (i.indisvalid AND i.indisready) THEN format('%s is INVALID: a leftover', c.oid::regclass)
+        ELSE format('is there: %s', pg_get_indexdef(c.oid))
+    END AS detail
+FROM pg_class AS c
+LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+WHERE c.oid IN (to_regclass('"App"."we""ird :idx\"'), to_regclass('"App"."we""ird :idx\_leftover"'));
+\echo '"we""ird :idx\\": Is there an equal index under another name?'
+SELECT
+    false AS ok,
+    pg_get_indexdef(i.indexrelid) AS detail
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_am AS a ON a.oid = c.relam
+JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+WHERE i.indrelid = to_regclass('"App"."Old Notes"')
+    AND i.indexrelid IS DISTINCT FROM to_regclass('"App"."we""ird :idx\"')
+    AND i.indisvalid
+    AND a.amname = 'hnsw'
+    AND o.opcname = 'halfvec_cosine_ops'
+    AND i.indpred IS NULL
+    AND (pg_get_indexdef(i.indexrelid, 1, false) = '"se''lect"' OR i.indexprs IS NOT NULL);
+\echo '"we""ird :idx\\": Which transactions would a concurrent build wait for?'
+SELECT
+    CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
+    format(
+        'pid %s, user %s, %s, open for %s: %s',
+        a.pid,
+        a.usename,
+        a.state,
+        date_trunc('second', now() - a.xact_start),
+        left(a.query, 80)
+    ) AS detail
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database()
+    AND a.pid <> pg_backend_pid()
+    AND (a.backend_xmin IS NOT NULL OR a.backend_xid IS NOT NULL)
+    AND a.backend_type <> 'autovacuum worker'
+UNION ALL
+SELECT
+    false,
+    format('prepared transaction %s, open for %s', p.gid, date_trunc('second', now() - p.prepared))
+FROM pg_prepared_xacts AS p
+WHERE p.database = current_database();
+\echo '"we""ird :idx\\": Is another session building on the table or vacuuming it?'
+SELECT
+    false AS ok,
+    format('pid %s, %s, since %s: %s', l.pid, l.mode, a.query_start, left(a.query, 80)) AS detail
+FROM pg_locks AS l
+LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.relation = to_regclass('"App"."Old Notes"')
+    AND l.pid <> pg_backend_pid()
+    AND l.mode IN (
+        'ShareUpdateExclusiveLock',
+        'ShareLock',
+        'ShareRowExclusiveLock',
+        'ExclusiveLock',
+        'AccessExclusiveLock'
+    );
+\echo '"we""ird :idx\\": How much disk is used, and how much does this take?'
+SELECT
+    NULL::boolean AS ok,
+    format(
+        'table with indexes %s, database %s; this takes up to 209 KiB more (index and WAL)',
+        pg_size_pretty(pg_total_relation_size(to_regclass('"App"."Old Notes"'))),
+        pg_size_pretty(pg_database_size(current_database()))
+    ) AS detail;
+\echo '"we""ird :idx\\": Is the index in use, and does another one need it?'
+SELECT
+    CASE WHEN h.inhparent IS NOT NULL THEN false END AS ok,
+    concat_ws(
+        '; ',
+        format(
+            '%s, %s scans since %s',
+            pg_size_pretty(pg_relation_size(s.indexrelid)),
+            s.idx_scan,
+            coalesce(d.stats_reset::text, 'the statistics began')
+        ),
+        'the last ' || (to_jsonb(s) ->> 'last_idx_scan'),
+        'part of ' || h.inhparent::regclass
+    ) AS detail
+FROM pg_stat_all_indexes AS s
+JOIN pg_stat_database AS d ON d.datname = current_database()
+LEFT JOIN pg_inherits AS h ON h.inhrelid = s.indexrelid
+WHERE s.indexrelid = to_regclass('"App"."we""ird :idx\"');
+
+-- Remembers the settings of the session; the last step puts them back.
+\echo '[ 1/14] prepare settings'
+DO $hnswkit$
+BEGIN
+    PERFORM set_config('hnswkit.' || name, current_setting(name), false)
+    FROM pg_settings
+    WHERE name IN (
+        'lock_timeout',
+        'statement_timeout',
+        'maintenance_work_mem',
+        'max_parallel_maintenance_workers',
+        'min_parallel_table_scan_size',
+        'transaction_timeout'
+    );
+END
+$hnswkit$;
+
+-- The short steps give up rather than queue in front of everybody.
+\echo '[ 2/14] prepare settings'
+SET lock_timeout = '5s';
+
+-- None of the short steps takes long.
+\echo '[ 3/14] prepare settings'
+SET statement_timeout = '60s';
+
+-- Goes on when the columns were switched, long enough ago, and nothing else uses the old
+-- one.
+\echo '[ 4/14] guard   "App"."we""ird :idx\\"'
+DO $hnswkit$
+DECLARE
+    relation regclass := '"App"."Old Notes"';
+    now_type text;
+    new_type text;
+    old_type text;
+    found text;
+BEGIN
+    SELECT
+        max(t.typname || '(' || a.atttypmod || ')') FILTER (WHERE a.attname = 'se''lect'),
+        max(t.typname || '(' || a.atttypmod || ')') FILTER (WHERE a.attname = 'se''lect_new'),
+        max(t.typname || '(' || a.atttypmod || ')') FILTER (WHERE a.attname = 'se''lect_old')
+    INTO now_type, new_type, old_type
+    FROM pg_attribute AS a
+    JOIN pg_type AS t ON t.oid = a.atttypid
+    WHERE a.attrelid = relation AND NOT a.attisdropped;
+    IF now_type = 'halfvec(4)' AND old_type IS NULL AND new_type IS NULL THEN
+        RETURN;
+    END IF;
+    IF (now_type = 'halfvec(4)' AND old_type = 'vector(4)') IS NOT TRUE THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = 'the columns of "App"."Old Notes" are not switched',
+            HINT = 'Run the migration with stage = "switch" first.';
+    END IF;
+    SELECT string_agg(name, ', ' ORDER BY name)
+    INTO found
+    FROM (
+        SELECT pg_describe_object(d.classid, d.objid, d.objsubid)
+        FROM pg_attribute AS a
+        JOIN pg_depend AS d
+            ON d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum
+        WHERE a.attrelid = relation
+            AND a.attname = 'se''lect_old'
+            AND NOT EXISTS (SELECT FROM pg_attrdef WHERE oid = d.objid AND adnum = a.attnum)
+            AND NOT EXISTS (SELECT FROM pg_index WHERE indexrelid = d.objid AND NOT indisvalid)
+            AND NOT EXISTS (
+                SELECT FROM pg_constraint
+                WHERE oid = d.objid AND (contype = 'n' OR conname = 'Old Notes_se''lect_filled')
+            )
+            AND NOT (
+                d.classid = 'pg_class'::regclass
+                AND d.objid IN (
+                    to_regclass('"App"."we""ird :idx\"'),
+                    to_regclass('"App"."we""ird :idx\_new"'),
+                    to_regclass('"App"."we""ird :idx\_old"'),
+                    to_regclass('"App"."we""ird :idx\_leftover"')
+                )
+            )
+    ) AS it (name);
+    IF found IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'dependent_objects_still_exist',
+            MESSAGE = '"se''lect_old" of "App"."Old Notes" is used by others',
+            DETAIL = found,
+            HINT = 'They would stay with the old column. Drop them before, and create them again afterwards; an index of another name gets a change of its own.';
+    END IF;
+END
+$hnswkit$;
+
+-- From here on it waits as long as it must: a lock_timeout also fires while the finished
+-- graph waits for old snapshots, and leaves an INVALID index. Waiting blocks no reads and
+-- no writes.
+\echo '[ 5/14] build   settings'
+SET lock_timeout = 0;
+
+-- A statement_timeout would kill the build and leave an INVALID index.
+\echo '[ 6/14] build   settings'
+SET statement_timeout = 0;
+
+-- So would a transaction_timeout, which PostgreSQL 17 and later have.
+\echo '[ 7/14] build   settings'
+DO $hnswkit$
+BEGIN
+    PERFORM set_config(name, '0', false)
+    FROM pg_settings
+    WHERE name = 'transaction_timeout';
+END
+$hnswkit$;
+
+-- Removes the index on the old column; reads and writes go on. From here on the old column
+-- serves no searches; the way back builds its index again.
+\echo '[ 8/14] drop    "App"."we""ird :idx\\"'
+DROP INDEX CONCURRENTLY IF EXISTS "App"."we""ird :idx\_old";
+
+-- The point of no return: the values from before are gone. The way back fills a column from
+-- the new one, with rounded values. It needs the table for a moment.
+\echo '[ 9/14] drop    "App"."we""ird :idx\\"'
+DO $hnswkit$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM pg_attribute
+        WHERE attrelid = '"App"."Old Notes"'::regclass AND attname = 'se''lect_old' AND NOT attisdropped
+        UNION ALL
+        SELECT FROM pg_trigger WHERE tgrelid = '"App"."Old Notes"'::regclass AND tgname = 'zz_Old Notes_se''lect_sync'
+    ) THEN
+        RETURN;
+    END IF;
+    -- It gives up rather than queue in front of everybody, and tries again.
+    PERFORM set_config('lock_timeout', '1s', true);
+    FOR attempt IN 1..30 LOOP
+        BEGIN
+            LOCK TABLE "App"."Old Notes" IN ACCESS EXCLUSIVE MODE;
+            DROP TRIGGER IF EXISTS "zz_Old Notes_se'lect_sync" ON "App"."Old Notes";
+            DROP FUNCTION IF EXISTS "App"."zz_Old Notes_se'lect_sync"();
+            ALTER TABLE "App"."Old Notes" DROP COLUMN IF EXISTS "se'lect_old";
+            EXIT;
+        EXCEPTION WHEN lock_not_available THEN
+            IF attempt = 30 THEN
+                RAISE;
+            END IF;
+            PERFORM pg_sleep(1);
+        END;
+    END LOOP;
+END
+$hnswkit$;
+
+-- Short steps again.
+\echo '[10/14] verify  settings'
+SET lock_timeout = '5s';
+
+-- None of them takes long.
+\echo '[11/14] verify  settings'
+SET statement_timeout = '60s';
+
+-- Fails loudly when the old index is left.
+\echo '[12/14] verify  "App"."we""ird :idx\\"'
+DO $hnswkit$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        '"App"."we""ird :idx\_old"'
+    ] LOOP
+        IF to_regclass(name) IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'object_not_in_prerequisite_state',
+                MESSAGE = format('%s is still there', name),
+                HINT = 'Run the rollback again.';
+        END IF;
+    END LOOP;
+END
+$hnswkit$;
+
+-- Fails loudly unless only the new column is left.
+\echo '[13/14] verify  "App"."we""ird :idx\\"'
+DO $hnswkit$
+DECLARE
+    found text;
+BEGIN
+    SELECT string_agg(
+        format(
+            'column %s is %s; planned is %s',
+            it.name,
+            coalesce(t.typname || '(' || a.atttypmod || ')', 'absent'),
+            coalesce(it.planned, 'absent')
+        ),
+        '; '
+    )
+    INTO found
+    FROM (
+        VALUES
+            ('se''lect', 'halfvec(4)'),
+            ('se''lect_old', NULL)
+    ) AS it (name, planned)
+    LEFT JOIN pg_attribute AS a
+        ON a.attrelid = '"App"."Old Notes"'::regclass AND a.attname = it.name AND NOT a.attisdropped
+    LEFT JOIN pg_type AS t ON t.oid = a.atttypid
+    WHERE t.typname || '(' || a.atttypmod || ')' IS DISTINCT FROM it.planned::text;
+    IF found IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = found,
+            HINT = 'Run this again.';
+    END IF;
+END
+$hnswkit$;
+
+-- Puts the settings back as they were.
+\echo '[14/14] restore settings as before'
+DO $hnswkit$
+BEGIN
+    PERFORM set_config(name, current_setting('hnswkit.' || name), false)
+    FROM pg_settings
+    WHERE name IN (
+        'lock_timeout',
+        'statement_timeout',
+        'maintenance_work_mem',
+        'max_parallel_maintenance_workers',
+        'min_parallel_table_scan_size',
+        'transaction_timeout'
+    );
+END
+$hnswkit$;
+
+\echo 'done'

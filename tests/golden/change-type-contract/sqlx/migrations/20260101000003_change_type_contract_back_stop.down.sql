@@ -1,0 +1,77 @@
+-- Way back of change_type_contract: change back the column of HNSW index "App"."we""ird
+-- :idx\" while reads and writes go on.
+-- Part 4 of 13: back_stop.
+
+-- Goes on when the index is absent or as planned; renames an INVALID leftover out of the
+-- way; stops at anything else of that name.
+DO $hnswkit$
+DECLARE
+    index_name text := '"App"."we""ird :idx\_old"';
+    table_name text := '"App"."Old Notes"';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE "App"."Old Notes");
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw ("se'lect_old" vector_cosine_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RETURN;
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF usable THEN
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
+    ELSE
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
+        ALTER INDEX "App"."we""ird :idx\_old" RENAME TO "we""ird :idx\_old_leftover";
+    END IF;
+END
+$hnswkit$;

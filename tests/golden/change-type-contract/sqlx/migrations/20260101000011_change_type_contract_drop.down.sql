@@ -1,0 +1,6 @@
+-- Way back of change_type_contract: change back the column of HNSW index "App"."we""ird
+-- :idx\" while reads and writes go on.
+-- Part 12 of 13: drop.
+
+-- Nothing to take back.
+SELECT 1;

@@ -1,0 +1,12 @@
+-- no-transaction
+-- Way back of change_type_expand: change back the column of HNSW index "App"."we""ird
+-- :idx\" while reads and writes go on.
+-- Part 3 of 14: back_cleanb.
+--
+-- The connection brings the settings, at the end of its URL, after ? or &:
+--   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D64MB
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+
+-- Reads and writes go on.
+-- squawk-ignore require-lock-timeout, require-statement-timeout
+DROP INDEX CONCURRENTLY IF EXISTS "App"."we""ird :idx\_new_leftover";

@@ -1,0 +1,81 @@
+-- no-transaction
+-- Change the column of HNSW index "App"."we""ird :idx\" while reads and writes go on.
+-- Part 8 of 14: fill.
+--
+-- The connection brings the settings, at the end of its URL, after ? or &:
+--   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D64MB
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+
+-- A thousand rows a transaction, with a pause after each; a write waits for one batch at
+-- most. Each row is written anew, so the table and its indexes grow until vacuum has been
+-- there. Stopped at any time, run this again: it goes on with what is empty.
+-- squawk-ignore require-lock-timeout, require-statement-timeout
+DO $hnswkit$
+<<run>>
+DECLARE
+    relation regclass := '"App"."Old Notes"';
+    pages bigint;
+    width bigint;
+    page bigint;
+    low tid;
+    high tid;
+    began timestamptz;
+    told timestamptz := clock_timestamp();
+    filled bigint;
+    total bigint := 0;
+BEGIN
+    FOR round IN 1..100 LOOP
+        pages := pg_relation_size(relation) / current_setting('block_size')::bigint;
+        -- As many pages as hold about a thousand rows.
+        SELECT CASE WHEN 0 < c.reltuples THEN greatest(1, (1000 * c.relpages / c.reltuples)::bigint) ELSE 16 END
+        INTO width
+        FROM pg_class AS c
+        WHERE c.oid = relation;
+        page := 0;
+        WHILE page < pages LOOP
+            began := clock_timestamp();
+            low := format('(%s,0)', page);
+            high := format('(%s,0)', page + width);
+            -- For triggers that should not fire: WHEN (current_setting('hnswkit.backfill', true) ...).
+            PERFORM set_config('hnswkit.backfill', 'on', true);
+            WITH batch AS MATERIALIZED (
+                SELECT it.ctid
+                FROM "App"."Old Notes" AS it
+                WHERE it.ctid >= run.low
+                    AND it.ctid < run.high
+                    AND it."se'lect" IS NOT NULL
+                    AND it."se'lect_new" IS NULL
+                FOR NO KEY UPDATE SKIP LOCKED
+            )
+            UPDATE "App"."Old Notes" AS it
+            SET "se'lect_new" = it."se'lect"
+            FROM batch
+            WHERE it.ctid = batch.ctid AND it.ctid >= run.low AND it.ctid < run.high;
+            GET DIAGNOSTICS filled = ROW_COUNT;
+            COMMIT;
+            total := total + filled;
+            IF 0 < filled THEN
+                -- A pause, half as long as the batch took, for replicas and everybody else.
+                PERFORM pg_sleep(extract(epoch FROM clock_timestamp() - began) / 2);
+            END IF;
+            page := page + width;
+            IF told < clock_timestamp() - interval '10 seconds' THEN
+                told := clock_timestamp();
+                RAISE NOTICE '% rows filled, page % of %', total, least(page, pages), pages;
+            END IF;
+        END LOOP;
+        IF NOT EXISTS (
+            SELECT FROM "App"."Old Notes" AS it WHERE it."se'lect" IS NOT NULL AND it."se'lect_new" IS NULL
+        ) THEN
+            RAISE NOTICE '% rows filled, none is left', total;
+            RETURN;
+        END IF;
+        -- Rows that somebody had locked.
+        PERFORM pg_sleep(1);
+    END LOOP;
+    RAISE EXCEPTION USING
+        ERRCODE = 'object_in_use',
+        MESSAGE = format('rows of %s are locked by others all the time', relation),
+        HINT = 'Find who holds them (pg_locks, pg_prepared_xacts), then run this again: it goes on with what is left.';
+END
+$hnswkit$;

@@ -1,0 +1,6 @@
+-- Way back of change_type_expand: change back the column of HNSW index "App"."we""ird
+-- :idx\" while reads and writes go on.
+-- Part 14 of 14: verify.
+
+-- Nothing to take back.
+SELECT 1;

@@ -1,0 +1,18 @@
+-- no-transaction
+-- Way back of drop: build HNSW index items_nearest while reads and writes go on.
+-- Part 2 of 4: drop.
+--
+-- The connection brings the settings, at the end of its URL, after ? or &:
+--   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D64MB
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+-- If it fails: PostgreSQL keeps the INVALID index. DROP INDEX CONCURRENTLY items_nearest,
+-- then run sqlx again. Without the drop, this file finds the name taken and goes on, and
+-- the last part stops; then REINDEX INDEX CONCURRENTLY items_nearest and run sqlx again.
+
+-- Builds the index while reads and writes go on; does nothing when the guard found it as
+-- planned.
+-- squawk-ignore require-lock-timeout, require-statement-timeout
+CREATE INDEX CONCURRENTLY IF NOT EXISTS items_nearest
+    ON items
+    USING hnsw (embedding vector_l2_ops)
+    WITH (m = 16, ef_construction = 64);

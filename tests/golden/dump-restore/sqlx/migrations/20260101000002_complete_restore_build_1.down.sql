@@ -1,0 +1,13 @@
+-- no-transaction
+-- Way back of complete_restore: change back 2 HNSW indexes and the restore of backup.dump
+-- while reads and writes go on.
+-- Part 3 of 7: build_1.
+--
+-- The connection brings the settings, at the end of its URL, after ? or &:
+--   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D64MB
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+
+-- Reads and writes go on. It waits for transactions that use the table, without a
+-- lock_timeout: an interrupted drop would leave the index INVALID.
+-- squawk-ignore require-lock-timeout, require-statement-timeout
+DROP INDEX CONCURRENTLY IF EXISTS idx_items_embedding_hnsw;

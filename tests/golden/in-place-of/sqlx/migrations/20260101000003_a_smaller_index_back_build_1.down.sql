@@ -1,0 +1,18 @@
+-- no-transaction
+-- Way back of a_smaller_index: change back 4 HNSW indexes while reads and writes go on.
+-- Part 4 of 19: back_build_1.
+--
+-- The connection brings the settings, at the end of its URL, after ? or &:
+--   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D64MB
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+-- If it fails: PostgreSQL keeps the INVALID index. DROP INDEX CONCURRENTLY atoms_l2_new,
+-- then run sqlx again. Without the drop, this file finds the name taken and goes on, and
+-- the next part stops; then REINDEX INDEX CONCURRENTLY atoms_l2_new and run sqlx again.
+
+-- Builds the new index beside the old one, which serves meanwhile; reads and writes go on.
+-- Does nothing when the guard found it as planned.
+-- squawk-ignore require-lock-timeout, require-statement-timeout
+CREATE INDEX CONCURRENTLY IF NOT EXISTS atoms_l2_new
+    ON atoms
+    USING hnsw (embedding vector_l2_ops)
+    WITH (m = 16, ef_construction = 64);

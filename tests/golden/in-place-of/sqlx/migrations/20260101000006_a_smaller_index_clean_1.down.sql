@@ -1,0 +1,5 @@
+-- Way back of a_smaller_index: change back 4 HNSW indexes while reads and writes go on.
+-- Part 7 of 19: clean_1.
+
+-- Nothing to take back.
+SELECT 1;

@@ -1,0 +1,255 @@
+-- Way back of add_hnsw_vector_indexes: put back hnsw.iterative_scan = relaxed_order for
+-- this database, hnsw.max_scan_tuples = 50000 for this database and
+-- hnsw.scan_mem_multiplier = 2 for this database while reads and writes go on.
+--
+-- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/add_hnsw_vector_indexes.down.sql
+-- (never with --single-transaction). Safe to run again.
+
+\set ON_ERROR_STOP on
+\timing on
+
+-- Remembers the settings of the session; the last step puts them back.
+\echo '[ 1/13] prepare settings'
+DO $hnswkit$
+BEGIN
+    PERFORM set_config('hnswkit.' || name, current_setting(name), false)
+    FROM pg_settings
+    WHERE name IN (
+        'lock_timeout',
+        'statement_timeout'
+    );
+END
+$hnswkit$;
+
+-- The short steps give up rather than queue in front of everybody.
+\echo '[ 2/13] prepare settings'
+SET lock_timeout = '5s';
+
+-- None of the short steps takes long.
+\echo '[ 3/13] prepare settings'
+SET statement_timeout = '60s';
+
+-- Goes on when pgvector has the setting and no other value would be lost.
+\echo '[ 4/13] guard   stop when hnsw.iterative_scan of this database is not what is expected'
+DO $hnswkit$
+DECLARE
+    version text := (SELECT extversion FROM pg_extension WHERE extname = 'vector');
+    there text := (
+        SELECT substr(it, 21)
+        FROM pg_db_role_setting, unnest(setconfig) AS it
+        WHERE setrole = 0
+            AND setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND starts_with(it, 'hnsw.iterative_scan=')
+    );
+BEGIN
+    IF version IS NULL THEN
+        RAISE EXCEPTION 'pgvector is not in database %', current_database()
+            USING HINT = 'Run this where it is: CREATE EXTENSION vector.';
+    END IF;
+    -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
+    EXECUTE (
+        SELECT format('SELECT %L::%s.vector', '[1]', extnamespace::regnamespace)
+        FROM pg_extension
+        WHERE extname = 'vector'
+    );
+    IF NOT EXISTS (SELECT FROM pg_settings WHERE name = 'hnsw.iterative_scan') THEN
+        RAISE EXCEPTION 'pgvector % does not have hnsw.iterative_scan', version
+            USING HINT = 'It came with pgvector 0.8.0: upgrade first.';
+    ELSIF there NOT IN ('relaxed_order') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('%s has hnsw.iterative_scan = %s', 'this database', there),
+            HINT = 'It was changed after this migration: look who needs it, reset it by hand, then run this again.';
+    END IF;
+END
+$hnswkit$;
+
+-- Goes on when pgvector has the setting and no other value would be lost.
+\echo '[ 5/13] guard   stop when hnsw.max_scan_tuples of this database is not what is expected'
+DO $hnswkit$
+DECLARE
+    version text := (SELECT extversion FROM pg_extension WHERE extname = 'vector');
+    there text := (
+        SELECT substr(it, 22)
+        FROM pg_db_role_setting, unnest(setconfig) AS it
+        WHERE setrole = 0
+            AND setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND starts_with(it, 'hnsw.max_scan_tuples=')
+    );
+BEGIN
+    IF version IS NULL THEN
+        RAISE EXCEPTION 'pgvector is not in database %', current_database()
+            USING HINT = 'Run this where it is: CREATE EXTENSION vector.';
+    END IF;
+    -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
+    EXECUTE (
+        SELECT format('SELECT %L::%s.vector', '[1]', extnamespace::regnamespace)
+        FROM pg_extension
+        WHERE extname = 'vector'
+    );
+    IF NOT EXISTS (SELECT FROM pg_settings WHERE name = 'hnsw.max_scan_tuples') THEN
+        RAISE EXCEPTION 'pgvector % does not have hnsw.max_scan_tuples', version
+            USING HINT = 'It came with pgvector 0.8.0: upgrade first.';
+    ELSIF there NOT IN ('50000') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('%s has hnsw.max_scan_tuples = %s', 'this database', there),
+            HINT = 'It was changed after this migration: look who needs it, reset it by hand, then run this again.';
+    END IF;
+END
+$hnswkit$;
+
+-- Goes on when pgvector has the setting and no other value would be lost.
+\echo '[ 6/13] guard   stop when hnsw.scan_mem_multiplier of this database is not what is expected'
+DO $hnswkit$
+DECLARE
+    version text := (SELECT extversion FROM pg_extension WHERE extname = 'vector');
+    there text := (
+        SELECT substr(it, 26)
+        FROM pg_db_role_setting, unnest(setconfig) AS it
+        WHERE setrole = 0
+            AND setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND starts_with(it, 'hnsw.scan_mem_multiplier=')
+    );
+BEGIN
+    IF version IS NULL THEN
+        RAISE EXCEPTION 'pgvector is not in database %', current_database()
+            USING HINT = 'Run this where it is: CREATE EXTENSION vector.';
+    END IF;
+    -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
+    EXECUTE (
+        SELECT format('SELECT %L::%s.vector', '[1]', extnamespace::regnamespace)
+        FROM pg_extension
+        WHERE extname = 'vector'
+    );
+    IF NOT EXISTS (SELECT FROM pg_settings WHERE name = 'hnsw.scan_mem_multiplier') THEN
+        RAISE EXCEPTION 'pgvector % does not have hnsw.scan_mem_multiplier', version
+            USING HINT = 'It came with pgvector 0.8.0: upgrade first.';
+    ELSIF there NOT IN ('2') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('%s has hnsw.scan_mem_multiplier = %s', 'this database', there),
+            HINT = 'It was changed after this migration: look who needs it, reset it by hand, then run this again.';
+    END IF;
+END
+$hnswkit$;
+
+-- Puts back what was there before, for sessions that begin from now on.
+\echo '[ 7/13] build   reset hnsw.scan_mem_multiplier for new sessions of this database'
+DO $hnswkit$
+BEGIN
+    -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
+    EXECUTE (
+        SELECT format('SELECT %L::%s.vector', '[1]', extnamespace::regnamespace)
+        FROM pg_extension
+        WHERE extname = 'vector'
+    );
+    EXECUTE format('ALTER DATABASE %I RESET hnsw.scan_mem_multiplier', current_database());
+END
+$hnswkit$;
+
+-- Puts back what was there before, for sessions that begin from now on.
+\echo '[ 8/13] build   reset hnsw.max_scan_tuples for new sessions of this database'
+DO $hnswkit$
+BEGIN
+    -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
+    EXECUTE (
+        SELECT format('SELECT %L::%s.vector', '[1]', extnamespace::regnamespace)
+        FROM pg_extension
+        WHERE extname = 'vector'
+    );
+    EXECUTE format('ALTER DATABASE %I RESET hnsw.max_scan_tuples', current_database());
+END
+$hnswkit$;
+
+-- Puts back what was there before, for sessions that begin from now on.
+\echo '[ 9/13] build   reset hnsw.iterative_scan for new sessions of this database'
+DO $hnswkit$
+BEGIN
+    -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
+    EXECUTE (
+        SELECT format('SELECT %L::%s.vector', '[1]', extnamespace::regnamespace)
+        FROM pg_extension
+        WHERE extname = 'vector'
+    );
+    EXECUTE format('ALTER DATABASE %I RESET hnsw.iterative_scan', current_database());
+END
+$hnswkit$;
+
+-- Fails loudly unless new sessions begin with it.
+\echo '[10/13] verify  prove hnsw.iterative_scan of this database'
+DO $hnswkit$
+DECLARE
+    there text := (
+        SELECT substr(it, 21)
+        FROM pg_db_role_setting, unnest(setconfig) AS it
+        WHERE setrole = 0
+            AND setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND starts_with(it, 'hnsw.iterative_scan=')
+    );
+BEGIN
+    IF there IS DISTINCT FROM NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('%s has hnsw.iterative_scan = %s', 'this database', coalesce(there, 'its default')),
+            HINT = 'Run this again; somebody else has changed it.';
+    END IF;
+END
+$hnswkit$;
+
+-- Fails loudly unless new sessions begin with it.
+\echo '[11/13] verify  prove hnsw.max_scan_tuples of this database'
+DO $hnswkit$
+DECLARE
+    there text := (
+        SELECT substr(it, 22)
+        FROM pg_db_role_setting, unnest(setconfig) AS it
+        WHERE setrole = 0
+            AND setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND starts_with(it, 'hnsw.max_scan_tuples=')
+    );
+BEGIN
+    IF there IS DISTINCT FROM NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('%s has hnsw.max_scan_tuples = %s', 'this database', coalesce(there, 'its default')),
+            HINT = 'Run this again; somebody else has changed it.';
+    END IF;
+END
+$hnswkit$;
+
+-- Fails loudly unless new sessions begin with it.
+\echo '[12/13] verify  prove hnsw.scan_mem_multiplier of this database'
+DO $hnswkit$
+DECLARE
+    there text := (
+        SELECT substr(it, 26)
+        FROM pg_db_role_setting, unnest(setconfig) AS it
+        WHERE setrole = 0
+            AND setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND starts_with(it, 'hnsw.scan_mem_multiplier=')
+    );
+BEGIN
+    IF there IS DISTINCT FROM NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('%s has hnsw.scan_mem_multiplier = %s', 'this database', coalesce(there, 'its default')),
+            HINT = 'Run this again; somebody else has changed it.';
+    END IF;
+END
+$hnswkit$;
+
+-- Puts the settings back as they were.
+\echo '[13/13] restore settings as before'
+DO $hnswkit$
+BEGIN
+    PERFORM set_config(name, current_setting('hnswkit.' || name), false)
+    FROM pg_settings
+    WHERE name IN (
+        'lock_timeout',
+        'statement_timeout'
+    );
+END
+$hnswkit$;
+
+\echo 'done'

@@ -1,0 +1,435 @@
+-- migrate:up
+-- Change 4 HNSW indexes while reads and writes go on.
+-- Part 19 of 19: verify.
+
+-- The short steps give up rather than queue in front of everybody.
+SET LOCAL lock_timeout = '5s';
+
+-- None of the short steps takes long.
+SET LOCAL statement_timeout = '60s';
+
+-- Fails loudly unless the index is valid, ready and defined as planned.
+DO $hnswkit$
+DECLARE
+    index_name text := 'idx_messages_embedding_hnsw';
+    table_name text := 'messages';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE messages);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_cosine_ops)
+        WITH (m = 24, ef_construction = 96);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'Its build is recorded, but the index is gone. Run the statement of the build by hand, then run this again.';
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF NOT usable THEN
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'If another session is building it, wait. Otherwise REINDEX INDEX CONCURRENTLY idx_messages_embedding_hnsw; then run this again.';
+    END IF;
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+END
+$hnswkit$;
+
+-- Fails loudly when something of the replacement is left.
+DO $hnswkit$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        'idx_messages_embedding_hnsw_new',
+        'idx_messages_embedding_hnsw_old',
+        'idx_messages_embedding_hnsw_leftover'
+    ] LOOP
+        IF to_regclass(name) IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'object_not_in_prerequisite_state',
+                MESSAGE = format('%s is still there', name),
+                HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', name);
+        END IF;
+    END LOOP;
+END
+$hnswkit$;
+
+-- Fails loudly unless the index is valid, ready and defined as planned.
+DO $hnswkit$
+DECLARE
+    index_name text := 'idx_atoms_embedding_hnsw';
+    table_name text := 'atoms';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE atoms);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_l2_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'Its build is recorded, but the index is gone. Run the statement of the build by hand, then run this again.';
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF NOT usable THEN
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'If another session is building it, wait. Otherwise REINDEX INDEX CONCURRENTLY idx_atoms_embedding_hnsw; then run this again.';
+    END IF;
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+END
+$hnswkit$;
+
+-- Fails loudly when a leftover is there, and names the statements that drop it.
+DO $hnswkit$
+DECLARE
+    names text;
+    cure text;
+BEGIN
+    SELECT
+        string_agg(c.oid::regclass::text, ', '),
+        string_agg(format('DROP INDEX CONCURRENTLY %s;', c.oid::regclass), ' ')
+        INTO names, cure
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        CROSS JOIN LATERAL (
+            SELECT regexp_replace(c.relname::text, '(_cc(new|old)[0-9]*)+$', '') AS stem
+        ) AS s
+        WHERE i.indrelid = to_regclass('atoms')
+            AND NOT (i.indisvalid AND i.indisready)
+            AND (c.relname IN ('idx_atoms_embedding_hnsw_leftover', 'idx_atoms_embedding_hnsw_leftover2', 'idx_atoms_embedding_hnsw_leftover3') OR s.stem <> c.relname AND (
+                s.stem = 'idx_atoms_embedding_hnsw'
+                OR 59 < octet_length(c.relname::text) AND starts_with('idx_atoms_embedding_hnsw', s.stem)
+            ));
+    IF names IS NOT NULL THEN
+        RAISE EXCEPTION 'INVALID leftovers are still there: %', names
+            USING HINT = cure || ' Then run this again.';
+    END IF;
+END
+$hnswkit$;
+
+-- Fails loudly unless the index is valid, ready and defined as planned.
+DO $hnswkit$
+DECLARE
+    index_name text := '"App".notes_cosine';
+    table_name text := '"App"."Old Notes"';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE "App"."Old Notes");
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw ("select" vector_cosine_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'Its build is recorded, but the index is gone. Run the statement of the build by hand, then run this again.';
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF NOT usable THEN
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'If another session is building it, wait. Otherwise REINDEX INDEX CONCURRENTLY "App".notes_cosine; then run this again.';
+    END IF;
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+END
+$hnswkit$;
+
+-- Fails loudly when something of the plan is left.
+DO $hnswkit$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        '"App"."we""ird :idx\"',
+        '"App"."we""ird :idx\_leftover"'
+    ] LOOP
+        IF to_regclass(name) IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'object_not_in_prerequisite_state',
+                MESSAGE = format('%s is still there', name),
+                HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', name);
+        END IF;
+    END LOOP;
+END
+$hnswkit$;
+
+-- migrate:down
+-- Way back of change_indexes: change back 4 HNSW indexes while reads and writes go on.
+-- Part 19 of 19: verify.
+
+-- The short steps give up rather than queue in front of everybody.
+SET LOCAL lock_timeout = '5s';
+
+-- None of the short steps takes long.
+SET LOCAL statement_timeout = '60s';
+
+-- Renames INVALID leftovers to names that the next steps drop: PostgreSQL numbers those of
+-- REINDEX (_ccnew, _ccnew1, …). Stops when another session builds on the table.
+DO $hnswkit$
+DECLARE
+    it record;
+    slot name;
+BEGIN
+    IF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE relid = to_regclass('atoms')) THEN
+        RAISE EXCEPTION USING
+            MESSAGE = 'another session is building an index on atoms',
+            HINT = 'Wait for it, or cancel it; then run this again.';
+    END IF;
+    -- The names that are dropped next may belong to leftovers only.
+    FOR it IN
+        SELECT c.oid::regclass AS index
+        FROM pg_class AS c
+        LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+        WHERE c.oid IN (to_regclass('idx_atoms_embedding_hnsw_leftover'), to_regclass('idx_atoms_embedding_hnsw_leftover2'), to_regclass('idx_atoms_embedding_hnsw_leftover3'))
+            AND (i.indisvalid AND i.indisready OR i.indrelid IS DISTINCT FROM to_regclass('atoms'))
+    LOOP
+        RAISE EXCEPTION '% is there and is not a leftover', it.index
+            USING HINT = 'Rename it: this name is dropped in the next steps.';
+    END LOOP;
+    FOR it IN
+        SELECT c.oid::regclass AS index
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        CROSS JOIN LATERAL (
+            SELECT regexp_replace(c.relname::text, '(_cc(new|old)[0-9]*)+$', '') AS stem
+        ) AS s
+        WHERE i.indrelid = to_regclass('atoms')
+            AND NOT (i.indisvalid AND i.indisready)
+            AND (s.stem <> c.relname AND (
+                s.stem = 'idx_atoms_embedding_hnsw'
+                OR 59 < octet_length(c.relname::text) AND starts_with('idx_atoms_embedding_hnsw', s.stem)
+            ))
+    LOOP
+        RAISE NOTICE 'index % is INVALID, left by something that did not finish: removing it', it.index;
+        slot := (
+            SELECT n
+            FROM unnest(ARRAY['idx_atoms_embedding_hnsw_leftover', 'idx_atoms_embedding_hnsw_leftover2', 'idx_atoms_embedding_hnsw_leftover3']::name[], ARRAY['idx_atoms_embedding_hnsw_leftover', 'idx_atoms_embedding_hnsw_leftover2', 'idx_atoms_embedding_hnsw_leftover3']) AS u (n, q)
+            WHERE to_regclass(q) IS NULL
+            LIMIT 1
+        );
+        IF slot IS NULL THEN
+            RAISE EXCEPTION 'more leftovers of idx_atoms_embedding_hnsw than this can remove at once'
+                USING HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', it.index);
+        END IF;
+        EXECUTE format('ALTER INDEX %s RENAME TO %I', it.index, slot);
+    END LOOP;
+END
+$hnswkit$;
+
+-- Stops when the name belongs to anything but an index on this table.
+DO $hnswkit$
+BEGIN
+    IF EXISTS (
+        SELECT
+        FROM pg_class AS c
+        LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+        WHERE c.oid = to_regclass('"App".notes_cosine')
+            AND i.indrelid IS DISTINCT FROM to_regclass('"App"."Old Notes"')
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'wrong_object_type',
+            MESSAGE = '"App".notes_cosine is not an index on "App"."Old Notes": not dropped',
+            HINT = 'It is not what this migration built; look at it before you drop it.';
+    END IF;
+END
+$hnswkit$;
+
+-- Goes on when the index is absent or as planned; renames an INVALID leftover out of the
+-- way; stops at anything else of that name.
+DO $hnswkit$
+DECLARE
+    index_name text := '"App"."we""ird :idx\"';
+    table_name text := '"App"."Old Notes"';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE "App"."Old Notes");
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw ("select" vector_ip_ops)
+        WITH (m = 8, ef_construction = 32);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RETURN;
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF usable THEN
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
+    ELSE
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
+        ALTER INDEX "App"."we""ird :idx\" RENAME TO "we""ird :idx\_leftover";
+    END IF;
+END
+$hnswkit$;

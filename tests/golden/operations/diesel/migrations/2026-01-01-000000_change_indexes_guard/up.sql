@@ -1,0 +1,361 @@
+-- Change 4 HNSW indexes while reads and writes go on.
+-- Part 1 of 19: guard.
+-- idx_messages_embedding_hnsw, replaced: 928 KiB for 2,000 rows, built in 0.3 s to 1.3 s.
+-- idx_atoms_embedding_hnsw, built anew: 192 KiB for 500 rows, built in 0.0 s to 0.1 s.
+-- notes_cosine: 168 KiB for 500 rows, built in 0.0 s to 0.1 s.
+-- "we""ird :idx\", dropped; the way back: 120 KiB for 500 rows, built in 0.0 s to 0.0 s.
+--
+-- diesel sends a file as one message, which PostgreSQL runs as one transaction, and no
+-- transaction may hold a concurrent build. So these are 19 migrations, in order; let one
+-- process run them, not every replica that starts.
+--
+-- The connection brings the settings:
+--   PGOPTIONS="-c lock_timeout=0 -c statement_timeout=0 -c maintenance_work_mem=64MB"
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+
+-- The short steps give up rather than queue in front of everybody.
+SET LOCAL lock_timeout = '5s';
+
+-- None of the short steps takes long.
+SET LOCAL statement_timeout = '60s';
+
+-- Goes on when the index is there, as it was or as planned, and the name of the new one is
+-- free; brings back the names from before an interrupted swap; renames an INVALID leftover
+-- out of the way; stops at anything else.
+DO $hnswkit$
+DECLARE
+    existing_name text := 'idx_messages_embedding_hnsw';
+    fresh_name text := 'idx_messages_embedding_hnsw_new';
+    table_name text := 'messages';
+    it record;
+    planned text;
+    existing text;
+    existing_same_table boolean;
+    existing_usable boolean;
+    fresh text;
+    fresh_same_table boolean;
+    fresh_usable boolean;
+    before text;
+BEGIN
+    IF to_regclass('idx_messages_embedding_hnsw_old') IS NOT NULL THEN
+        -- Interrupted between the swap and the drop: the names go back.
+        IF to_regclass('idx_messages_embedding_hnsw_new') IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'duplicate_object',
+                MESSAGE = 'idx_messages_embedding_hnsw_old and idx_messages_embedding_hnsw_new are both there',
+                HINT = 'One of them is not of this migration: look at both, and drop that one.';
+        ELSIF to_regclass('idx_messages_embedding_hnsw') IS NOT NULL THEN
+            ALTER INDEX idx_messages_embedding_hnsw RENAME TO idx_messages_embedding_hnsw_new;
+        END IF;
+        ALTER INDEX idx_messages_embedding_hnsw_old RENAME TO idx_messages_embedding_hnsw;
+    END IF;
+
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE messages);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_cosine_ops)
+        WITH (m = 24, ef_construction = 96);
+    CREATE INDEX hnswkit_before
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_cosine_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indexrelid,
+            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(existing_name), to_regclass(fresh_name), to_regclass('pg_temp.hnswkit_before'))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSIF it.indexrelid = to_regclass('pg_temp.hnswkit_before') THEN
+            before := it.definition;
+        ELSIF it.indexrelid = to_regclass(existing_name) THEN
+            existing := it.definition;
+            existing_same_table := it.same_table;
+            existing_usable := it.usable;
+        ELSIF it.indexrelid = to_regclass(fresh_name) THEN
+            fresh := it.definition;
+            fresh_same_table := it.same_table;
+            fresh_usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(existing_name) IS NULL AND to_regclass(fresh_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', existing_name
+            USING HINT = 'There is nothing to replace: create it.';
+    ELSIF to_regclass(existing_name) IS NOT NULL AND existing IS NULL
+        OR to_regclass(fresh_name) IS NOT NULL AND fresh IS NULL THEN
+        RAISE EXCEPTION 'relation % or % is there and is not an index', existing_name, fresh_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT coalesce(existing_same_table, true) OR NOT coalesce(fresh_same_table, true) THEN
+        RAISE EXCEPTION 'index % or % belongs to another table than %', existing_name, fresh_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF EXISTS (
+        SELECT
+        FROM pg_stat_progress_create_index
+        WHERE index_relid IN (to_regclass(existing_name), to_regclass(fresh_name))
+    ) THEN
+        RAISE EXCEPTION 'another session is building index % or %', existing_name, fresh_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
+    ELSIF existing NOT IN (before, planned) THEN
+        RAISE EXCEPTION 'index % is not what the plan says that it is', existing_name
+            USING DETAIL = format('There is: %s. Said: %s. Planned: %s.', existing, before, planned),
+                HINT = 'Correct what the spec says of it (previous_…), so that the way back is true.';
+    ELSIF fresh_usable AND fresh = before AND existing_usable IS NOT TRUE THEN
+        -- Interrupted while the other one was being dropped: this is the one that serves.
+        IF existing IS NOT NULL THEN
+            ALTER INDEX idx_messages_embedding_hnsw RENAME TO idx_messages_embedding_hnsw_leftover;
+        END IF;
+        ALTER INDEX idx_messages_embedding_hnsw_new RENAME TO idx_messages_embedding_hnsw;
+    ELSIF existing_usable AND existing = planned THEN
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', existing_name;
+        IF fresh IS NOT NULL THEN
+            RAISE NOTICE 'index % is of a replacement that was given up: removing it', fresh_name;
+            ALTER INDEX idx_messages_embedding_hnsw_new RENAME TO idx_messages_embedding_hnsw_leftover;
+        END IF;
+        ALTER INDEX idx_messages_embedding_hnsw RENAME TO idx_messages_embedding_hnsw_new;
+    ELSIF fresh_usable AND fresh <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', fresh_name
+            USING DETAIL = format('There is: %s. Planned: %s.', fresh, planned),
+                HINT = 'Drop it: it is the leftover of another migration.';
+    ELSIF NOT fresh_usable THEN
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', fresh_name;
+        ALTER INDEX idx_messages_embedding_hnsw_new RENAME TO idx_messages_embedding_hnsw_leftover;
+    END IF;
+END
+$hnswkit$;
+
+-- Goes on when the index is there, on its table and as planned, valid or not.
+DO $hnswkit$
+DECLARE
+    index_name text := 'idx_atoms_embedding_hnsw';
+    table_name text := 'atoms';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE atoms);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_l2_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'There is nothing to build anew: create it.';
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF existing <> planned THEN
+        RAISE EXCEPTION 'index % is INVALID and has another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Drop it, and create the planned one.';
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
+    END IF;
+END
+$hnswkit$;
+
+-- Renames INVALID leftovers to names that the next steps drop: PostgreSQL numbers those of
+-- REINDEX (_ccnew, _ccnew1, …). Stops when another session builds on the table.
+DO $hnswkit$
+DECLARE
+    it record;
+    slot name;
+BEGIN
+    IF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE relid = to_regclass('atoms')) THEN
+        RAISE EXCEPTION USING
+            MESSAGE = 'another session is building an index on atoms',
+            HINT = 'Wait for it, or cancel it; then run this again.';
+    END IF;
+    -- The names that are dropped next may belong to leftovers only.
+    FOR it IN
+        SELECT c.oid::regclass AS index
+        FROM pg_class AS c
+        LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+        WHERE c.oid IN (to_regclass('idx_atoms_embedding_hnsw_leftover'), to_regclass('idx_atoms_embedding_hnsw_leftover2'), to_regclass('idx_atoms_embedding_hnsw_leftover3'))
+            AND (i.indisvalid AND i.indisready OR i.indrelid IS DISTINCT FROM to_regclass('atoms'))
+    LOOP
+        RAISE EXCEPTION '% is there and is not a leftover', it.index
+            USING HINT = 'Rename it: this name is dropped in the next steps.';
+    END LOOP;
+    FOR it IN
+        SELECT c.oid::regclass AS index
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        CROSS JOIN LATERAL (
+            SELECT regexp_replace(c.relname::text, '(_cc(new|old)[0-9]*)+$', '') AS stem
+        ) AS s
+        WHERE i.indrelid = to_regclass('atoms')
+            AND NOT (i.indisvalid AND i.indisready)
+            AND (s.stem <> c.relname AND (
+                s.stem = 'idx_atoms_embedding_hnsw'
+                OR 59 < octet_length(c.relname::text) AND starts_with('idx_atoms_embedding_hnsw', s.stem)
+            ))
+    LOOP
+        RAISE NOTICE 'index % is INVALID, left by something that did not finish: removing it', it.index;
+        slot := (
+            SELECT n
+            FROM unnest(ARRAY['idx_atoms_embedding_hnsw_leftover', 'idx_atoms_embedding_hnsw_leftover2', 'idx_atoms_embedding_hnsw_leftover3']::name[], ARRAY['idx_atoms_embedding_hnsw_leftover', 'idx_atoms_embedding_hnsw_leftover2', 'idx_atoms_embedding_hnsw_leftover3']) AS u (n, q)
+            WHERE to_regclass(q) IS NULL
+            LIMIT 1
+        );
+        IF slot IS NULL THEN
+            RAISE EXCEPTION 'more leftovers of idx_atoms_embedding_hnsw than this can remove at once'
+                USING HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', it.index);
+        END IF;
+        EXECUTE format('ALTER INDEX %s RENAME TO %I', it.index, slot);
+    END LOOP;
+END
+$hnswkit$;
+
+-- Goes on when the index is absent or as planned; renames an INVALID leftover out of the
+-- way; stops at anything else of that name.
+DO $hnswkit$
+DECLARE
+    index_name text := '"App".notes_cosine';
+    table_name text := '"App"."Old Notes"';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE "App"."Old Notes");
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw ("select" vector_cosine_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RETURN;
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF usable THEN
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
+    ELSE
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
+        ALTER INDEX "App".notes_cosine RENAME TO notes_cosine_leftover;
+    END IF;
+END
+$hnswkit$;
+
+-- Stops when the name belongs to anything but an index on this table.
+DO $hnswkit$
+BEGIN
+    IF EXISTS (
+        SELECT
+        FROM pg_class AS c
+        LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+        WHERE c.oid = to_regclass('"App"."we""ird :idx\"')
+            AND i.indrelid IS DISTINCT FROM to_regclass('"App"."Old Notes"')
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'wrong_object_type',
+            MESSAGE = '"App"."we""ird :idx\" is not an index on "App"."Old Notes": not dropped',
+            HINT = 'It is not what this migration built; look at it before you drop it.';
+    END IF;
+END
+$hnswkit$;

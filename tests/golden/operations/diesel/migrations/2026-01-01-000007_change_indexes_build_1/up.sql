@@ -1,0 +1,19 @@
+-- Change 4 HNSW indexes while reads and writes go on.
+-- Part 8 of 19: build_1.
+--
+-- The connection brings the settings:
+--   PGOPTIONS="-c lock_timeout=0 -c statement_timeout=0 -c maintenance_work_mem=64MB"
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+-- If it fails: PostgreSQL keeps the INVALID index. DROP INDEX CONCURRENTLY
+-- idx_messages_embedding_hnsw_new, then run diesel again. Without the drop, this file finds
+-- the name taken and goes on, and the next part stops; then REINDEX INDEX CONCURRENTLY
+-- idx_messages_embedding_hnsw_new and run diesel again.
+
+-- Builds the new index beside the old one, which serves meanwhile; reads and writes go on.
+-- Does nothing when the guard found it as planned.
+-- hnswkit-ignore if-not-exists-keeps-invalid-index: the next part stops at an INVALID index
+-- squawk-ignore require-lock-timeout, require-statement-timeout
+CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_messages_embedding_hnsw_new
+    ON messages
+    USING hnsw (embedding vector_cosine_ops)
+    WITH (m = 24, ef_construction = 96);

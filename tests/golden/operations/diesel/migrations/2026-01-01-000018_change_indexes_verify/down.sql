@@ -1,0 +1,153 @@
+-- Way back of change_indexes: change back 4 HNSW indexes while reads and writes go on.
+-- Part 19 of 19: verify.
+
+-- The short steps give up rather than queue in front of everybody.
+SET LOCAL lock_timeout = '5s';
+
+-- None of the short steps takes long.
+SET LOCAL statement_timeout = '60s';
+
+-- Renames INVALID leftovers to names that the next steps drop: PostgreSQL numbers those of
+-- REINDEX (_ccnew, _ccnew1, …). Stops when another session builds on the table.
+DO $hnswkit$
+DECLARE
+    it record;
+    slot name;
+BEGIN
+    IF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE relid = to_regclass('atoms')) THEN
+        RAISE EXCEPTION USING
+            MESSAGE = 'another session is building an index on atoms',
+            HINT = 'Wait for it, or cancel it; then run this again.';
+    END IF;
+    -- The names that are dropped next may belong to leftovers only.
+    FOR it IN
+        SELECT c.oid::regclass AS index
+        FROM pg_class AS c
+        LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+        WHERE c.oid IN (to_regclass('idx_atoms_embedding_hnsw_leftover'), to_regclass('idx_atoms_embedding_hnsw_leftover2'), to_regclass('idx_atoms_embedding_hnsw_leftover3'))
+            AND (i.indisvalid AND i.indisready OR i.indrelid IS DISTINCT FROM to_regclass('atoms'))
+    LOOP
+        RAISE EXCEPTION '% is there and is not a leftover', it.index
+            USING HINT = 'Rename it: this name is dropped in the next steps.';
+    END LOOP;
+    FOR it IN
+        SELECT c.oid::regclass AS index
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        CROSS JOIN LATERAL (
+            SELECT regexp_replace(c.relname::text, '(_cc(new|old)[0-9]*)+$', '') AS stem
+        ) AS s
+        WHERE i.indrelid = to_regclass('atoms')
+            AND NOT (i.indisvalid AND i.indisready)
+            AND (s.stem <> c.relname AND (
+                s.stem = 'idx_atoms_embedding_hnsw'
+                OR 59 < octet_length(c.relname::text) AND starts_with('idx_atoms_embedding_hnsw', s.stem)
+            ))
+    LOOP
+        RAISE NOTICE 'index % is INVALID, left by something that did not finish: removing it', it.index;
+        slot := (
+            SELECT n
+            FROM unnest(ARRAY['idx_atoms_embedding_hnsw_leftover', 'idx_atoms_embedding_hnsw_leftover2', 'idx_atoms_embedding_hnsw_leftover3']::name[], ARRAY['idx_atoms_embedding_hnsw_leftover', 'idx_atoms_embedding_hnsw_leftover2', 'idx_atoms_embedding_hnsw_leftover3']) AS u (n, q)
+            WHERE to_regclass(q) IS NULL
+            LIMIT 1
+        );
+        IF slot IS NULL THEN
+            RAISE EXCEPTION 'more leftovers of idx_atoms_embedding_hnsw than this can remove at once'
+                USING HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', it.index);
+        END IF;
+        EXECUTE format('ALTER INDEX %s RENAME TO %I', it.index, slot);
+    END LOOP;
+END
+$hnswkit$;
+
+-- Stops when the name belongs to anything but an index on this table.
+DO $hnswkit$
+BEGIN
+    IF EXISTS (
+        SELECT
+        FROM pg_class AS c
+        LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+        WHERE c.oid = to_regclass('"App".notes_cosine')
+            AND i.indrelid IS DISTINCT FROM to_regclass('"App"."Old Notes"')
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'wrong_object_type',
+            MESSAGE = '"App".notes_cosine is not an index on "App"."Old Notes": not dropped',
+            HINT = 'It is not what this migration built; look at it before you drop it.';
+    END IF;
+END
+$hnswkit$;
+
+-- Goes on when the index is absent or as planned; renames an INVALID leftover out of the
+-- way; stops at anything else of that name.
+DO $hnswkit$
+DECLARE
+    index_name text := '"App"."we""ird :idx\"';
+    table_name text := '"App"."Old Notes"';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE "App"."Old Notes");
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw ("select" vector_ip_ops)
+        WITH (m = 8, ef_construction = 32);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RETURN;
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF usable THEN
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
+    ELSE
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
+        ALTER INDEX "App"."we""ird :idx\" RENAME TO "we""ird :idx\_leftover";
+    END IF;
+END
+$hnswkit$;

@@ -1,0 +1,5 @@
+-- Change 4 HNSW indexes while reads and writes go on.
+-- Part 5 of 19: back_clean_1.
+
+-- Nothing to do: this part is of the way back.
+SELECT 1;

@@ -1,0 +1,20 @@
+-- Change 4 HNSW indexes while reads and writes go on.
+-- Part 16 of 19: build_3.
+--
+-- The connection brings the settings, at the end of its URL, after ? or &:
+--   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D64MB
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+-- If it fails: PostgreSQL keeps the INVALID index. DROP INDEX CONCURRENTLY
+-- "App".notes_cosine, then run golang-migrate again. Without the drop, this file finds the
+-- name taken and goes on, and the last part stops; then REINDEX INDEX CONCURRENTLY
+-- "App".notes_cosine and run golang-migrate again. Each failure also marks the database
+-- dirty: before you run it again, force the version before the failed file's.
+
+-- Builds the index while reads and writes go on; does nothing when the guard found it as
+-- planned.
+-- hnswkit-ignore if-not-exists-keeps-invalid-index: the last part stops at an INVALID index
+-- squawk-ignore require-lock-timeout, require-statement-timeout
+CREATE INDEX CONCURRENTLY IF NOT EXISTS notes_cosine
+    ON "App"."Old Notes"
+    USING hnsw ("select" vector_cosine_ops)
+    WITH (m = 16, ef_construction = 64);

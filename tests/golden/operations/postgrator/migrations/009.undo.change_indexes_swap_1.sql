@@ -1,0 +1,25 @@
+-- Way back of change_indexes: change back 4 HNSW indexes while reads and writes go on.
+-- Part 9 of 19: swap_1.
+--
+-- The connection brings the settings:
+--   PGOPTIONS="-c lock_timeout=0 -c statement_timeout=0 -c maintenance_work_mem=64MB"
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+
+-- Takes back what this part alone has done; nothing is left to do when the whole change is
+-- taken back.
+DO $hnswkit$
+BEGIN
+    IF to_regclass('idx_messages_embedding_hnsw_old') IS NOT NULL THEN
+        -- Interrupted between the swap and the drop: the names go back.
+        IF to_regclass('idx_messages_embedding_hnsw_new') IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'duplicate_object',
+                MESSAGE = 'idx_messages_embedding_hnsw_old and idx_messages_embedding_hnsw_new are both there',
+                HINT = 'One of them is not of this migration: look at both, and drop that one.';
+        ELSIF to_regclass('idx_messages_embedding_hnsw') IS NOT NULL THEN
+            ALTER INDEX idx_messages_embedding_hnsw RENAME TO idx_messages_embedding_hnsw_new;
+        END IF;
+        ALTER INDEX idx_messages_embedding_hnsw_old RENAME TO idx_messages_embedding_hnsw;
+    END IF;
+END
+$hnswkit$;

@@ -1,0 +1,10 @@
+-- Change 4 HNSW indexes while reads and writes go on.
+-- Part 15 of 19: clean_3.
+--
+-- The connection brings the settings:
+--   PGOPTIONS="-c lock_timeout=0 -c statement_timeout=0 -c maintenance_work_mem=64MB"
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+
+-- Removes the leftover of a build that did not finish, if there is one.
+-- squawk-ignore require-lock-timeout, require-statement-timeout
+DROP INDEX CONCURRENTLY IF EXISTS "App".notes_cosine_leftover;

@@ -1,0 +1,11 @@
+-- no-transaction
+-- Way back of change_indexes: change back 4 HNSW indexes while reads and writes go on.
+-- Part 11 of 19: clean_2.
+--
+-- The connection brings the settings, at the end of its URL, after ? or &:
+--   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D64MB
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+
+-- Removes what something that did not finish has left, if anything.
+-- squawk-ignore require-lock-timeout, require-statement-timeout
+DROP INDEX CONCURRENTLY IF EXISTS idx_atoms_embedding_hnsw_leftover3;

@@ -1,0 +1,5 @@
+-- Drop 4 HNSW indexes while reads and writes go on.
+-- Part 3 of 23: back_attachc.
+
+-- Nothing to do: this part is of the way back.
+SELECT 1;

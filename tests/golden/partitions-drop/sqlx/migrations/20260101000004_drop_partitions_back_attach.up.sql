@@ -1,0 +1,5 @@
+-- Drop 4 HNSW indexes while reads and writes go on.
+-- Part 5 of 23: back_attach.
+
+-- Nothing to do: this part is of the way back.
+SELECT 1;

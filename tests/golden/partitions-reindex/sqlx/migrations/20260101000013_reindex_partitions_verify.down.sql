@@ -1,0 +1,252 @@
+-- Way back of reindex_partitions: look at 4 HNSW indexes while reads and writes go on.
+-- Part 14 of 14: verify.
+
+-- The short steps give up rather than queue in front of everybody.
+SET LOCAL lock_timeout = '5s';
+
+-- None of the short steps takes long.
+SET LOCAL statement_timeout = '60s';
+
+-- Stops when a partition is missing in the spec, or not there. A partition that was made
+-- after the index has one that PostgreSQL has named: it gets the planned name.
+DO $hnswkit$
+DECLARE
+    table_name text := 'events';
+    line text;
+    it record;
+BEGIN
+    IF (SELECT c.relkind FROM pg_class AS c WHERE c.oid = to_regclass(table_name)) IS DISTINCT FROM 'p' THEN
+        RAISE EXCEPTION '% is not a partitioned table', table_name
+            USING HINT = 'Look at its name; leave partitions out for a plain table.';
+    END IF;
+    line := (
+        WITH RECURSIVE tree AS (
+            SELECT i.inhrelid AS oid, i.inhrelid::regclass::text AS path
+            FROM pg_inherits AS i
+            WHERE i.inhparent = to_regclass('events')
+            UNION ALL
+            SELECT i.inhrelid, format('%s/%s', tree.path, i.inhrelid::regclass)
+            FROM tree
+            JOIN pg_inherits AS i ON i.inhparent = tree.oid
+        )
+        SELECT format(
+            'partitions = [%s]',
+            string_agg('"' || replace(replace(path, '\', '\\'), '"', '\"') || '"', ', ' ORDER BY path COLLATE "C")
+        )
+        FROM tree
+        JOIN pg_class AS c ON c.oid = tree.oid
+        WHERE c.relkind <> 'p'
+    );
+    FOR it IN
+        SELECT given.name, given.relation, t.relid, c.relkind, EXISTS (
+            SELECT
+            FROM pg_index AS i
+            JOIN pg_partition_tree(to_regclass('idx_events_embedding_hnsw')) AS x ON x.relid = i.indexrelid
+            WHERE i.indrelid = t.relid AND i.indisvalid
+        ) AS has_index, t.parentrelid = to_regclass(given.parent) AS in_place
+        FROM (SELECT * FROM pg_partition_tree(to_regclass(table_name)) WHERE 0 < level) AS t
+        JOIN pg_class AS c ON c.oid = t.relid
+        FULL JOIN (
+            SELECT v.name, v.parent, to_regclass(v.name) AS relation
+            FROM (VALUES
+                ('events_1', 'events', 'idx_events_1_embedding_hnsw', 'idx_events_1_embedding_hnsw'),
+                ('events_2', 'events', 'idx_events_2_embedding_hnsw', 'idx_events_2_embedding_hnsw'),
+                ('events_2a', 'events_2', 'idx_events_2a_embedding_hnsw', 'idx_events_2a_embedding_hnsw'),
+                ('"Events, 2/b="', 'events_2', '"idx_Events, 2/b=_embedding_hnsw"', '"idx_Events, 2/b=_embedding_hnsw"')
+            ) AS v (name, parent, index, index_name)
+        ) AS given ON given.relation = t.relid
+    LOOP
+        IF it.relid IS NULL OR NOT it.in_place THEN
+            RAISE EXCEPTION 'partition % of the spec is not there, or not where it says', it.name
+                USING DETAIL = format('There is: %s', line), HINT = 'Put that line into the spec, and generate again.';
+        ELSIF it.relkind = 'f' THEN
+            RAISE EXCEPTION 'partition % is a foreign table, which cannot be indexed', it.relid
+                USING HINT = 'An index of the whole table would stay INVALID: plan one for each other partition.';
+        ELSIF it.name IS NULL AND NOT it.has_index THEN
+            RAISE EXCEPTION 'partition % is not in the spec', it.relid
+                USING DETAIL = format('There is: %s', line),
+                    HINT = 'Put that line into the spec, and generate again; detach what is partitioned and has no partitions.';
+        END IF;
+    END LOOP;
+    FOR it IN
+        SELECT v.index, v.index_name, i.indexrelid, c.relkind AS kind, i.indisvalid AS usable
+        FROM (VALUES
+            ('events_1', 'events', 'idx_events_1_embedding_hnsw', 'idx_events_1_embedding_hnsw'),
+                ('events_2', 'events', 'idx_events_2_embedding_hnsw', 'idx_events_2_embedding_hnsw'),
+                ('events_2a', 'events_2', 'idx_events_2a_embedding_hnsw', 'idx_events_2a_embedding_hnsw'),
+                ('"Events, 2/b="', 'events_2', '"idx_Events, 2/b=_embedding_hnsw"', '"idx_Events, 2/b=_embedding_hnsw"')
+        ) AS v (name, parent, index, index_name)
+        JOIN pg_index AS i ON i.indrelid = to_regclass(v.name)
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_partition_tree(to_regclass('idx_events_embedding_hnsw')) AS t ON t.relid = i.indexrelid
+    LOOP
+        IF it.indexrelid IS DISTINCT FROM to_regclass(it.index) THEN
+            IF to_regclass(it.index) IS NOT NULL THEN
+                RAISE EXCEPTION 'index % is there beside %, which is attached', it.index, it.indexrelid::regclass
+                    USING HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', it.index);
+            END IF;
+            RAISE NOTICE 'index % is attached: it becomes %', it.indexrelid::regclass, it.index;
+            EXECUTE format('ALTER INDEX %s RENAME TO %s', it.indexrelid::regclass, it.index_name);
+        END IF;
+    END LOOP;
+END
+$hnswkit$;
+
+-- Renames INVALID leftovers to names that the next steps drop: PostgreSQL numbers those of
+-- REINDEX (_ccnew, _ccnew1, …). Stops when another session builds on the table.
+DO $hnswkit$
+DECLARE
+    it record;
+    slot name;
+BEGIN
+    IF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE relid = to_regclass('events_1')) THEN
+        RAISE EXCEPTION USING
+            MESSAGE = 'another session is building an index on events_1',
+            HINT = 'Wait for it, or cancel it; then run this again.';
+    END IF;
+    -- The names that are dropped next may belong to leftovers only.
+    FOR it IN
+        SELECT c.oid::regclass AS index
+        FROM pg_class AS c
+        LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+        WHERE c.oid IN (to_regclass('idx_events_1_embedding_hnsw_leftover'), to_regclass('idx_events_1_embedding_hnsw_leftover2'), to_regclass('idx_events_1_embedding_hnsw_leftover3'))
+            AND (i.indisvalid AND i.indisready OR i.indrelid IS DISTINCT FROM to_regclass('events_1'))
+    LOOP
+        RAISE EXCEPTION '% is there and is not a leftover', it.index
+            USING HINT = 'Rename it: this name is dropped in the next steps.';
+    END LOOP;
+    FOR it IN
+        SELECT c.oid::regclass AS index
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        CROSS JOIN LATERAL (
+            SELECT regexp_replace(c.relname::text, '(_cc(new|old)[0-9]*)+$', '') AS stem
+        ) AS s
+        WHERE i.indrelid = to_regclass('events_1')
+            AND NOT (i.indisvalid AND i.indisready)
+            AND (s.stem <> c.relname AND (
+                s.stem = 'idx_events_1_embedding_hnsw'
+                OR 59 < octet_length(c.relname::text) AND starts_with('idx_events_1_embedding_hnsw', s.stem)
+            ))
+    LOOP
+        RAISE NOTICE 'index % is INVALID, left by something that did not finish: removing it', it.index;
+        slot := (
+            SELECT n
+            FROM unnest(ARRAY['idx_events_1_embedding_hnsw_leftover', 'idx_events_1_embedding_hnsw_leftover2', 'idx_events_1_embedding_hnsw_leftover3']::name[], ARRAY['idx_events_1_embedding_hnsw_leftover', 'idx_events_1_embedding_hnsw_leftover2', 'idx_events_1_embedding_hnsw_leftover3']) AS u (n, q)
+            WHERE to_regclass(q) IS NULL
+            LIMIT 1
+        );
+        IF slot IS NULL THEN
+            RAISE EXCEPTION 'more leftovers of idx_events_1_embedding_hnsw than this can remove at once'
+                USING HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', it.index);
+        END IF;
+        EXECUTE format('ALTER INDEX %s RENAME TO %I', it.index, slot);
+    END LOOP;
+END
+$hnswkit$;
+
+-- Renames INVALID leftovers to names that the next steps drop: PostgreSQL numbers those of
+-- REINDEX (_ccnew, _ccnew1, …). Stops when another session builds on the table.
+DO $hnswkit$
+DECLARE
+    it record;
+    slot name;
+BEGIN
+    IF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE relid = to_regclass('events_2a')) THEN
+        RAISE EXCEPTION USING
+            MESSAGE = 'another session is building an index on events_2a',
+            HINT = 'Wait for it, or cancel it; then run this again.';
+    END IF;
+    -- The names that are dropped next may belong to leftovers only.
+    FOR it IN
+        SELECT c.oid::regclass AS index
+        FROM pg_class AS c
+        LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+        WHERE c.oid IN (to_regclass('idx_events_2a_embedding_hnsw_leftover'), to_regclass('idx_events_2a_embedding_hnsw_leftover2'), to_regclass('idx_events_2a_embedding_hnsw_leftover3'))
+            AND (i.indisvalid AND i.indisready OR i.indrelid IS DISTINCT FROM to_regclass('events_2a'))
+    LOOP
+        RAISE EXCEPTION '% is there and is not a leftover', it.index
+            USING HINT = 'Rename it: this name is dropped in the next steps.';
+    END LOOP;
+    FOR it IN
+        SELECT c.oid::regclass AS index
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        CROSS JOIN LATERAL (
+            SELECT regexp_replace(c.relname::text, '(_cc(new|old)[0-9]*)+$', '') AS stem
+        ) AS s
+        WHERE i.indrelid = to_regclass('events_2a')
+            AND NOT (i.indisvalid AND i.indisready)
+            AND (s.stem <> c.relname AND (
+                s.stem = 'idx_events_2a_embedding_hnsw'
+                OR 59 < octet_length(c.relname::text) AND starts_with('idx_events_2a_embedding_hnsw', s.stem)
+            ))
+    LOOP
+        RAISE NOTICE 'index % is INVALID, left by something that did not finish: removing it', it.index;
+        slot := (
+            SELECT n
+            FROM unnest(ARRAY['idx_events_2a_embedding_hnsw_leftover', 'idx_events_2a_embedding_hnsw_leftover2', 'idx_events_2a_embedding_hnsw_leftover3']::name[], ARRAY['idx_events_2a_embedding_hnsw_leftover', 'idx_events_2a_embedding_hnsw_leftover2', 'idx_events_2a_embedding_hnsw_leftover3']) AS u (n, q)
+            WHERE to_regclass(q) IS NULL
+            LIMIT 1
+        );
+        IF slot IS NULL THEN
+            RAISE EXCEPTION 'more leftovers of idx_events_2a_embedding_hnsw than this can remove at once'
+                USING HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', it.index);
+        END IF;
+        EXECUTE format('ALTER INDEX %s RENAME TO %I', it.index, slot);
+    END LOOP;
+END
+$hnswkit$;
+
+-- Renames INVALID leftovers to names that the next steps drop: PostgreSQL numbers those of
+-- REINDEX (_ccnew, _ccnew1, …). Stops when another session builds on the table.
+DO $hnswkit$
+DECLARE
+    it record;
+    slot name;
+BEGIN
+    IF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE relid = to_regclass('"Events, 2/b="')) THEN
+        RAISE EXCEPTION USING
+            MESSAGE = 'another session is building an index on "Events, 2/b="',
+            HINT = 'Wait for it, or cancel it; then run this again.';
+    END IF;
+    -- The names that are dropped next may belong to leftovers only.
+    FOR it IN
+        SELECT c.oid::regclass AS index
+        FROM pg_class AS c
+        LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+        WHERE c.oid IN (to_regclass('"idx_Events, 2/b=_embedding_hnsw_leftover"'), to_regclass('"idx_Events, 2/b=_embedding_hnsw_leftover2"'), to_regclass('"idx_Events, 2/b=_embedding_hnsw_leftover3"'))
+            AND (i.indisvalid AND i.indisready OR i.indrelid IS DISTINCT FROM to_regclass('"Events, 2/b="'))
+    LOOP
+        RAISE EXCEPTION '% is there and is not a leftover', it.index
+            USING HINT = 'Rename it: this name is dropped in the next steps.';
+    END LOOP;
+    FOR it IN
+        SELECT c.oid::regclass AS index
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        CROSS JOIN LATERAL (
+            SELECT regexp_replace(c.relname::text, '(_cc(new|old)[0-9]*)+$', '') AS stem
+        ) AS s
+        WHERE i.indrelid = to_regclass('"Events, 2/b="')
+            AND NOT (i.indisvalid AND i.indisready)
+            AND (s.stem <> c.relname AND (
+                s.stem = 'idx_Events, 2/b=_embedding_hnsw'
+                OR 59 < octet_length(c.relname::text) AND starts_with('idx_Events, 2/b=_embedding_hnsw', s.stem)
+            ))
+    LOOP
+        RAISE NOTICE 'index % is INVALID, left by something that did not finish: removing it', it.index;
+        slot := (
+            SELECT n
+            FROM unnest(ARRAY['idx_Events, 2/b=_embedding_hnsw_leftover', 'idx_Events, 2/b=_embedding_hnsw_leftover2', 'idx_Events, 2/b=_embedding_hnsw_leftover3']::name[], ARRAY['"idx_Events, 2/b=_embedding_hnsw_leftover"', '"idx_Events, 2/b=_embedding_hnsw_leftover2"', '"idx_Events, 2/b=_embedding_hnsw_leftover3"']) AS u (n, q)
+            WHERE to_regclass(q) IS NULL
+            LIMIT 1
+        );
+        IF slot IS NULL THEN
+            RAISE EXCEPTION 'more leftovers of "idx_Events, 2/b=_embedding_hnsw" than this can remove at once'
+                USING HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', it.index);
+        END IF;
+        EXECUTE format('ALTER INDEX %s RENAME TO %I', it.index, slot);
+    END LOOP;
+END
+$hnswkit$;

@@ -1,0 +1,441 @@
+-- Way back of repair: finish the repair of HNSW index items_nearest inside a transaction.
+--
+-- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/repair.down.sql (never with
+-- --single-transaction). Safe to run again.
+
+\set ON_ERROR_STOP on
+\timing on
+
+BEGIN;
+
+-- Remembers the settings of the session; the last step puts them back.
+\echo '[ 1/14] prepare settings'
+DO $hnswkit$
+BEGIN
+    PERFORM set_config('hnswkit.' || name, current_setting(name), true)
+    FROM pg_settings
+    WHERE name IN (
+        'lock_timeout',
+        'statement_timeout',
+        'maintenance_work_mem',
+        'max_parallel_maintenance_workers',
+        'min_parallel_table_scan_size'
+    );
+END
+$hnswkit$;
+
+-- The short steps give up rather than queue in front of everybody.
+\echo '[ 2/14] prepare settings'
+SET LOCAL lock_timeout = '5s';
+
+-- The build takes as long as it takes; cancelled, it leaves nothing behind.
+\echo '[ 3/14] prepare settings'
+SET LOCAL statement_timeout = 0;
+
+-- Stops when another valid index has the same definition, or is left of a replacement: only
+-- you know whether somebody needs it. The hint has the statements.
+\echo '[ 4/14] guard   items_nearest'
+DO $hnswkit$
+DECLARE
+    table_name text := 'items';
+    it record;
+    planned text;
+    names text;
+    cure text;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_l2_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            c.relname, i.indexrelid::regclass AS index,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indrelid IN (to_regclass(table_name), 'pg_temp.hnswkit_copy'::regclass)
+        ORDER BY is_plan DESC
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+
+        ELSIF it.index = to_regclass('items_embedding_idx') THEN
+            IF it.usable AND it.definition <> planned THEN
+                RAISE EXCEPTION 'index % is not the same as the planned one', it.index
+                    USING DETAIL = format('There is: %s. Planned: %s.', it.definition, planned),
+                        HINT = 'Leave `redundant` out of the spec.';
+            END IF;
+        ELSIF it.usable AND it.index IS DISTINCT FROM to_regclass('items_nearest')
+            AND (it.definition = planned OR it.relname IN ('items_nearest_new', 'items_nearest_old')) THEN
+            names := concat_ws(', ', names, it.index);
+            cure := concat_ws(' ', cure, format('DROP INDEX CONCURRENTLY %s;', it.index));
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF names IS NOT NULL THEN
+        RAISE EXCEPTION 'another index does the same work: %', names
+            USING DETAIL = 'Each write pays for every one of them.',
+                HINT = format('Drop those that nobody needs: %s; then run this again.', cure);
+    END IF;
+END
+$hnswkit$;
+
+-- Drops INVALID leftovers, those of REINDEX (_ccnew, _ccnew1, …) too. Stops when another
+-- session builds on the table.
+\echo '[ 5/14] guard   items_nearest'
+DO $hnswkit$
+DECLARE
+    it record;
+BEGIN
+    IF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE relid = to_regclass('items')) THEN
+        RAISE EXCEPTION USING
+            MESSAGE = 'another session is building an index on items',
+            HINT = 'Wait for it, or cancel it; then run this again.';
+    END IF;
+    -- The names that are dropped next may belong to leftovers only.
+    FOR it IN
+        SELECT c.oid::regclass AS index
+        FROM pg_class AS c
+        LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+        WHERE c.oid IN (to_regclass('items_nearest_leftover'), to_regclass('items_nearest_leftover2'), to_regclass('items_nearest_leftover3'))
+            AND (i.indisvalid AND i.indisready OR i.indrelid IS DISTINCT FROM to_regclass('items'))
+    LOOP
+        RAISE EXCEPTION '% is there and is not a leftover', it.index
+            USING HINT = 'Rename it: this name is dropped in the next steps.';
+    END LOOP;
+    FOR it IN
+        SELECT c.oid::regclass AS index
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        CROSS JOIN LATERAL (
+            SELECT regexp_replace(c.relname::text, '(_cc(new|old)[0-9]*)+$', '') AS stem
+        ) AS s
+        WHERE i.indrelid = to_regclass('items')
+            AND NOT (i.indisvalid AND i.indisready)
+            AND (c.relname IN ('items_nearest', 'items_nearest_new', 'items_nearest_old') OR s.stem <> c.relname AND (
+                s.stem = 'items_nearest'
+                OR 59 < octet_length(c.relname::text) AND starts_with('items_nearest', s.stem)
+            ))
+    LOOP
+        RAISE NOTICE 'index % is INVALID, left by something that did not finish: removing it', it.index;
+        EXECUTE format('DROP INDEX %s', it.index);
+    END LOOP;
+END
+$hnswkit$;
+
+-- Goes on when the index is absent or as planned; drops an INVALID leftover; stops at
+-- anything else of that name.
+\echo '[ 6/14] guard   items_nearest'
+DO $hnswkit$
+DECLARE
+    index_name text := 'items_nearest';
+    table_name text := 'items';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_l2_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RETURN;
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF usable THEN
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
+    ELSE
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
+        DROP INDEX items_nearest;
+    END IF;
+END
+$hnswkit$;
+
+-- The graph of 200 rows takes 1.0 MiB and stays in memory up to 91,824 rows.
+\echo '[ 7/14] build   items_nearest'
+SET LOCAL maintenance_work_mem = '64MB';
+
+-- Builds the index; writes to the table wait until the transaction ends. Does nothing when
+-- the guard found it as planned.
+\echo '[ 8/14] build   items_nearest'
+-- hnswkit-ignore index-blocks-writes: asked for, as it is all one transaction
+-- squawk-ignore require-concurrent-index-creation
+CREATE INDEX IF NOT EXISTS items_nearest
+    ON items
+    USING hnsw (embedding vector_l2_ops)
+    WITH (m = 16, ef_construction = 64);
+
+-- Nothing is dropped unless the index is valid, ready and defined as planned.
+\echo '[ 9/14] verify  items_nearest'
+DO $hnswkit$
+DECLARE
+    index_name text := 'items_nearest';
+    table_name text := 'items';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_l2_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF NOT usable THEN
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
+    END IF;
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+END
+$hnswkit$;
+
+-- The point of no return for items_embedding_idx: it is too many, and goes: nobody reads
+-- the table meanwhile.
+\echo '[10/14] drop    items_nearest'
+-- squawk-ignore require-concurrent-index-deletion
+DROP INDEX IF EXISTS items_embedding_idx;
+
+-- Fails loudly unless the index is valid, ready and defined as planned.
+\echo '[11/14] verify  items_nearest'
+DO $hnswkit$
+DECLARE
+    index_name text := 'items_nearest';
+    table_name text := 'items';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_l2_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF NOT usable THEN
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
+    END IF;
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+END
+$hnswkit$;
+
+-- Fails loudly when the one that was too many is still there.
+\echo '[12/14] verify  items_nearest'
+DO $hnswkit$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        'items_embedding_idx'
+    ] LOOP
+        IF to_regclass(name) IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'object_not_in_prerequisite_state',
+                MESSAGE = format('%s is still there', name),
+                HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', name);
+        END IF;
+    END LOOP;
+END
+$hnswkit$;
+
+-- Fails loudly when a leftover is there, and names the statements that drop it.
+\echo '[13/14] verify  items_nearest'
+DO $hnswkit$
+DECLARE
+    names text;
+    cure text;
+BEGIN
+    SELECT
+        string_agg(c.oid::regclass::text, ', '),
+        string_agg(format('DROP INDEX CONCURRENTLY %s;', c.oid::regclass), ' ')
+        INTO names, cure
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        CROSS JOIN LATERAL (
+            SELECT regexp_replace(c.relname::text, '(_cc(new|old)[0-9]*)+$', '') AS stem
+        ) AS s
+        WHERE i.indrelid = to_regclass('items')
+            AND NOT (i.indisvalid AND i.indisready)
+            AND (c.relname IN ('items_nearest', 'items_nearest_new', 'items_nearest_old', 'items_nearest_leftover', 'items_nearest_leftover2', 'items_nearest_leftover3') OR s.stem <> c.relname AND (
+                s.stem = 'items_nearest'
+                OR 59 < octet_length(c.relname::text) AND starts_with('items_nearest', s.stem)
+            ));
+    IF names IS NOT NULL THEN
+        RAISE EXCEPTION 'INVALID leftovers are still there: %', names
+            USING HINT = cure || ' Then run this again.';
+    END IF;
+END
+$hnswkit$;
+
+-- Puts the settings back as they were.
+\echo '[14/14] restore settings as before'
+DO $hnswkit$
+BEGIN
+    PERFORM set_config(name, current_setting('hnswkit.' || name), true)
+    FROM pg_settings
+    WHERE name IN (
+        'lock_timeout',
+        'statement_timeout',
+        'maintenance_work_mem',
+        'max_parallel_maintenance_workers',
+        'min_parallel_table_scan_size'
+    );
+END
+$hnswkit$;
+
+COMMIT;
+
+\echo 'done'

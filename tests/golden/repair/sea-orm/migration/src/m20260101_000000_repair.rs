@@ -1,0 +1,1001 @@
+//! Repair HNSW index items_nearest while reads and writes go on.
+//! items_nearest, repaired: 72.0 KiB for 200 rows, built in 0.0 s to 0.0 s.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::sqlx;
+
+const UP: &[&str] = &[
+    // Remembers the settings of the session; the last step puts them back.
+    r"
+    DO $hnswkit$
+    BEGIN
+        PERFORM set_config('hnswkit.' || name, current_setting(name), false)
+        FROM pg_settings
+        WHERE name IN (
+            'lock_timeout',
+            'statement_timeout',
+            'maintenance_work_mem',
+            'max_parallel_maintenance_workers',
+            'min_parallel_table_scan_size',
+            'transaction_timeout'
+        );
+    END
+    $hnswkit$;
+    ",
+
+    // The short steps give up rather than queue in front of everybody.
+    "SET lock_timeout = '5s';",
+
+    // None of the short steps takes long.
+    "SET statement_timeout = '60s';",
+
+    // Stops when another valid index has the same definition, or is left of a replacement:
+    // only you know whether somebody needs it. The hint has the statements.
+    r"
+    DO $hnswkit$
+    DECLARE
+        table_name text := 'items';
+        it record;
+        planned text;
+        names text;
+        cure text;
+    BEGIN
+        -- What the server makes of the planned definition: asked of an empty copy of the table.
+        CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+        CREATE INDEX hnswkit_plan
+            ON pg_temp.hnswkit_copy
+            USING hnsw (embedding vector_l2_ops)
+            WITH (m = 16, ef_construction = 64);
+        FOR it IN
+            SELECT
+                c.relname, i.indexrelid::regclass AS index,
+                i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                i.indrelid = to_regclass(table_name) AS same_table,
+                i.indisvalid AND i.indisready AS usable,
+                format(
+                    'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                    a.amname,
+                    pg_get_indexdef(i.indexrelid, 1, false),
+                    o.opcname,
+                    coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                    coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                    ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+                ) AS definition
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            JOIN pg_am AS a ON a.oid = c.relam
+            JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+            WHERE i.indrelid IN (to_regclass(table_name), 'pg_temp.hnswkit_copy'::regclass)
+            ORDER BY is_plan DESC
+        LOOP
+            IF it.is_plan THEN
+                planned := it.definition;
+
+            ELSIF it.index = to_regclass('items_embedding_idx') THEN
+                IF it.usable AND it.definition <> planned THEN
+                    RAISE EXCEPTION 'index % is not the same as the planned one', it.index
+                        USING DETAIL = format('There is: %s. Planned: %s.', it.definition, planned),
+                            HINT = 'Leave `redundant` out of the spec.';
+                END IF;
+            ELSIF it.usable AND it.index IS DISTINCT FROM to_regclass('items_nearest')
+                AND (it.definition = planned OR it.relname IN ('items_nearest_new', 'items_nearest_old')) THEN
+                names := concat_ws(', ', names, it.index);
+                cure := concat_ws(' ', cure, format('DROP INDEX CONCURRENTLY %s;', it.index));
+            END IF;
+        END LOOP;
+        DROP TABLE pg_temp.hnswkit_copy;
+
+        IF names IS NOT NULL THEN
+            RAISE EXCEPTION 'another index does the same work: %', names
+                USING DETAIL = 'Each write pays for every one of them.',
+                    HINT = format('Drop those that nobody needs: %s; then run this again.', cure);
+        END IF;
+    END
+    $hnswkit$;
+    ",
+
+    // Renames INVALID leftovers to names that the next steps drop: PostgreSQL numbers those
+    // of REINDEX (_ccnew, _ccnew1, …). Stops when another session builds on the table.
+    r"
+    DO $hnswkit$
+    DECLARE
+        it record;
+        slot name;
+    BEGIN
+        IF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE relid = to_regclass('items')) THEN
+            RAISE EXCEPTION USING
+                MESSAGE = 'another session is building an index on items',
+                HINT = 'Wait for it, or cancel it; then run this again.';
+        END IF;
+        -- The names that are dropped next may belong to leftovers only.
+        FOR it IN
+            SELECT c.oid::regclass AS index
+            FROM pg_class AS c
+            LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+            WHERE c.oid IN (to_regclass('items_nearest_leftover'), to_regclass('items_nearest_leftover2'), to_regclass('items_nearest_leftover3'))
+                AND (i.indisvalid AND i.indisready OR i.indrelid IS DISTINCT FROM to_regclass('items'))
+        LOOP
+            RAISE EXCEPTION '% is there and is not a leftover', it.index
+                USING HINT = 'Rename it: this name is dropped in the next steps.';
+        END LOOP;
+        FOR it IN
+            SELECT c.oid::regclass AS index
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            CROSS JOIN LATERAL (
+                SELECT regexp_replace(c.relname::text, '(_cc(new|old)[0-9]*)+$', '') AS stem
+            ) AS s
+            WHERE i.indrelid = to_regclass('items')
+                AND NOT (i.indisvalid AND i.indisready)
+                AND (c.relname IN ('items_nearest', 'items_nearest_new', 'items_nearest_old') OR s.stem <> c.relname AND (
+                    s.stem = 'items_nearest'
+                    OR 59 < octet_length(c.relname::text) AND starts_with('items_nearest', s.stem)
+                ))
+        LOOP
+            RAISE NOTICE 'index % is INVALID, left by something that did not finish: removing it', it.index;
+            slot := (
+                SELECT n
+                FROM unnest(ARRAY['items_nearest_leftover', 'items_nearest_leftover2', 'items_nearest_leftover3']::name[], ARRAY['items_nearest_leftover', 'items_nearest_leftover2', 'items_nearest_leftover3']) AS u (n, q)
+                WHERE to_regclass(q) IS NULL
+                LIMIT 1
+            );
+            IF slot IS NULL THEN
+                RAISE EXCEPTION 'more leftovers of items_nearest than this can remove at once'
+                    USING HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', it.index);
+            END IF;
+            EXECUTE format('ALTER INDEX %s RENAME TO %I', it.index, slot);
+        END LOOP;
+    END
+    $hnswkit$;
+    ",
+
+    // Goes on when the index is absent or as planned; renames an INVALID leftover out of
+    // the way; stops at anything else of that name.
+    r"
+    DO $hnswkit$
+    DECLARE
+        index_name text := 'items_nearest';
+        table_name text := 'items';
+        it record;
+        planned text;
+        existing text;
+        same_table boolean;
+        usable boolean;
+    BEGIN
+        -- What the server makes of the planned definition: asked of an empty copy of the table.
+        CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+        CREATE INDEX hnswkit_plan
+            ON pg_temp.hnswkit_copy
+            USING hnsw (embedding vector_l2_ops)
+            WITH (m = 16, ef_construction = 64);
+        FOR it IN
+            SELECT
+                i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                i.indrelid = to_regclass(table_name) AS same_table,
+                i.indisvalid AND i.indisready AS usable,
+                format(
+                    'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                    a.amname,
+                    pg_get_indexdef(i.indexrelid, 1, false),
+                    o.opcname,
+                    coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                    coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                    ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+                ) AS definition
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            JOIN pg_am AS a ON a.oid = c.relam
+            JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+            WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+        LOOP
+            IF it.is_plan THEN
+                planned := it.definition;
+            ELSE
+                existing := it.definition;
+                same_table := it.same_table;
+                usable := it.usable;
+            END IF;
+        END LOOP;
+        DROP TABLE pg_temp.hnswkit_copy;
+
+        IF to_regclass(index_name) IS NULL THEN
+            RETURN;
+        ELSIF existing IS NULL THEN
+            RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                USING HINT = 'Choose another name.';
+        ELSIF NOT same_table THEN
+            RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                USING HINT = 'Choose another name, or another schema.';
+        ELSIF usable AND existing <> planned THEN
+            RAISE EXCEPTION 'index % is there with another definition', index_name
+                USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                    HINT = 'Choose another name, or drop the index that is there.';
+        ELSIF usable THEN
+            RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+        ELSIF EXISTS (
+            SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+        ) THEN
+            RAISE EXCEPTION 'another session is building index %', index_name
+                USING HINT = 'Wait for it, or cancel it; then run this again.';
+        ELSE
+            RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
+            ALTER INDEX items_nearest RENAME TO items_nearest_leftover;
+        END IF;
+    END
+    $hnswkit$;
+    ",
+
+    // From here on it waits as long as it must: a lock_timeout also fires while the
+    // finished graph waits for old snapshots, and leaves an INVALID index. Waiting blocks
+    // no reads and no writes.
+    "SET lock_timeout = 0;",
+
+    // A statement_timeout would kill the build and leave an INVALID index.
+    "SET statement_timeout = 0;",
+
+    // So would a transaction_timeout, which PostgreSQL 17 and later have.
+    r"
+    DO $hnswkit$
+    BEGIN
+        PERFORM set_config(name, '0', false)
+        FROM pg_settings
+        WHERE name = 'transaction_timeout';
+    END
+    $hnswkit$;
+    ",
+
+    // Removes what something that did not finish has left, if anything.
+    "DROP INDEX CONCURRENTLY IF EXISTS items_nearest_leftover2;",
+
+    // Removes what something that did not finish has left, if anything.
+    "DROP INDEX CONCURRENTLY IF EXISTS items_nearest_leftover3;",
+
+    // The graph of 200 rows takes 1.0 MiB and stays in memory up to 91,824 rows.
+    "SET maintenance_work_mem = '64MB';",
+
+    // Removes the leftover of a build that did not finish, if there is one.
+    "DROP INDEX CONCURRENTLY IF EXISTS items_nearest_leftover;",
+
+    // Builds the index while reads and writes go on; does nothing when the guard found it
+    // as planned.
+    r"
+    CREATE INDEX CONCURRENTLY IF NOT EXISTS items_nearest
+        ON items
+        USING hnsw (embedding vector_l2_ops)
+        WITH (m = 16, ef_construction = 64);
+    ",
+
+    // Nothing is dropped unless the index is valid, ready and defined as planned.
+    r"
+    DO $hnswkit$
+    DECLARE
+        index_name text := 'items_nearest';
+        table_name text := 'items';
+        it record;
+        planned text;
+        existing text;
+        same_table boolean;
+        usable boolean;
+    BEGIN
+        -- What the server makes of the planned definition: asked of an empty copy of the table.
+        CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+        CREATE INDEX hnswkit_plan
+            ON pg_temp.hnswkit_copy
+            USING hnsw (embedding vector_l2_ops)
+            WITH (m = 16, ef_construction = 64);
+        FOR it IN
+            SELECT
+                i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                i.indrelid = to_regclass(table_name) AS same_table,
+                i.indisvalid AND i.indisready AS usable,
+                format(
+                    'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                    a.amname,
+                    pg_get_indexdef(i.indexrelid, 1, false),
+                    o.opcname,
+                    coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                    coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                    ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+                ) AS definition
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            JOIN pg_am AS a ON a.oid = c.relam
+            JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+            WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+        LOOP
+            IF it.is_plan THEN
+                planned := it.definition;
+            ELSE
+                existing := it.definition;
+                same_table := it.same_table;
+                usable := it.usable;
+            END IF;
+        END LOOP;
+        DROP TABLE pg_temp.hnswkit_copy;
+
+        IF to_regclass(index_name) IS NULL THEN
+            RAISE EXCEPTION 'index % does not exist', index_name
+                USING HINT = 'The build did not happen. Run the migration again.';
+        ELSIF existing IS NULL THEN
+            RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                USING HINT = 'Choose another name.';
+        ELSIF NOT same_table THEN
+            RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                USING HINT = 'Choose another name, or another schema.';
+        ELSIF usable AND existing <> planned THEN
+            RAISE EXCEPTION 'index % is there with another definition', index_name
+                USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                    HINT = 'Choose another name, or drop the index that is there.';
+        ELSIF NOT usable THEN
+            RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+                USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
+        END IF;
+        RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+    END
+    $hnswkit$;
+    ",
+
+    // The point of no return for items_embedding_idx: it is too many, and goes. Reads and
+    // writes go on; it waits for transactions that use the table.
+    "DROP INDEX CONCURRENTLY IF EXISTS items_embedding_idx;",
+
+    // Short steps again.
+    "SET lock_timeout = '5s';",
+
+    // None of them takes long.
+    "SET statement_timeout = '60s';",
+
+    // Fails loudly unless the index is valid, ready and defined as planned.
+    r"
+    DO $hnswkit$
+    DECLARE
+        index_name text := 'items_nearest';
+        table_name text := 'items';
+        it record;
+        planned text;
+        existing text;
+        same_table boolean;
+        usable boolean;
+    BEGIN
+        -- What the server makes of the planned definition: asked of an empty copy of the table.
+        CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+        CREATE INDEX hnswkit_plan
+            ON pg_temp.hnswkit_copy
+            USING hnsw (embedding vector_l2_ops)
+            WITH (m = 16, ef_construction = 64);
+        FOR it IN
+            SELECT
+                i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                i.indrelid = to_regclass(table_name) AS same_table,
+                i.indisvalid AND i.indisready AS usable,
+                format(
+                    'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                    a.amname,
+                    pg_get_indexdef(i.indexrelid, 1, false),
+                    o.opcname,
+                    coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                    coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                    ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+                ) AS definition
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            JOIN pg_am AS a ON a.oid = c.relam
+            JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+            WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+        LOOP
+            IF it.is_plan THEN
+                planned := it.definition;
+            ELSE
+                existing := it.definition;
+                same_table := it.same_table;
+                usable := it.usable;
+            END IF;
+        END LOOP;
+        DROP TABLE pg_temp.hnswkit_copy;
+
+        IF to_regclass(index_name) IS NULL THEN
+            RAISE EXCEPTION 'index % does not exist', index_name
+                USING HINT = 'The build did not happen. Run the migration again.';
+        ELSIF existing IS NULL THEN
+            RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                USING HINT = 'Choose another name.';
+        ELSIF NOT same_table THEN
+            RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                USING HINT = 'Choose another name, or another schema.';
+        ELSIF usable AND existing <> planned THEN
+            RAISE EXCEPTION 'index % is there with another definition', index_name
+                USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                    HINT = 'Choose another name, or drop the index that is there.';
+        ELSIF NOT usable THEN
+            RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+                USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
+        END IF;
+        RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+    END
+    $hnswkit$;
+    ",
+
+    // Fails loudly when the one that was too many is still there.
+    r"
+    DO $hnswkit$
+    DECLARE
+        name text;
+    BEGIN
+        FOREACH name IN ARRAY ARRAY[
+            'items_embedding_idx'
+        ] LOOP
+            IF to_regclass(name) IS NOT NULL THEN
+                RAISE EXCEPTION USING
+                    ERRCODE = 'object_not_in_prerequisite_state',
+                    MESSAGE = format('%s is still there', name),
+                    HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', name);
+            END IF;
+        END LOOP;
+    END
+    $hnswkit$;
+    ",
+
+    // Fails loudly when a leftover is there, and names the statements that drop it.
+    r"
+    DO $hnswkit$
+    DECLARE
+        names text;
+        cure text;
+    BEGIN
+        SELECT
+            string_agg(c.oid::regclass::text, ', '),
+            string_agg(format('DROP INDEX CONCURRENTLY %s;', c.oid::regclass), ' ')
+            INTO names, cure
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            CROSS JOIN LATERAL (
+                SELECT regexp_replace(c.relname::text, '(_cc(new|old)[0-9]*)+$', '') AS stem
+            ) AS s
+            WHERE i.indrelid = to_regclass('items')
+                AND NOT (i.indisvalid AND i.indisready)
+                AND (c.relname IN ('items_nearest', 'items_nearest_new', 'items_nearest_old', 'items_nearest_leftover', 'items_nearest_leftover2', 'items_nearest_leftover3') OR s.stem <> c.relname AND (
+                    s.stem = 'items_nearest'
+                    OR 59 < octet_length(c.relname::text) AND starts_with('items_nearest', s.stem)
+                ));
+        IF names IS NOT NULL THEN
+            RAISE EXCEPTION 'INVALID leftovers are still there: %', names
+                USING HINT = cure || ' Then run this again.';
+        END IF;
+    END
+    $hnswkit$;
+    ",
+
+    // Puts the settings back as they were.
+    r"
+    DO $hnswkit$
+    BEGIN
+        PERFORM set_config(name, current_setting('hnswkit.' || name), false)
+        FROM pg_settings
+        WHERE name IN (
+            'lock_timeout',
+            'statement_timeout',
+            'maintenance_work_mem',
+            'max_parallel_maintenance_workers',
+            'min_parallel_table_scan_size',
+            'transaction_timeout'
+        );
+    END
+    $hnswkit$;
+    ",
+];
+
+const DOWN: &[&str] = &[
+    // Remembers the settings of the session; the last step puts them back.
+    r"
+    DO $hnswkit$
+    BEGIN
+        PERFORM set_config('hnswkit.' || name, current_setting(name), false)
+        FROM pg_settings
+        WHERE name IN (
+            'lock_timeout',
+            'statement_timeout',
+            'maintenance_work_mem',
+            'max_parallel_maintenance_workers',
+            'min_parallel_table_scan_size',
+            'transaction_timeout'
+        );
+    END
+    $hnswkit$;
+    ",
+
+    // The short steps give up rather than queue in front of everybody.
+    "SET lock_timeout = '5s';",
+
+    // None of the short steps takes long.
+    "SET statement_timeout = '60s';",
+
+    // Stops when another valid index has the same definition, or is left of a replacement:
+    // only you know whether somebody needs it. The hint has the statements.
+    r"
+    DO $hnswkit$
+    DECLARE
+        table_name text := 'items';
+        it record;
+        planned text;
+        names text;
+        cure text;
+    BEGIN
+        -- What the server makes of the planned definition: asked of an empty copy of the table.
+        CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+        CREATE INDEX hnswkit_plan
+            ON pg_temp.hnswkit_copy
+            USING hnsw (embedding vector_l2_ops)
+            WITH (m = 16, ef_construction = 64);
+        FOR it IN
+            SELECT
+                c.relname, i.indexrelid::regclass AS index,
+                i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                i.indrelid = to_regclass(table_name) AS same_table,
+                i.indisvalid AND i.indisready AS usable,
+                format(
+                    'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                    a.amname,
+                    pg_get_indexdef(i.indexrelid, 1, false),
+                    o.opcname,
+                    coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                    coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                    ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+                ) AS definition
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            JOIN pg_am AS a ON a.oid = c.relam
+            JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+            WHERE i.indrelid IN (to_regclass(table_name), 'pg_temp.hnswkit_copy'::regclass)
+            ORDER BY is_plan DESC
+        LOOP
+            IF it.is_plan THEN
+                planned := it.definition;
+
+            ELSIF it.index = to_regclass('items_embedding_idx') THEN
+                IF it.usable AND it.definition <> planned THEN
+                    RAISE EXCEPTION 'index % is not the same as the planned one', it.index
+                        USING DETAIL = format('There is: %s. Planned: %s.', it.definition, planned),
+                            HINT = 'Leave `redundant` out of the spec.';
+                END IF;
+            ELSIF it.usable AND it.index IS DISTINCT FROM to_regclass('items_nearest')
+                AND (it.definition = planned OR it.relname IN ('items_nearest_new', 'items_nearest_old')) THEN
+                names := concat_ws(', ', names, it.index);
+                cure := concat_ws(' ', cure, format('DROP INDEX CONCURRENTLY %s;', it.index));
+            END IF;
+        END LOOP;
+        DROP TABLE pg_temp.hnswkit_copy;
+
+        IF names IS NOT NULL THEN
+            RAISE EXCEPTION 'another index does the same work: %', names
+                USING DETAIL = 'Each write pays for every one of them.',
+                    HINT = format('Drop those that nobody needs: %s; then run this again.', cure);
+        END IF;
+    END
+    $hnswkit$;
+    ",
+
+    // Renames INVALID leftovers to names that the next steps drop: PostgreSQL numbers those
+    // of REINDEX (_ccnew, _ccnew1, …). Stops when another session builds on the table.
+    r"
+    DO $hnswkit$
+    DECLARE
+        it record;
+        slot name;
+    BEGIN
+        IF EXISTS (SELECT FROM pg_stat_progress_create_index WHERE relid = to_regclass('items')) THEN
+            RAISE EXCEPTION USING
+                MESSAGE = 'another session is building an index on items',
+                HINT = 'Wait for it, or cancel it; then run this again.';
+        END IF;
+        -- The names that are dropped next may belong to leftovers only.
+        FOR it IN
+            SELECT c.oid::regclass AS index
+            FROM pg_class AS c
+            LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+            WHERE c.oid IN (to_regclass('items_nearest_leftover'), to_regclass('items_nearest_leftover2'), to_regclass('items_nearest_leftover3'))
+                AND (i.indisvalid AND i.indisready OR i.indrelid IS DISTINCT FROM to_regclass('items'))
+        LOOP
+            RAISE EXCEPTION '% is there and is not a leftover', it.index
+                USING HINT = 'Rename it: this name is dropped in the next steps.';
+        END LOOP;
+        FOR it IN
+            SELECT c.oid::regclass AS index
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            CROSS JOIN LATERAL (
+                SELECT regexp_replace(c.relname::text, '(_cc(new|old)[0-9]*)+$', '') AS stem
+            ) AS s
+            WHERE i.indrelid = to_regclass('items')
+                AND NOT (i.indisvalid AND i.indisready)
+                AND (c.relname IN ('items_nearest', 'items_nearest_new', 'items_nearest_old') OR s.stem <> c.relname AND (
+                    s.stem = 'items_nearest'
+                    OR 59 < octet_length(c.relname::text) AND starts_with('items_nearest', s.stem)
+                ))
+        LOOP
+            RAISE NOTICE 'index % is INVALID, left by something that did not finish: removing it', it.index;
+            slot := (
+                SELECT n
+                FROM unnest(ARRAY['items_nearest_leftover', 'items_nearest_leftover2', 'items_nearest_leftover3']::name[], ARRAY['items_nearest_leftover', 'items_nearest_leftover2', 'items_nearest_leftover3']) AS u (n, q)
+                WHERE to_regclass(q) IS NULL
+                LIMIT 1
+            );
+            IF slot IS NULL THEN
+                RAISE EXCEPTION 'more leftovers of items_nearest than this can remove at once'
+                    USING HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', it.index);
+            END IF;
+            EXECUTE format('ALTER INDEX %s RENAME TO %I', it.index, slot);
+        END LOOP;
+    END
+    $hnswkit$;
+    ",
+
+    // Goes on when the index is absent or as planned; renames an INVALID leftover out of
+    // the way; stops at anything else of that name.
+    r"
+    DO $hnswkit$
+    DECLARE
+        index_name text := 'items_nearest';
+        table_name text := 'items';
+        it record;
+        planned text;
+        existing text;
+        same_table boolean;
+        usable boolean;
+    BEGIN
+        -- What the server makes of the planned definition: asked of an empty copy of the table.
+        CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+        CREATE INDEX hnswkit_plan
+            ON pg_temp.hnswkit_copy
+            USING hnsw (embedding vector_l2_ops)
+            WITH (m = 16, ef_construction = 64);
+        FOR it IN
+            SELECT
+                i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                i.indrelid = to_regclass(table_name) AS same_table,
+                i.indisvalid AND i.indisready AS usable,
+                format(
+                    'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                    a.amname,
+                    pg_get_indexdef(i.indexrelid, 1, false),
+                    o.opcname,
+                    coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                    coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                    ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+                ) AS definition
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            JOIN pg_am AS a ON a.oid = c.relam
+            JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+            WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+        LOOP
+            IF it.is_plan THEN
+                planned := it.definition;
+            ELSE
+                existing := it.definition;
+                same_table := it.same_table;
+                usable := it.usable;
+            END IF;
+        END LOOP;
+        DROP TABLE pg_temp.hnswkit_copy;
+
+        IF to_regclass(index_name) IS NULL THEN
+            RETURN;
+        ELSIF existing IS NULL THEN
+            RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                USING HINT = 'Choose another name.';
+        ELSIF NOT same_table THEN
+            RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                USING HINT = 'Choose another name, or another schema.';
+        ELSIF usable AND existing <> planned THEN
+            RAISE EXCEPTION 'index % is there with another definition', index_name
+                USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                    HINT = 'Choose another name, or drop the index that is there.';
+        ELSIF usable THEN
+            RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+        ELSIF EXISTS (
+            SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+        ) THEN
+            RAISE EXCEPTION 'another session is building index %', index_name
+                USING HINT = 'Wait for it, or cancel it; then run this again.';
+        ELSE
+            RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
+            ALTER INDEX items_nearest RENAME TO items_nearest_leftover;
+        END IF;
+    END
+    $hnswkit$;
+    ",
+
+    // From here on it waits as long as it must: a lock_timeout also fires while the
+    // finished graph waits for old snapshots, and leaves an INVALID index. Waiting blocks
+    // no reads and no writes.
+    "SET lock_timeout = 0;",
+
+    // A statement_timeout would kill the build and leave an INVALID index.
+    "SET statement_timeout = 0;",
+
+    // So would a transaction_timeout, which PostgreSQL 17 and later have.
+    r"
+    DO $hnswkit$
+    BEGIN
+        PERFORM set_config(name, '0', false)
+        FROM pg_settings
+        WHERE name = 'transaction_timeout';
+    END
+    $hnswkit$;
+    ",
+
+    // Removes what something that did not finish has left, if anything.
+    "DROP INDEX CONCURRENTLY IF EXISTS items_nearest_leftover2;",
+
+    // Removes what something that did not finish has left, if anything.
+    "DROP INDEX CONCURRENTLY IF EXISTS items_nearest_leftover3;",
+
+    // The graph of 200 rows takes 1.0 MiB and stays in memory up to 91,824 rows.
+    "SET maintenance_work_mem = '64MB';",
+
+    // Removes the leftover of a build that did not finish, if there is one.
+    "DROP INDEX CONCURRENTLY IF EXISTS items_nearest_leftover;",
+
+    // Builds the index while reads and writes go on; does nothing when the guard found it
+    // as planned.
+    r"
+    CREATE INDEX CONCURRENTLY IF NOT EXISTS items_nearest
+        ON items
+        USING hnsw (embedding vector_l2_ops)
+        WITH (m = 16, ef_construction = 64);
+    ",
+
+    // Nothing is dropped unless the index is valid, ready and defined as planned.
+    r"
+    DO $hnswkit$
+    DECLARE
+        index_name text := 'items_nearest';
+        table_name text := 'items';
+        it record;
+        planned text;
+        existing text;
+        same_table boolean;
+        usable boolean;
+    BEGIN
+        -- What the server makes of the planned definition: asked of an empty copy of the table.
+        CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+        CREATE INDEX hnswkit_plan
+            ON pg_temp.hnswkit_copy
+            USING hnsw (embedding vector_l2_ops)
+            WITH (m = 16, ef_construction = 64);
+        FOR it IN
+            SELECT
+                i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                i.indrelid = to_regclass(table_name) AS same_table,
+                i.indisvalid AND i.indisready AS usable,
+                format(
+                    'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                    a.amname,
+                    pg_get_indexdef(i.indexrelid, 1, false),
+                    o.opcname,
+                    coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                    coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                    ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+                ) AS definition
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            JOIN pg_am AS a ON a.oid = c.relam
+            JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+            WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+        LOOP
+            IF it.is_plan THEN
+                planned := it.definition;
+            ELSE
+                existing := it.definition;
+                same_table := it.same_table;
+                usable := it.usable;
+            END IF;
+        END LOOP;
+        DROP TABLE pg_temp.hnswkit_copy;
+
+        IF to_regclass(index_name) IS NULL THEN
+            RAISE EXCEPTION 'index % does not exist', index_name
+                USING HINT = 'The build did not happen. Run the migration again.';
+        ELSIF existing IS NULL THEN
+            RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                USING HINT = 'Choose another name.';
+        ELSIF NOT same_table THEN
+            RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                USING HINT = 'Choose another name, or another schema.';
+        ELSIF usable AND existing <> planned THEN
+            RAISE EXCEPTION 'index % is there with another definition', index_name
+                USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                    HINT = 'Choose another name, or drop the index that is there.';
+        ELSIF NOT usable THEN
+            RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+                USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
+        END IF;
+        RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+    END
+    $hnswkit$;
+    ",
+
+    // The point of no return for items_embedding_idx: it is too many, and goes. Reads and
+    // writes go on; it waits for transactions that use the table.
+    "DROP INDEX CONCURRENTLY IF EXISTS items_embedding_idx;",
+
+    // Short steps again.
+    "SET lock_timeout = '5s';",
+
+    // None of them takes long.
+    "SET statement_timeout = '60s';",
+
+    // Fails loudly unless the index is valid, ready and defined as planned.
+    r"
+    DO $hnswkit$
+    DECLARE
+        index_name text := 'items_nearest';
+        table_name text := 'items';
+        it record;
+        planned text;
+        existing text;
+        same_table boolean;
+        usable boolean;
+    BEGIN
+        -- What the server makes of the planned definition: asked of an empty copy of the table.
+        CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+        CREATE INDEX hnswkit_plan
+            ON pg_temp.hnswkit_copy
+            USING hnsw (embedding vector_l2_ops)
+            WITH (m = 16, ef_construction = 64);
+        FOR it IN
+            SELECT
+                i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+                i.indrelid = to_regclass(table_name) AS same_table,
+                i.indisvalid AND i.indisready AS usable,
+                format(
+                    'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                    a.amname,
+                    pg_get_indexdef(i.indexrelid, 1, false),
+                    o.opcname,
+                    coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                    coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                    ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+                ) AS definition
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            JOIN pg_am AS a ON a.oid = c.relam
+            JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+            WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+        LOOP
+            IF it.is_plan THEN
+                planned := it.definition;
+            ELSE
+                existing := it.definition;
+                same_table := it.same_table;
+                usable := it.usable;
+            END IF;
+        END LOOP;
+        DROP TABLE pg_temp.hnswkit_copy;
+
+        IF to_regclass(index_name) IS NULL THEN
+            RAISE EXCEPTION 'index % does not exist', index_name
+                USING HINT = 'The build did not happen. Run the migration again.';
+        ELSIF existing IS NULL THEN
+            RAISE EXCEPTION 'relation % is there and is not an index', index_name
+                USING HINT = 'Choose another name.';
+        ELSIF NOT same_table THEN
+            RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+                USING HINT = 'Choose another name, or another schema.';
+        ELSIF usable AND existing <> planned THEN
+            RAISE EXCEPTION 'index % is there with another definition', index_name
+                USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                    HINT = 'Choose another name, or drop the index that is there.';
+        ELSIF NOT usable THEN
+            RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+                USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
+        END IF;
+        RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+    END
+    $hnswkit$;
+    ",
+
+    // Fails loudly when the one that was too many is still there.
+    r"
+    DO $hnswkit$
+    DECLARE
+        name text;
+    BEGIN
+        FOREACH name IN ARRAY ARRAY[
+            'items_embedding_idx'
+        ] LOOP
+            IF to_regclass(name) IS NOT NULL THEN
+                RAISE EXCEPTION USING
+                    ERRCODE = 'object_not_in_prerequisite_state',
+                    MESSAGE = format('%s is still there', name),
+                    HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', name);
+            END IF;
+        END LOOP;
+    END
+    $hnswkit$;
+    ",
+
+    // Fails loudly when a leftover is there, and names the statements that drop it.
+    r"
+    DO $hnswkit$
+    DECLARE
+        names text;
+        cure text;
+    BEGIN
+        SELECT
+            string_agg(c.oid::regclass::text, ', '),
+            string_agg(format('DROP INDEX CONCURRENTLY %s;', c.oid::regclass), ' ')
+            INTO names, cure
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            CROSS JOIN LATERAL (
+                SELECT regexp_replace(c.relname::text, '(_cc(new|old)[0-9]*)+$', '') AS stem
+            ) AS s
+            WHERE i.indrelid = to_regclass('items')
+                AND NOT (i.indisvalid AND i.indisready)
+                AND (c.relname IN ('items_nearest', 'items_nearest_new', 'items_nearest_old', 'items_nearest_leftover', 'items_nearest_leftover2', 'items_nearest_leftover3') OR s.stem <> c.relname AND (
+                    s.stem = 'items_nearest'
+                    OR 59 < octet_length(c.relname::text) AND starts_with('items_nearest', s.stem)
+                ));
+        IF names IS NOT NULL THEN
+            RAISE EXCEPTION 'INVALID leftovers are still there: %', names
+                USING HINT = cure || ' Then run this again.';
+        END IF;
+    END
+    $hnswkit$;
+    ",
+
+    // Puts the settings back as they were.
+    r"
+    DO $hnswkit$
+    BEGIN
+        PERFORM set_config(name, current_setting('hnswkit.' || name), false)
+        FROM pg_settings
+        WHERE name IN (
+            'lock_timeout',
+            'statement_timeout',
+            'maintenance_work_mem',
+            'max_parallel_maintenance_workers',
+            'min_parallel_table_scan_size',
+            'transaction_timeout'
+        );
+    END
+    $hnswkit$;
+    ",
+];
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    // No transaction may hold a concurrent build or drop.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(false)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, UP).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, DOWN).await
+    }
+}
+
+// The settings have to reach the session that builds: one connection of the pool for all.
+async fn run(manager: &SchemaManager<'_>, statements: &[&'static str]) -> Result<(), DbErr> {
+    let SchemaManagerConnection::Connection(database) = manager.get_connection() else {
+        return Err(DbErr::Custom("no transaction may hold a concurrent build".to_owned()));
+    };
+    let pool = database.get_postgres_connection_pool();
+    let mut connection = pool.acquire().await.map_err(failed)?;
+    for statement in statements {
+        sqlx::raw_sql(*statement).execute(&mut *connection).await.map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn failed(error: sqlx::Error) -> DbErr {
+    DbErr::Custom(error.to_string())
+}

@@ -1,0 +1,6 @@
+-- Way back of repair: finish the repair of HNSW index items_nearest while reads and writes
+-- go on.
+-- Part 14 of 15: drop.
+
+-- Nothing to take back.
+SELECT 1;

@@ -1,0 +1,404 @@
+-- Way back of replace: bring back HNSW index items_nearest while reads and writes go on.
+--
+-- refinery has no way back: move this file into migrations when you want it.
+-- refinery runs every migration inside of a transaction, and no transaction may hold all of
+-- the way back. So psql does it before the deploy, while reads and writes go on:
+--   psql "$DATABASE_URL" --no-psqlrc --file migrations_outside/replace.down.sql
+-- This file then proves it. Where the tables have no rows, as in tests, it goes it by
+-- itself.
+
+-- Remembers the settings; the last step puts them back.
+DO $hnswkit$
+BEGIN
+    PERFORM set_config('hnswkit.' || name, current_setting(name), true)
+    FROM pg_settings
+    WHERE name IN (
+        'lock_timeout',
+        'statement_timeout'
+    );
+END
+$hnswkit$;
+
+-- Gives up rather than queue in front of everybody.
+SET LOCAL lock_timeout = '5s';
+
+-- Nothing in here takes long.
+SET LOCAL statement_timeout = '60s';
+
+-- Goes on when the index is there, as it was or as planned, and the name of the new one is
+-- free; brings back the names from before an interrupted swap; renames an INVALID leftover
+-- out of the way; stops at anything else.
+DO $hnswkit1$
+BEGIN
+    IF NOT EXISTS (SELECT FROM items) THEN
+        EXECUTE $statement$
+DO $hnswkit$
+DECLARE
+    existing_name text := 'items_nearest';
+    fresh_name text := 'items_nearest_new';
+    table_name text := 'items';
+    it record;
+    planned text;
+    existing text;
+    existing_same_table boolean;
+    existing_usable boolean;
+    fresh text;
+    fresh_same_table boolean;
+    fresh_usable boolean;
+    before text;
+BEGIN
+    IF to_regclass('items_nearest_old') IS NOT NULL THEN
+        -- Interrupted between the swap and the drop: the names go back.
+        IF to_regclass('items_nearest_new') IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'duplicate_object',
+                MESSAGE = 'items_nearest_old and items_nearest_new are both there',
+                HINT = 'One of them is not of this migration: look at both, and drop that one.';
+        ELSIF to_regclass('items_nearest') IS NOT NULL THEN
+            ALTER INDEX items_nearest RENAME TO items_nearest_new;
+        END IF;
+        ALTER INDEX items_nearest_old RENAME TO items_nearest;
+    END IF;
+
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_l2_ops)
+        WITH (m = 16, ef_construction = 64);
+    CREATE INDEX hnswkit_before
+        ON pg_temp.hnswkit_copy
+        USING hnsw ((embedding::halfvec(3)) halfvec_cosine_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indexrelid,
+            i.indexrelid = 'pg_temp.hnswkit_plan'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(existing_name), to_regclass(fresh_name), to_regclass('pg_temp.hnswkit_before'))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSIF it.indexrelid = to_regclass('pg_temp.hnswkit_before') THEN
+            before := it.definition;
+        ELSIF it.indexrelid = to_regclass(existing_name) THEN
+            existing := it.definition;
+            existing_same_table := it.same_table;
+            existing_usable := it.usable;
+        ELSIF it.indexrelid = to_regclass(fresh_name) THEN
+            fresh := it.definition;
+            fresh_same_table := it.same_table;
+            fresh_usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(existing_name) IS NULL AND to_regclass(fresh_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', existing_name
+            USING HINT = 'There is nothing to replace: create it.';
+    ELSIF to_regclass(existing_name) IS NOT NULL AND existing IS NULL
+        OR to_regclass(fresh_name) IS NOT NULL AND fresh IS NULL THEN
+        RAISE EXCEPTION 'relation % or % is there and is not an index', existing_name, fresh_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT coalesce(existing_same_table, true) OR NOT coalesce(fresh_same_table, true) THEN
+        RAISE EXCEPTION 'index % or % belongs to another table than %', existing_name, fresh_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF EXISTS (
+        SELECT
+        FROM pg_stat_progress_create_index
+        WHERE index_relid IN (to_regclass(existing_name), to_regclass(fresh_name))
+    ) THEN
+        RAISE EXCEPTION 'another session is building index % or %', existing_name, fresh_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
+    ELSIF existing NOT IN (before, planned) THEN
+        RAISE EXCEPTION 'index % is not what the plan says that it is', existing_name
+            USING DETAIL = format('There is: %s. Said: %s. Planned: %s.', existing, before, planned),
+                HINT = 'Correct what the spec says of it (previous_…), so that the way back is true.';
+    ELSIF fresh_usable AND fresh = before AND existing_usable IS NOT TRUE THEN
+        -- Interrupted while the other one was being dropped: this is the one that serves.
+        IF existing IS NOT NULL THEN
+            ALTER INDEX items_nearest RENAME TO items_nearest_leftover;
+        END IF;
+        ALTER INDEX items_nearest_new RENAME TO items_nearest;
+    ELSIF existing_usable AND existing = planned THEN
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', existing_name;
+        IF fresh IS NOT NULL THEN
+            RAISE NOTICE 'index % is of a replacement that was given up: removing it', fresh_name;
+            ALTER INDEX items_nearest_new RENAME TO items_nearest_leftover;
+        END IF;
+        ALTER INDEX items_nearest RENAME TO items_nearest_new;
+    ELSIF fresh_usable AND fresh <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', fresh_name
+            USING DETAIL = format('There is: %s. Planned: %s.', fresh, planned),
+                HINT = 'Drop it: it is the leftover of another migration.';
+    ELSIF NOT fresh_usable THEN
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', fresh_name;
+        ALTER INDEX items_nearest_new RENAME TO items_nearest_leftover;
+    END IF;
+END
+$hnswkit$;
+$statement$;
+    END IF;
+END
+$hnswkit1$;
+
+-- Removes the leftover of a build that did not finish, if there is one.
+DO $hnswkit$
+BEGIN
+    IF NOT EXISTS (SELECT FROM items) THEN
+        EXECUTE $statement$
+DROP INDEX IF EXISTS items_nearest_leftover;
+$statement$;
+    END IF;
+END
+$hnswkit$;
+
+-- Builds the new index; writes to the table wait until the transaction ends. Does nothing
+-- when the guard found it as planned.
+DO $hnswkit$
+BEGIN
+    IF NOT EXISTS (SELECT FROM items) THEN
+        EXECUTE $statement$
+CREATE INDEX IF NOT EXISTS items_nearest_new
+    ON items
+    USING hnsw (embedding vector_l2_ops)
+    WITH (m = 16, ef_construction = 64);
+$statement$;
+    END IF;
+END
+$hnswkit$;
+
+-- Nothing is swapped unless the new index is valid, ready and defined as planned.
+DO $hnswkit1$
+BEGIN
+    IF NOT EXISTS (SELECT FROM items) THEN
+        EXECUTE $statement$
+DO $hnswkit$
+DECLARE
+    index_name text := 'items_nearest_new';
+    table_name text := 'items';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_l2_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF NOT usable THEN
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
+    END IF;
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+END
+$hnswkit$;
+$statement$;
+    END IF;
+END
+$hnswkit1$;
+
+-- Swaps the names, both at once. It needs a lock on the two indexes only, for a moment, and
+-- tries again when it does not get it within a second. Until the next step the old index is
+-- there, and the way back is to swap again.
+DO $hnswkit1$
+BEGIN
+    IF NOT EXISTS (SELECT FROM items) THEN
+        EXECUTE $statement$
+DO $hnswkit$
+BEGIN
+    -- Renaming needs a lock on the indexes only; it gives up rather than queue, and tries again.
+    PERFORM set_config('lock_timeout', '1s', true);
+    FOR attempt IN 1..30 LOOP
+        BEGIN
+            IF to_regclass('items_nearest') IS NOT NULL THEN
+                ALTER INDEX items_nearest RENAME TO items_nearest_old;
+            END IF;
+            ALTER INDEX items_nearest_new RENAME TO items_nearest;
+            EXIT;
+        EXCEPTION WHEN lock_not_available THEN
+            IF attempt = 30 THEN
+                RAISE;
+            END IF;
+            PERFORM pg_sleep(1);
+        END;
+    END LOOP;
+END
+$hnswkit$;
+$statement$;
+    END IF;
+END
+$hnswkit1$;
+
+-- The point of no return, when the transaction ends: from then on the way back is another
+-- build. Queries that need the operator class and key from before read the table from here
+-- on.
+DO $hnswkit$
+BEGIN
+    IF NOT EXISTS (SELECT FROM items) THEN
+        EXECUTE $statement$
+DROP INDEX IF EXISTS items_nearest_old;
+$statement$;
+    END IF;
+END
+$hnswkit$;
+
+-- Fails loudly unless the index is valid, ready and defined as planned.
+DO $hnswkit$
+DECLARE
+    index_name text := 'items_nearest';
+    table_name text := 'items';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_l2_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'Run migrations_outside/replace.down.sql with psql, then run this again.';
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF NOT usable THEN
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'If another session is building it, wait. Otherwise run migrations_outside/replace.down.sql with psql: it builds anew. Then run this again.';
+    END IF;
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+END
+$hnswkit$;
+
+-- Fails loudly when something of the replacement is left.
+DO $hnswkit$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        'items_nearest_new',
+        'items_nearest_old',
+        'items_nearest_leftover'
+    ] LOOP
+        IF to_regclass(name) IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'object_not_in_prerequisite_state',
+                MESSAGE = format('%s is still there', name),
+                HINT = 'Run migrations_outside/replace.down.sql with psql, then run this again.';
+        END IF;
+    END LOOP;
+END
+$hnswkit$;
+
+-- Puts the settings back as they were.
+DO $hnswkit$
+BEGIN
+    PERFORM set_config(name, current_setting('hnswkit.' || name), true)
+    FROM pg_settings
+    WHERE name IN (
+        'lock_timeout',
+        'statement_timeout'
+    );
+END
+$hnswkit$;

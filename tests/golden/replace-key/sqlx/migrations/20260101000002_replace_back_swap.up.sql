@@ -1,0 +1,5 @@
+-- Replace HNSW index items_nearest while reads and writes go on.
+-- Part 3 of 11: back_swap.
+
+-- Nothing to do: this part is of the way back.
+SELECT 1;

@@ -1,0 +1,5 @@
+-- Replace HNSW index items_nearest while reads and writes go on.
+-- Part 5 of 11: back_clean.
+
+-- Nothing to do: this part is of the way back.
+SELECT 1;

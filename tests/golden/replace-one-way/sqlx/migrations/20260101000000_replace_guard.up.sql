@@ -1,0 +1,123 @@
+-- Replace HNSW index items_nearest while reads and writes go on.
+-- Part 1 of 6: guard.
+-- items_nearest, replaced: 56.0 KiB for 200 rows, built in 0.0 s to 0.0 s.
+--
+-- sqlx sends a file as one message, which PostgreSQL runs as one transaction, and no
+-- transaction may hold a concurrent build. So these are 6 migrations, in order; let one
+-- process run them, not every replica that starts.
+--
+-- The connection brings the settings, at the end of its URL, after ? or &:
+--   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D64MB
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+
+-- The short steps give up rather than queue in front of everybody.
+SET LOCAL lock_timeout = '5s';
+
+-- None of the short steps takes long.
+SET LOCAL statement_timeout = '60s';
+
+-- Goes on when the index is there, as it was or as planned, and the name of the new one is
+-- free; brings back the names from before an interrupted swap; renames an INVALID leftover
+-- out of the way; stops at anything else.
+DO $hnswkit$
+DECLARE
+    existing_name text := 'items_nearest';
+    fresh_name text := 'items_nearest_new';
+    table_name text := 'items';
+    it record;
+    planned text;
+    existing text;
+    existing_same_table boolean;
+    existing_usable boolean;
+    fresh text;
+    fresh_same_table boolean;
+    fresh_usable boolean;
+BEGIN
+    IF to_regclass('items_nearest_old') IS NOT NULL THEN
+        -- Interrupted between the swap and the drop: the names go back.
+        IF to_regclass('items_nearest_new') IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'duplicate_object',
+                MESSAGE = 'items_nearest_old and items_nearest_new are both there',
+                HINT = 'One of them is not of this migration: look at both, and drop that one.';
+        ELSIF to_regclass('items_nearest') IS NOT NULL THEN
+            ALTER INDEX items_nearest RENAME TO items_nearest_new;
+        END IF;
+        ALTER INDEX items_nearest_old RENAME TO items_nearest;
+    END IF;
+
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE items);
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw (embedding vector_l2_ops)
+        WITH (m = 8, ef_construction = 32);
+    FOR it IN
+        SELECT
+            i.indexrelid,
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(existing_name), to_regclass(fresh_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSIF it.indexrelid = to_regclass(existing_name) THEN
+            existing := it.definition;
+            existing_same_table := it.same_table;
+            existing_usable := it.usable;
+        ELSIF it.indexrelid = to_regclass(fresh_name) THEN
+            fresh := it.definition;
+            fresh_same_table := it.same_table;
+            fresh_usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(existing_name) IS NULL AND to_regclass(fresh_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', existing_name
+            USING HINT = 'There is nothing to replace: create it.';
+    ELSIF to_regclass(existing_name) IS NOT NULL AND existing IS NULL
+        OR to_regclass(fresh_name) IS NOT NULL AND fresh IS NULL THEN
+        RAISE EXCEPTION 'relation % or % is there and is not an index', existing_name, fresh_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT coalesce(existing_same_table, true) OR NOT coalesce(fresh_same_table, true) THEN
+        RAISE EXCEPTION 'index % or % belongs to another table than %', existing_name, fresh_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF EXISTS (
+        SELECT
+        FROM pg_stat_progress_create_index
+        WHERE index_relid IN (to_regclass(existing_name), to_regclass(fresh_name))
+    ) THEN
+        RAISE EXCEPTION 'another session is building index % or %', existing_name, fresh_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
+    ELSIF existing_usable AND existing = planned THEN
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', existing_name;
+        IF fresh IS NOT NULL THEN
+            RAISE NOTICE 'index % is of a replacement that was given up: removing it', fresh_name;
+            ALTER INDEX items_nearest_new RENAME TO items_nearest_leftover;
+        END IF;
+        ALTER INDEX items_nearest RENAME TO items_nearest_new;
+    ELSIF fresh_usable AND fresh <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', fresh_name
+            USING DETAIL = format('There is: %s. Planned: %s.', fresh, planned),
+                HINT = 'Drop it: it is the leftover of another migration.';
+    ELSIF NOT fresh_usable THEN
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', fresh_name;
+        ALTER INDEX items_nearest_new RENAME TO items_nearest_leftover;
+    END IF;
+END
+$hnswkit$;

@@ -1,0 +1,69 @@
+-- Way back of index_tenants: drop 3 HNSW indexes while reads and writes go on.
+-- Part 1 of 8: guard.
+--
+-- The connection brings the settings, at the end of its URL, after ? or &:
+--   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D64MB
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+
+-- The short steps give up rather than queue in front of everybody.
+SET LOCAL lock_timeout = '5s';
+
+-- None of the short steps takes long.
+SET LOCAL statement_timeout = '60s';
+
+-- Fails loudly when something of the plan is left.
+DO $hnswkit$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        'idx_documents_embedding_hnsw_18',
+        'idx_documents_embedding_hnsw_18_leftover'
+    ] LOOP
+        IF to_regclass(name) IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'object_not_in_prerequisite_state',
+                MESSAGE = format('%s is still there', name),
+                HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', name);
+        END IF;
+    END LOOP;
+END
+$hnswkit$;
+
+-- Fails loudly when something of the plan is left.
+DO $hnswkit$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        '"idx_documents_embedding_hnsw_acme''s"',
+        '"idx_documents_embedding_hnsw_acme''s_leftover"'
+    ] LOOP
+        IF to_regclass(name) IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'object_not_in_prerequisite_state',
+                MESSAGE = format('%s is still there', name),
+                HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', name);
+        END IF;
+    END LOOP;
+END
+$hnswkit$;
+
+-- Fails loudly when something of the plan is left.
+DO $hnswkit$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        'idx_documents_embedding_hnsw_others',
+        'idx_documents_embedding_hnsw_others_leftover'
+    ] LOOP
+        IF to_regclass(name) IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'object_not_in_prerequisite_state',
+                MESSAGE = format('%s is still there', name),
+                HINT = format('DROP INDEX CONCURRENTLY %s; then run this again.', name);
+        END IF;
+    END LOOP;
+END
+$hnswkit$;

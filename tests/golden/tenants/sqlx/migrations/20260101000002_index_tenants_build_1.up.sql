@@ -1,0 +1,21 @@
+-- no-transaction
+-- Build 3 HNSW indexes while reads and writes go on.
+-- Part 3 of 8: build_1.
+--
+-- The connection brings the settings, at the end of its URL, after ? or &:
+--   options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0%20-c%20maintenance_work_mem%3D64MB
+-- PostgreSQL 17 and later have transaction_timeout, too: when it is set, make it 0.
+-- If it fails: PostgreSQL keeps the INVALID index. DROP INDEX CONCURRENTLY
+-- idx_documents_embedding_hnsw_18, then run sqlx again. Without the drop, this file finds
+-- the name taken and goes on, and the last part stops; then REINDEX INDEX CONCURRENTLY
+-- idx_documents_embedding_hnsw_18 and run sqlx again.
+
+-- Builds the index while reads and writes go on; does nothing when the guard found it as
+-- planned. The predicate is the one that was given.
+-- hnswkit-ignore if-not-exists-keeps-invalid-index: the last part stops at an INVALID index
+-- squawk-ignore require-lock-timeout, require-statement-timeout
+CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_documents_embedding_hnsw_18
+    ON documents
+    USING hnsw (embedding vector_cosine_ops)
+    WITH (m = 16, ef_construction = 64)
+    WHERE ((NOT deleted) AND tenant = '18');
