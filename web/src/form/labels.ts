@@ -26,6 +26,7 @@ const LABELS: Record<string, string> = {
   "index.duplicates": "Share of duplicates",
   "index.workers": "Parallel workers",
   "index.store": "Index it as",
+  "index.operation": "What to do with it",
 };
 
 /** The label of a field. */

@@ -21,7 +21,25 @@ export const INDEX_KEYS = [
   "duplicates",
   "maintenance_work_mem",
   "workers",
+  "operation",
+  "previous_m",
+  "previous_ef_construction",
+  "previous_metric",
+  "previous_column",
+  "previous_expression",
+  "previous_type",
+  "previous_where",
+  "redundant",
 ] as const;
+
+/** What can be done with an index; the first build knows the first of them only. */
+export const OPERATIONS = ["create", "replace", "reindex", "repair", "drop"];
+
+/** The keys that only one operation takes. */
+export const OPERATION_KEYS: Readonly<Record<string, readonly IndexKey[]>> = {
+  replace: INDEX_KEYS.filter((it) => it.startsWith("previous_")),
+  repair: ["redundant"],
+};
 
 export type TargetKey = (typeof TARGET_KEYS)[number];
 export type MigrationKey = (typeof MIGRATION_KEYS)[number];
@@ -83,6 +101,15 @@ export const INDEX_DEFAULTS: IndexDraft = {
   duplicates: "",
   maintenance_work_mem: "",
   workers: "",
+  operation: "create",
+  previous_m: "",
+  previous_ef_construction: "",
+  previous_metric: "",
+  previous_column: "",
+  previous_expression: "",
+  previous_type: "",
+  previous_where: "",
+  redundant: "",
 };
 
 /** Two tables of a task tracker: the example of the documentation. */

@@ -9,6 +9,7 @@ import {
   type IndexKey,
   MIGRATION_KEYS,
   type MigrationDraft,
+  OPERATION_KEYS,
   TARGET_KEYS,
   type TargetDraft,
 } from "./draft.ts";
@@ -59,10 +60,36 @@ const PLAIN: IndexKey[] = [
   "maintenance_work_mem",
   "workers",
 ];
-const WHOLE = new Set<IndexKey>(["m", "ef_construction", "nnz", "workers"]);
+const WHOLE = new Set<IndexKey>([
+  "m",
+  "ef_construction",
+  "nnz",
+  "workers",
+  "previous_m",
+  "previous_ef_construction",
+]);
 
-/** One index. */
+/** One index, and what to do with it. */
 export function indexSpec(draft: IndexDraft): IndexSpec {
+  const out = definitionSpec(draft);
+  if (draft.operation !== INDEX_DEFAULTS.operation) {
+    out.operation = draft.operation;
+  }
+  // What was typed for another operation stays in the form, and out of the request.
+  put(out, draft, OPERATION_KEYS[draft.operation] ?? []);
+  return out;
+}
+
+function put(out: IndexSpec, draft: IndexDraft, keys: readonly IndexKey[]): void {
+  for (const key of keys) {
+    if (draft[key].trim() !== "") {
+      Object.assign(out, { [key]: WHOLE.has(key) ? whole(draft[key]) : draft[key].trim() });
+    }
+  }
+}
+
+/** What the index is. */
+function definitionSpec(draft: IndexDraft): IndexSpec {
   const out: IndexSpec = {};
   const [expression, type] = indexed(draft);
   if (expression !== "") {
@@ -77,11 +104,7 @@ export function indexSpec(draft: IndexDraft): IndexSpec {
   if (rows !== "") {
     out.rows = rows;
   }
-  for (const key of PLAIN) {
-    if (draft[key].trim() !== "") {
-      Object.assign(out, { [key]: WHOLE.has(key) ? whole(draft[key]) : draft[key].trim() });
-    }
-  }
+  put(out, draft, PLAIN);
   if (draft.type === "sparsevec" && draft.nnz.trim() !== "") {
     out.nnz = whole(draft.nnz);
   }
@@ -90,10 +113,10 @@ export function indexSpec(draft: IndexDraft): IndexSpec {
 
 /**
  * The same index for its numbers alone: they depend neither on the predicate nor on the
- * expression, which only the large build can read.
+ * expression, which only the large build can read, nor on what is done with it.
  */
 export function numbersSpec(draft: IndexDraft): IndexSpec {
-  const { expression, where: _, ...rest } = indexSpec(draft);
+  const { expression, where: _, ...rest } = definitionSpec(draft);
   return expression === undefined ? rest : { ...rest, column: draft.column.trim() || "expression" };
 }
 

@@ -33,8 +33,8 @@ pub(super) fn leftovers(name: &Identifier) -> [Identifier; 3] {
 
 /// What is put behind the name of an index while something is done with it; `_leftover` always.
 const SUFFIXES: &[(&str, &[&str])] = &[
-    ("reindex", &["_ccnew", "_ccold"]),
-    ("repair", &["_new", "_old", "_ccnew", "_ccold"]),
+    ("reindex", &["_ccnew", "_ccold", "_leftover2", "_leftover3"]),
+    ("repair", &["_new", "_old", "_ccnew", "_ccold", "_leftover2", "_leftover3"]),
     ("replace", &["_new", "_old"]),
 ];
 
