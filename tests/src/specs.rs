@@ -63,6 +63,7 @@ pub static EXAMPLES: &[Example] = &[
     example!("hostile", "../specs/hostile.toml", Version::OLDEST),
     example!("partial", "../specs/partial.toml", Version::OLDEST),
     example!("types", "../specs/types.toml", Version::new(0, 7, 0)),
+    example!("quantize", "../specs/quantize.toml", Version::new(0, 7, 0)),
     example!("parallel", "../specs/parallel.toml", Version::new(0, 6, 0)),
 ];
 

@@ -16,7 +16,9 @@ mod one_message;
 mod operations;
 mod plans;
 mod psql;
+mod queries;
 mod releases;
+mod repairs;
 mod runbooks;
 mod sizes;
 mod smoke;
@@ -36,12 +38,14 @@ pub(crate) const SUITE: Suite = &[
     ("plans", plans::TESTS),
     ("guards", guards::TESTS),
     ("killed", killed::TESTS),
+    ("repairs", repairs::TESTS),
     ("locks", locks::TESTS),
     ("monitors", monitors::TESTS),
     ("lint_pages", lint_pages::TESTS),
     ("alembic", alembic::TESTS),
     ("documents", documents::TESTS),
     ("psql", psql::TESTS),
+    ("queries", queries::TESTS),
     ("releases", releases::TESTS),
     ("runbooks", runbooks::TESTS),
     ("one_message", one_message::TESTS),

@@ -111,7 +111,9 @@ fn after_any_part_of_an_operation_the_parts_so_far_go_back(server: &Server) -> R
     let database = Database::create(server, "one message parts")?;
     let mut session = database.connect()?;
     session.batch_execute(example.schema)?;
-    for n in 1..=up.len() {
+    // A part that is there for its way back does nothing, and cannot fail.
+    let can_fail = |n: &usize| up.get(*n).is_none_or(|it| !it.ends_with("\nSELECT 1;\n"));
+    for n in (1..=up.len()).filter(can_fail) {
         run(&mut session, &up[..n]).with_context(|| format!("{n} parts up"))?;
         for it in down[..n].iter().rev() {
             session.batch_execute(it).with_context(|| format!("back from part {n}: {it}"))?;

@@ -107,6 +107,7 @@ pub(crate) fn workload(server: &Server, (element, m, rows): &Config) -> Result<W
     };
     Ok(Workload {
         vector_type,
+        stored: None,
         non_zero,
         metric: metric(vector_type.element()),
         hnsw: Hnsw::new(M::new(*m)?, EfConstruction::new(2 * m)?)?,

@@ -1,6 +1,7 @@
 //! Numbers to plan with.
 
 use hnswkit_core::{
+    domain::Bytes,
     estimate::{Build, Estimate, Part},
     plan::{IndexRequest, Plan},
 };
@@ -62,8 +63,11 @@ pub struct IndexEstimate {
     pub build_seconds_high: f64,
     /// WAL that the build writes.
     pub wal_bytes: u64,
-    /// Disk that the build needs at the most.
+    /// Disk that the build needs at the most, beyond what is used now: the index and its WAL.
     pub disk_peak_bytes: u64,
+    /// The size of the index that stays until the new one is proven, when one is replaced or built
+    /// anew; null otherwise.
+    pub old_index_bytes: Option<u64>,
     /// Shared memory that the build takes at its beginning; 0 if it is serial.
     pub shared_memory_bytes: u64,
     /// What `index_bytes` is made of.
@@ -98,10 +102,11 @@ impl IndexEstimate {
     /// The numbers of every index of a plan, in its order.
     pub(super) fn all(plan: &Plan) -> Vec<Self> {
         let indexes = plan.request.indexes.iter().zip(&plan.estimates);
-        indexes.map(|(index, it)| Self::new(index, it)).collect()
+        let old = plan.old_indexes.iter();
+        indexes.zip(old).map(|((index, it), old)| Self::new(index, it, *old)).collect()
     }
 
-    fn new(index: &IndexRequest, it: &Estimate) -> Self {
+    fn new(index: &IndexRequest, it: &Estimate, old: Option<Bytes>) -> Self {
         let (build, workers) = match it.build {
             Build::Serial => ("serial", 0),
             Build::Parallel { workers } => ("parallel", workers),
@@ -127,6 +132,7 @@ impl IndexEstimate {
             build_seconds_high: it.build_seconds_high.0,
             wal_bytes: it.wal_bytes.get(),
             disk_peak_bytes: it.disk_peak_bytes.get(),
+            old_index_bytes: old.map(Bytes::get),
             shared_memory_bytes: it.shared_memory_bytes.get(),
             parts: it.parts().iter().map(EstimatePart::from).collect(),
             memory_parts: it.memory_parts().iter().map(EstimatePart::from).collect(),

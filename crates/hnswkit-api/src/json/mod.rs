@@ -36,7 +36,7 @@ pub use monitor::{MonitorDocument, MonitorEntry};
 pub use pack::{PackAlert, PackDocument, PackFile, PackMetric};
 pub use parameters::{FieldEntry, MetricEntry, ModelEntry, ParametersDocument, TypeEntry};
 pub use picture::{CurvePoint, PagePicture, PictureDocument};
-pub use plan::{PlanDocument, PlanFile, PlanFinding, PlanStep, PreflightCheck};
+pub use plan::{PlanDocument, PlanFile, PlanFinding, PlanQuery, PlanStep, PreflightCheck};
 pub use rules::{RuleDocument, RuleEntry, RulesDocument};
 pub use runbook::{RunbookDocument, RunbookEntry, RunbooksDocument};
 pub use spec::SpecDocument;

@@ -2,7 +2,7 @@
 
 use hnswkit_core::{
     domain::IndexDefinition,
-    plan::{Check, Finding, Plan, Step},
+    plan::{Check, Finding, Plan, Query, Step},
     render::File,
     sql::Lock,
 };
@@ -33,6 +33,8 @@ pub struct PlanDocument {
     pub steps: Vec<PlanStep>,
     /// The way back, in order.
     pub down: Vec<PlanStep>,
+    /// How queries have to be written for the indexes to serve them.
+    pub queries: Vec<PlanQuery>,
     /// What the reader should know.
     pub findings: Vec<PlanFinding>,
     /// The files for the migration tool; empty when none is given.
@@ -85,6 +87,21 @@ pub struct PlanStep {
     pub no_return: bool,
 }
 
+/// How a query has to be written for an index to serve it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PlanQuery {
+    /// The index.
+    pub index: String,
+    /// What to set in the transaction before, if anything: `SET LOCAL …;`.
+    pub setting: Option<String>,
+    /// The query, with its semicolon; `$1` is the vector.
+    pub sql: String,
+    /// What it depends on.
+    pub note: String,
+}
+
 /// Something that the reader of a plan should know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
@@ -128,6 +145,7 @@ impl PlanDocument {
             preflight: plan.preflight().map(|it| PreflightCheck::from(&it)).collect(),
             steps: plan.up.iter().map(PlanStep::from).collect(),
             down: plan.down.iter().map(PlanStep::from).collect(),
+            queries: plan.queries().map(|it| PlanQuery::from(&it)).collect(),
             findings: plan.findings.iter().map(PlanFinding::from).collect(),
             files: files.into_iter().map(PlanFile::from).collect(),
         }
@@ -168,6 +186,17 @@ impl From<&Step> for PlanStep {
             verify: step.verify.as_ref().map(ToString::to_string),
             rollback: step.rollback.as_ref().map(ToString::to_string),
             no_return: step.no_return,
+        }
+    }
+}
+
+impl From<&Query> for PlanQuery {
+    fn from(query: &Query) -> Self {
+        Self {
+            index: name(&query.index),
+            setting: query.setting.map(|it| it.to_string()),
+            sql: query.search.to_string(),
+            note: query.note.to_string(),
         }
     }
 }
@@ -228,7 +257,7 @@ mod tests {
         let plan = story();
         assert_eq!((&plan["schema"], &plan["mode"]), (&json!(1), &json!("online")));
         assert_eq!(plan["transaction"], "forbidden");
-        for list in ["indexes", "preflight", "steps", "down", "files"] {
+        for list in ["indexes", "preflight", "steps", "down", "queries", "files"] {
             assert!(!plan[list].as_array().unwrap().is_empty(), "{list}");
         }
         assert_eq!(plan, story());

@@ -11,6 +11,8 @@ const ONLY_FOR: &[(&str, &[&str])] = &[
     ("previous_expression", &["replace"]),
     ("previous_type", &["replace"]),
     ("previous_where", &["replace"]),
+    ("load_rows", &["bulk-load"]),
+    ("stage", &["bulk-load"]),
     ("redundant", &["repair"]),
 ];
 

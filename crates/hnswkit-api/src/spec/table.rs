@@ -113,6 +113,14 @@ fn operations() -> Vec<&'static str> {
     OPERATIONS.iter().map(|it| it.id).collect()
 }
 
+fn quantizations() -> Vec<&'static str> {
+    vec!["halfvec", "binary"]
+}
+
+fn stages() -> Vec<&'static str> {
+    vec!["before", "after"]
+}
+
 const fn text(example: &'static str) -> Example {
     Example::Text(example)
 }
@@ -204,8 +212,14 @@ sections! {
             "The predicate of the index that is replaced, when it was another; an empty text says that it had none.";
         redundant "redundant": Kind::Text, "--redundant", text("messages_embedding_idx"),
             "An index of the same definition under another name, which `repair` drops.";
-        quantize "quantize": Kind::Later, "--quantize", text("halfvec"),
-            "Comes with a later version. Until then, `expression` says the same.";
+        quantize "quantize": Kind::Choice(quantizations), "--quantize", text("halfvec"),
+            "The index keeps the column's vectors in fewer bits: `halfvec`, two bytes a number, or `binary`, one bit, to be re-ranked. `type` is that of the column, `metric` that of its full vectors.";
+        subvector "subvector": Kind::Whole(1, 15_999), "--subvector", whole(256),
+            "The index keeps so many of the first numbers of each vector, for models that are trained for it (Matryoshka); to be re-ranked.";
+        load_rows "load_rows": Kind::Rows, "--load-rows", text("2M"),
+            "The rows that are going to be loaded, with `operation = \"bulk-load\"`; `rows` counts them too.";
+        stage "stage": Kind::Choice(stages), "--stage", text("before"),
+            "The part of `operation = \"bulk-load\"`: `before` the load drops the index, `after` it builds the index.";
         partitions "partitions": Kind::Later, "--partitions", whole(12),
             "Comes with a later version. Until then, each partition is a section of its own.";
     }

@@ -1,6 +1,7 @@
 //! What is planned for each index: definition and numbers.
 
 use hnswkit_core::{
+    domain::Bytes,
     estimate::Estimate,
     plan::{IndexRequest, Plan},
 };
@@ -13,15 +14,22 @@ use super::{
 
 /// Adds all indexes of the plan.
 pub(super) fn push_all(out: &mut String, plan: &Plan) {
-    for (n, (index, estimate)) in plan.request.indexes.iter().zip(&plan.estimates).enumerate() {
+    let indexes = plan.request.indexes.iter().zip(&plan.estimates).zip(&plan.old_indexes);
+    for (n, ((index, estimate), old)) in indexes.enumerate() {
         if 0 < n {
             out.push('\n');
         }
-        push(out, plan, index, estimate);
+        push(out, plan, index, estimate, *old);
     }
 }
 
-fn push(out: &mut String, plan: &Plan, index: &IndexRequest, estimate: &Estimate) {
+fn push(
+    out: &mut String,
+    plan: &Plan,
+    index: &IndexRequest,
+    estimate: &Estimate,
+    old: Option<Bytes>,
+) {
     let definition = &index.definition;
     let mut table = Table::default();
     let mut row = |name: &str, text: String| table.row([paint(DIM, name), text]);
@@ -62,7 +70,14 @@ fn push(out: &mut String, plan: &Plan, index: &IndexRequest, estimate: &Estimate
     );
     let (low, high) = (estimate.build_seconds_low, estimate.build_seconds_high);
     row("time", format!("{low} to {high}, {}", text::build(estimate.build)));
-    row("disk", format!("{} at the peak", estimate.disk_peak_bytes));
+    let disk = estimate.disk_peak_bytes;
+    row(
+        "disk",
+        match old {
+            Some(old) => format!("{disk} at the peak, beside the old index of about {old}"),
+            None => format!("{disk} at the peak"),
+        },
+    );
     let mut what = index.operation.id.to_owned();
     if !plan.builds(definition) {
         what.push_str("; the numbers are those of the way back");

@@ -10,6 +10,7 @@ pub(crate) mod lint;
 pub(crate) mod plan;
 mod preflight;
 pub(crate) mod problems;
+mod queries;
 pub(crate) mod rule_page;
 pub(crate) mod snippets;
 pub(crate) mod spilled;

@@ -6,7 +6,7 @@ use hnswkit_core::{
 };
 
 use super::{
-    findings, index, preflight, steps,
+    findings, index, preflight, queries, steps,
     style::{DIM, TITLE, paint},
     table::Table,
     text,
@@ -39,6 +39,7 @@ pub(crate) fn show(plan: &Plan, detail: Detail) -> String {
     steps::push(&mut out, &plan.up, detail);
     section(&mut out, "Way back", &text::count(plan.down.len(), "step", "steps"));
     steps::push(&mut out, &plan.down, detail);
+    queries::push(&mut out, plan);
     findings(&mut out, plan);
     preflight::push(&mut out, plan, detail);
     out

@@ -13,6 +13,8 @@ mod model;
 mod platform;
 mod qualified_name;
 mod raw_sql;
+#[cfg(feature = "every-operation")]
+mod reduced;
 mod release;
 mod setting;
 mod timestamp;
@@ -37,6 +39,8 @@ pub use model::{MODELS, Model};
 pub use platform::{Platform, UnknownPlatform};
 pub use qualified_name::{QualifiedName, QualifiedNameError};
 pub use raw_sql::RawSql;
+#[cfg(feature = "every-operation")]
+pub use reduced::{Quantization, Reduced, ReducedError};
 pub use release::{RELEASES, Release};
 pub use setting::{SETTINGS, Setting};
 pub use timestamp::{Timestamp, TimestampError};

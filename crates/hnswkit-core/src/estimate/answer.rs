@@ -96,7 +96,7 @@ impl TooLarge {
 ///
 /// let it = estimate(&Workload {
 ///     vector_type: "vector(1536)".parse()?,
-///     non_zero: 1,
+///     stored: None, non_zero: 1,
 ///     metric: Metric::Cosine,
 ///     hnsw: Hnsw::default(),
 ///     rows: "10k".parse().unwrap(),

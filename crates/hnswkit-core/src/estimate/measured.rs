@@ -15,6 +15,7 @@ fn workload(postgres: &str, pgvector: &str, vector_type: &str, m: &str, n_rows: 
     let ef_construction = EfConstruction::new(i64::from(2 * m.get() + 1)).unwrap();
     Workload {
         vector_type: vector_type.parse().unwrap(),
+        stored: None,
         non_zero: 1,
         metric: Metric::L2,
         hnsw: Hnsw::new(m, ef_construction).unwrap(),

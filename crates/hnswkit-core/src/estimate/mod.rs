@@ -14,6 +14,8 @@ mod graph;
 mod in_force;
 mod inserted;
 mod layout;
+#[cfg(feature = "every-operation")]
+mod load;
 mod long_run;
 mod math;
 #[cfg(test)]
@@ -36,6 +38,8 @@ mod workload;
 pub use answer::{Estimate, TooLarge, estimate};
 pub use curve::{Point, curve};
 pub use in_force::{MemoryInForce, MemoryRange, memory_in_force};
+#[cfg(feature = "every-operation")]
+pub use load::LoadCost;
 pub use page::{Page, page};
 pub use parallel::Build;
 pub use parts::Part;

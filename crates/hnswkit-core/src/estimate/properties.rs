@@ -9,6 +9,7 @@ use crate::domain::{
 pub(super) fn workload(vector_type: &str, rows: u64) -> Workload {
     Workload {
         vector_type: vector_type.parse().unwrap(),
+        stored: None,
         non_zero: 100,
         metric: Metric::L2,
         hnsw: Hnsw::default(),

@@ -18,9 +18,9 @@ const EF_EXPONENT: f64 = 0.73;
 const BASE: f64 = 740.0;
 
 /// A faster machine, or data in tighter clusters.
-const LOW: f64 = 0.7;
+pub(super) const LOW: f64 = 0.7;
 /// A slower machine; data without clusters alone took 1.6 to 2.2 times as long.
-const HIGH: f64 = 2.8;
+pub(super) const HIGH: f64 = 2.8;
 
 /// What a row costs that is inserted into pages, in rows inserted in memory (measured).
 const SPILLED: (f64, f64) = (3.5, 6.0);
@@ -37,15 +37,19 @@ pub(super) fn band(
     in_memory: u64,
     spilled: u64,
 ) -> (Seconds, Seconds) {
-    let rows = in_memory + spilled;
+    let (low, high) = relative(it, build, in_memory, spilled);
+    (Seconds(LOW * low), Seconds(HIGH * high))
+}
+
+/// The same on the machine that was measured, whose speed cancels out where two are compared.
+pub(super) fn relative(it: &Workload, build: Build, in_memory: u64, later: u64) -> (f64, f64) {
+    let rows = in_memory + later;
     if rows == 0 {
-        return (Seconds(0.0), Seconds(0.0));
+        return (0.0, 0.0);
     }
     let first = seconds(it, in_memory);
-    let later = spilled as f64 * seconds(it, rows) / rows as f64;
-    let is_0_6 =
-        (PgvectorVersion::new(0, 6, 0)..PgvectorVersion::new(0, 7, 0)).contains(&it.pgvector);
-    let (cheap, dear) = if is_0_6 { SPILLED_0_6 } else { SPILLED };
+    let later = later as f64 * row(it, rows);
+    let (cheap, dear) = spilled(it);
     let (slow, fast) = match build {
         Build::Serial => (1.0, 1.0),
         Build::Parallel { workers } => {
@@ -53,9 +57,19 @@ pub(super) fn band(
             (WORKER.0 * processes, WORKER.1 * processes)
         }
     };
-    let low = LOW * (first + cheap * later) / fast;
-    let high = HIGH * (first + dear * later) / slow.max(1.0);
-    (Seconds(low), Seconds(high))
+    ((first + cheap * later) / fast, (first + dear * later) / slow.max(1.0))
+}
+
+/// What a row costs that is inserted into pages, in rows that are built in memory.
+pub(super) fn spilled(it: &Workload) -> (f64, f64) {
+    let is_0_6 =
+        (PgvectorVersion::new(0, 6, 0)..PgvectorVersion::new(0, 7, 0)).contains(&it.pgvector);
+    if is_0_6 { SPILLED_0_6 } else { SPILLED }
+}
+
+/// A row of so many that are built in memory.
+pub(super) fn row(it: &Workload, rows: u64) -> f64 {
+    seconds(it, rows) / rows.max(1) as f64
 }
 
 /// The fit: processor seconds of one process that builds in memory.

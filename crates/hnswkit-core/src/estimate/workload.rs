@@ -9,6 +9,8 @@ use crate::domain::{
 pub struct Workload {
     /// The type of what is indexed.
     pub vector_type: VectorType,
+    /// Bytes of a value in the table, when the index holds less than the column.
+    pub stored: Option<u64>,
     /// Elements that are not zero in an average row, 1 to 1,000; used for sparsevec only.
     pub non_zero: u32,
     /// The metric; cosine leaves zero vectors out.

@@ -114,6 +114,8 @@ mod tests {
                 predicate: predicate.map(|it| RawSql::from_parsed(it.to_owned())),
             }),
             vector_type: "vector(3)".parse().unwrap(),
+            reduced: None,
+            load_rows: None,
             rows: Rows::new(237).unwrap(),
             non_zero: None,
             duplicates: 0.0,

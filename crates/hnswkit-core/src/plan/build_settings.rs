@@ -29,6 +29,10 @@ impl IndexRequest {
     pub fn workload(&self, target: &Target) -> Workload {
         Workload {
             vector_type: self.vector_type,
+            #[cfg(feature = "every-operation")]
+            stored: self.reduced.as_ref().map(crate::domain::Reduced::stored_bytes),
+            #[cfg(not(feature = "every-operation"))]
+            stored: None,
             non_zero: self.non_zero.unwrap_or(1),
             metric: self.metric(),
             hnsw: self.definition.hnsw,

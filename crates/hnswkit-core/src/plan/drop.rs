@@ -28,7 +28,7 @@ pub(super) static DROP: Operation = Operation {
 
 /// The same, not as the way back of a build: what is dropped was there before.
 #[cfg(feature = "every-operation")]
-fn for_good(planner: &Planner<'_>, it: &IndexRequest) -> Part {
+pub(super) fn for_good(planner: &Planner<'_>, it: &IndexRequest) -> Part {
     let mut part = drop(planner, it, &Cure::ByHand);
     if let Some(drop) = part.work.first_mut() {
         drop.why =

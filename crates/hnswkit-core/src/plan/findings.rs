@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+#[cfg(feature = "every-operation")]
+use super::change_findings;
 use super::{BuildSettings, Finding, IndexRequest, Mode, Request, Severity};
+#[cfg(feature = "every-operation")]
+use super::{findings_of_load, findings_of_reduced};
 use crate::{
     domain::{ADVISORIES, Platform},
     estimate::Build,
@@ -11,11 +15,11 @@ use crate::{
 /// Looks at one index of a request.
 type Look = fn(&Request, &IndexRequest, &BuildSettings) -> Option<Note>;
 
-struct Note {
-    id: &'static str,
-    severity: Severity,
-    message: String,
-    help: String,
+pub(super) struct Note {
+    pub(super) id: &'static str,
+    pub(super) severity: Severity,
+    pub(super) message: String,
+    pub(super) help: String,
 }
 
 /// Every finding about one index, in the order of the output.
@@ -27,6 +31,24 @@ const LOOKS: &[Look] = &[
     serial_and_long,
     zero_vectors,
     table_may_be_read_instead,
+    #[cfg(feature = "every-operation")]
+    change_findings::queries_lose,
+    #[cfg(feature = "every-operation")]
+    change_findings::unknown_before,
+    #[cfg(feature = "every-operation")]
+    change_findings::worth_it,
+    #[cfg(feature = "every-operation")]
+    change_findings::read_afterwards,
+    #[cfg(feature = "every-operation")]
+    findings_of_reduced::smaller,
+    #[cfg(feature = "every-operation")]
+    findings_of_reduced::out_of_range,
+    #[cfg(feature = "every-operation")]
+    findings_of_reduced::signs_only,
+    #[cfg(feature = "every-operation")]
+    findings_of_reduced::not_unit_length,
+    #[cfg(feature = "every-operation")]
+    findings_of_load::break_even,
 ];
 
 /// All findings: warnings first, in the order of the request.

@@ -33,7 +33,8 @@ pub(super) fn sweep(planner: &Planner<'_>, it: &IndexRequest, names: LeftoverNam
              session builds on the table."
         }
     };
-    step(Phase::Guard, Some(it), why, SweepLeftovers { names, build: planner.build })
+    let sweep = SweepLeftovers { names, build: planner.build };
+    Step { cleans_up: true, ..step(Phase::Guard, Some(it), why, sweep) }
 }
 
 /// Drops what has been renamed.

@@ -6,10 +6,18 @@
 )]
 
 mod build_settings;
+#[cfg(feature = "every-operation")]
+mod bulk_load;
+#[cfg(feature = "every-operation")]
+mod change_findings;
 mod create;
 mod drop;
 mod finding;
 mod findings;
+#[cfg(feature = "every-operation")]
+mod findings_of_load;
+#[cfg(feature = "every-operation")]
+mod findings_of_reduced;
 #[cfg(feature = "every-operation")]
 mod leftovers;
 mod name;
@@ -17,6 +25,7 @@ mod operation;
 mod order;
 mod planner;
 mod preflight;
+mod query;
 #[cfg(feature = "every-operation")]
 mod reindex;
 #[cfg(feature = "every-operation")]
@@ -29,11 +38,17 @@ mod summary;
 mod summary_text;
 
 pub use build_settings::BuildSettings;
+#[cfg(feature = "every-operation")]
+pub use bulk_load::LoadStage;
 pub use finding::{Finding, Severity};
+#[cfg(feature = "every-operation")]
+pub use name::reduced_index_name;
 pub use name::{default_index_name, working_names};
 pub use operation::{OPERATIONS, Operation};
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
+pub use query::Query;
 pub use request::{IndexRequest, Mode, Previous, Request, Target};
+pub(crate) use step::proofs;
 pub use step::{Phase, Plan, Step};
 pub use summary::{Summary, Wait};

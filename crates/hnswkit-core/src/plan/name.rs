@@ -1,5 +1,7 @@
 //! Names that people did not choose.
 
+#[cfg(feature = "every-operation")]
+use crate::domain::Reduced;
 use crate::domain::{Identifier, QualifiedName};
 
 /// The name of an index when none is given: `idx_<table>_<column>_hnsw`, cut to 63 bytes.
@@ -9,6 +11,16 @@ pub fn default_index_name(table: &QualifiedName, column: Option<&Identifier>) ->
         None => format!("idx_{}", table.name.as_str()),
     };
     Identifier::from_stem(&stem, "_hnsw")
+}
+
+/// The name of an index that keeps less than the vector, when none is given:
+/// `idx_<table>_<column>_256_halfvec_hnsw`.
+#[cfg(feature = "every-operation")]
+pub fn reduced_index_name(table: &QualifiedName, it: &Reduced) -> Identifier {
+    let prefix = it.prefix().map(|it| format!("_{it}")).unwrap_or_default();
+    let form = it.quantization().map(|it| format!("_{}", it.id())).unwrap_or_default();
+    let stem = format!("idx_{}_{}", table.name.as_str(), it.column().as_str());
+    Identifier::from_stem(&stem, &format!("{prefix}{form}_hnsw"))
 }
 
 /// The name that an INVALID index gets before it is dropped.

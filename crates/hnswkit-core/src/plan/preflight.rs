@@ -5,8 +5,10 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{IndexRequest, name};
-use crate::domain::{Bytes, IndexDefinition, IndexKey, Literal, PgvectorVersion, VectorType};
+use super::{IndexRequest, Operation, name};
+use crate::domain::{
+    Bytes, ElementType, Identifier, IndexDefinition, IndexKey, Literal, PgvectorVersion,
+};
 
 /// A question to the server before anything is changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,9 +17,32 @@ pub struct Check {
     pub kind: CheckKind,
     /// The index that it is about.
     pub index: Arc<IndexDefinition>,
-    vector_type: VectorType,
+    column: Option<Column>,
     pgvector: PgvectorVersion,
     disk: Bytes,
+    old: bool,
+}
+
+/// The column of an index, and the type that it should have.
+#[derive(Debug, Clone, PartialEq)]
+struct Column {
+    name: Identifier,
+    element: ElementType,
+    dimensions: u32,
+}
+
+impl Column {
+    fn of(index: &IndexRequest) -> Option<Self> {
+        #[cfg(feature = "every-operation")]
+        if let Some(it) = &index.reduced {
+            let name = it.column().clone();
+            return Some(Self { name, element: it.element(), dimensions: it.dimensions() });
+        }
+        // The type of an expression is the server's to judge: the guard asks it.
+        let IndexKey::Column(name) = &index.definition.key else { return None };
+        let it = index.vector_type;
+        Some(Self { name: name.clone(), element: it.element(), dimensions: it.dimensions() })
+    }
 }
 
 /// A kind of question.
@@ -39,6 +64,9 @@ pub enum CheckKind {
     Activity,
     /// How much disk does it take?
     Disk,
+    /// Is the index that is changed in use, and does anything need it?
+    #[cfg(feature = "every-operation")]
+    Usage,
 }
 
 impl CheckKind {
@@ -52,6 +80,8 @@ impl CheckKind {
         Self::OldTransactions,
         Self::Activity,
         Self::Disk,
+        #[cfg(feature = "every-operation")]
+        Self::Usage,
     ];
 
     /// The id, for JSON.
@@ -65,6 +95,8 @@ impl CheckKind {
             Self::OldTransactions => "old-transactions",
             Self::Activity => "activity",
             Self::Disk => "disk",
+            #[cfg(feature = "every-operation")]
+            Self::Usage => "usage",
         }
     }
 
@@ -79,6 +111,8 @@ impl CheckKind {
             Self::OldTransactions => "Which transactions would a concurrent build wait for?",
             Self::Activity => "Is another session building on the table or vacuuming it?",
             Self::Disk => "How much disk is used, and how much does this take?",
+            #[cfg(feature = "every-operation")]
+            Self::Usage => "Is the index in use, and does another one need it?",
         }
     }
 
@@ -101,6 +135,8 @@ impl CheckKind {
             }
             Self::Activity => "Wait until it is done: two concurrent builds on one table deadlock.",
             Self::Disk => "PostgreSQL cannot tell how much is free: compare with df on the server.",
+            #[cfg(feature = "every-operation")]
+            Self::Usage => "It is a part of a partitioned index: change that one.",
         }
     }
 }
@@ -111,13 +147,19 @@ impl Check {
         let it = Self {
             kind: CheckKind::Extension,
             index: Arc::clone(&index.definition),
-            vector_type: index.vector_type,
+            column: Column::of(index),
             pgvector: index.definition.operator_class.since,
             disk,
+            old: index.builds_beside(),
         };
-        // The type of an expression is the server's to judge: the guard asks it.
-        let is_column = matches!(it.index.key, IndexKey::Column(_));
-        let kinds = CheckKind::ALL.iter().filter(|it| **it != CheckKind::Column || is_column);
+        let is_column = it.column.is_some();
+        let is_there = index.operation != Operation::DEFAULT;
+        let kinds = CheckKind::ALL.iter().filter(|it| match it {
+            CheckKind::Column => is_column,
+            #[cfg(feature = "every-operation")]
+            CheckKind::Usage => is_there,
+            _ => true,
+        });
         kinds.map(|kind| Self { kind: *kind, ..it.clone() }).collect()
     }
 }
@@ -166,24 +208,21 @@ SELECT false, 'the table does not exist, or its schema is not on the search_path
 WHERE to_regclass({table}) IS NULL;"
             ),
             CheckKind::Column => {
-                let column = match &it.key {
-                    IndexKey::Column(column) => column.as_str(),
-                    IndexKey::Expression(_) => "",
+                let Some(Column { name: column, element, dimensions }) = &self.column else {
+                    return Ok(());
                 };
                 write!(
                     f,
                     "SELECT
-    t.typname = {element} AND a.atttypmod = {dimensions} AS ok,
-    format('%s is %s; planned is {vector_type}', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
+    t.typname = {element_name} AND a.atttypmod = {dimensions} AS ok,
+    format('%s is %s; planned is {element}({dimensions})', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
 FROM pg_attribute AS a
 JOIN pg_type AS t ON t.oid = a.atttypid
 WHERE a.attrelid = to_regclass({table})
     AND a.attname = {column}
     AND NOT a.attisdropped;",
-                    element = Literal(self.vector_type.element()),
-                    dimensions = self.vector_type.dimensions(),
-                    vector_type = self.vector_type,
-                    column = Literal(column),
+                    element_name = Literal(element),
+                    column = Literal(column.as_str()),
                 )
             }
             CheckKind::Name => write!(
@@ -260,16 +299,47 @@ WHERE l.relation = to_regclass({table})
         'AccessExclusiveLock'
     );"
             ),
-            CheckKind::Disk => write!(
-                f,
-                "SELECT
+            CheckKind::Disk => {
+                let (old, size) = match self.old {
+                    true => (
+                        ", while the old index stays (%s)",
+                        format!(",\n        pg_size_pretty(pg_relation_size(to_regclass({name})))"),
+                    ),
+                    false => ("", String::new()),
+                };
+                write!(
+                    f,
+                    "SELECT
     NULL::boolean AS ok,
     format(
-        'table with indexes %s, database %s; this takes up to {disk} more (index and WAL)',
+        'table with indexes %s, database %s; this takes up to {disk} more (index and WAL){old}',
         pg_size_pretty(pg_total_relation_size(to_regclass({table}))),
-        pg_size_pretty(pg_database_size(current_database()))
+        pg_size_pretty(pg_database_size(current_database())){size}
     ) AS detail;",
-                disk = self.disk,
+                    disk = self.disk,
+                )
+            }
+            #[cfg(feature = "every-operation")]
+            // No other constraint and no replica identity can need it: it is never unique.
+            CheckKind::Usage => write!(
+                f,
+                "SELECT
+    CASE WHEN h.inhparent IS NOT NULL THEN false END AS ok,
+    concat_ws(
+        '; ',
+        format(
+            '%s, %s scans since %s',
+            pg_size_pretty(pg_relation_size(s.indexrelid)),
+            s.idx_scan,
+            coalesce(d.stats_reset::text, 'the statistics began')
+        ),
+        'the last ' || (to_jsonb(s) ->> 'last_idx_scan'),
+        'part of ' || h.inhparent::regclass
+    ) AS detail
+FROM pg_stat_all_indexes AS s
+JOIN pg_stat_database AS d ON d.datname = current_database()
+LEFT JOIN pg_inherits AS h ON h.inhrelid = s.indexrelid
+WHERE s.indexrelid = to_regclass({name});"
             ),
         }
     }

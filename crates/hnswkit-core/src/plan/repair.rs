@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    IndexRequest, Operation, Phase, create, leftovers, name,
+    IndexRequest, Operation, Phase, Step, create, leftovers, name,
     operation::read,
     planner::{Memory, Part, Planner, step, verify},
 };
@@ -66,13 +66,14 @@ fn repair(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> 
         ));
         let why = match planner.build {
             Build::Concurrent => {
-                "Drops the index that is too many. Reads and writes go on; it waits for transactions \
+                "it is too many, and goes. Reads and writes go on; it waits for transactions \
                  that use the table."
             }
-            Build::Plain => "Drops the index that is too many: nobody reads the table meanwhile.",
+            Build::Plain => "it is too many, and goes: nobody reads the table meanwhile.",
         };
         let drop = planner.drop_name(definition, redundant.clone());
-        part.work.push(step(Phase::Drop, Some(it), why, drop));
+        let why = format!("The point of no return for {redundant}: {why}");
+        part.work.push(Step { no_return: true, ..step(Phase::Drop, Some(it), why, drop) });
         part.verify.push(step(
             Phase::Verify,
             Some(it),

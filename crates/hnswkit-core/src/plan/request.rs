@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::Operation;
+#[cfg(feature = "every-operation")]
+use crate::domain::Reduced;
 use crate::domain::{
     Bytes, ElementType, Identifier, IndexDefinition, MemorySetting, Metric, PgvectorVersion,
     Platform, PostgresVersion, Rows, VectorType,
@@ -59,6 +61,12 @@ pub struct IndexRequest {
     pub definition: Arc<IndexDefinition>,
     /// The type of the column or expression.
     pub vector_type: VectorType,
+    /// What the index keeps of its column, when that is less than the vector.
+    #[cfg(feature = "every-operation")]
+    pub reduced: Option<Reduced>,
+    /// The rows that are going to be loaded, for the operation that makes way for them.
+    #[cfg(feature = "every-operation")]
+    pub load_rows: Option<Rows>,
     /// Rows that the index will hold: not NULL, and within the predicate.
     pub rows: Rows,
     /// Elements that are not zero in an average row; for sparsevec only.

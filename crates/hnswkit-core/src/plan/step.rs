@@ -98,8 +98,27 @@ impl Plan {
         pairs.flat_map(|(index, it)| Check::all(index, it.disk_peak_bytes))
     }
 
+    /// The steps that prove the end of the change.
+    pub fn proofs(&self) -> impl Iterator<Item = &Step> {
+        proofs(&self.up)
+    }
+
+    /// The indexes that are there afterwards as planned, in order.
+    pub fn kept(&self) -> impl Iterator<Item = &IndexDefinition> {
+        let kept = self.request.indexes.iter().filter(|it| it.operation.id != "drop");
+        kept.map(|it| &*it.definition)
+    }
+
     /// The planned indexes, in order.
     pub fn definitions(&self) -> impl Iterator<Item = &IndexDefinition> {
         self.request.indexes.iter().map(|it| &*it.definition)
     }
+}
+
+/// The steps behind the last change that prove something.
+pub(crate) fn proofs(steps: &[Step]) -> impl Iterator<Item = &Step> {
+    let after = |it: &Step| matches!(it.phase, Phase::Verify | Phase::Restore);
+    let n = steps.iter().rev().take_while(|it| after(it)).count();
+    let is_setting = |it: &Step| matches!(it.statement, Statement::Set(_));
+    steps[steps.len() - n..].iter().filter(move |it| it.phase == Phase::Verify && !is_setting(it))
 }

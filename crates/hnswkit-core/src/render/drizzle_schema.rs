@@ -10,19 +10,19 @@ use crate::{
 /// For each table the third argument of `pgTable`.
 pub(super) fn indexes(plan: &Plan) -> String {
     let mut out = String::new();
-    if plan.definitions().any(needs_sql) {
+    if plan.kept().any(needs_sql) {
         out.push_str("import { sql } from 'drizzle-orm';\n");
     }
     out.push_str("import { index } from 'drizzle-orm/pg-core';\n");
     let mut tables: Vec<&QualifiedName> = vec![];
-    for it in plan.definitions() {
+    for it in plan.kept() {
         if !tables.contains(&&it.table) {
             tables.push(&it.table);
         }
     }
     for table in tables {
         let _ = writeln!(out, "\n// The last argument of the pgTable of {table}:\n(table) => [");
-        plan.definitions().filter(|it| it.table == *table).for_each(|it| index(&mut out, it));
+        plan.kept().filter(|it| it.table == *table).for_each(|it| index(&mut out, it));
         out.push_str("]\n");
     }
     out

@@ -17,7 +17,7 @@ use super::{
 use crate::sql::WithoutRows;
 use crate::{
     domain::IndexDefinition,
-    plan::{IndexRequest, Mode, Phase, Plan, Request, Step, plan as plan_of},
+    plan::{IndexRequest, Mode, Phase, Plan, Request, Step, plan as plan_of, proofs},
     sql::{
         Change, Cure, GuardOutside, Parameter, RestoreSettings, SaveSettings, Scope, Set,
         SettingValue, Statement, Transaction, VerifyDropped, VerifyIndex,
@@ -50,10 +50,11 @@ pub(super) fn outside(plan: &Plan, folder: &str) -> Outside {
         content: psql::script(plan, path, role),
     };
     let scripts = vec![file(&up_path, Role::Up), file(&down_path, Role::Down)];
-    // What a plan refuses, it refuses in both modes.
+    // What a plan refuses, it refuses in both modes; stages of a change have no way inside of one.
     let inside = plan_of(Request { mode: Mode::Transactional, ..plan.request.clone() })
         .ok()
-        .filter(|it| it.transaction() != Transaction::Forbidden);
+        .filter(|it| it.transaction() != Transaction::Forbidden)
+        .filter(|it| proves(&plan.up, &it.up) && proves(&plan.down, &it.down));
     Outside {
         up: migration(plan, inside.as_ref(), Way::Up, &up_path),
         down: migration(plan, inside.as_ref(), Way::Down, &down_path),
@@ -78,6 +79,18 @@ fn does(step: &Step, plan: &Plan, way: Way) -> Does {
         (Some("create"), Way::Down) | (Some("drop"), Way::Up) => Does::Drop,
         _ => Does::Other,
     }
+}
+
+/// Whether the steps of the plan prove all that those inside of a transaction prove.
+fn proves(steps: &[Step], inside: &[Step]) -> bool {
+    proofs(inside).all(|wanted| {
+        proofs(steps).any(|it| match (&it.statement, &wanted.statement) {
+            (Statement::VerifyDropped(it), Statement::VerifyDropped(wanted)) => {
+                wanted.names.iter().all(|name| it.names.contains(name))
+            }
+            (it, wanted) => it == wanted,
+        })
+    })
 }
 
 /// The steps for tables without rows, from the plan for a transaction, and the proof for all.

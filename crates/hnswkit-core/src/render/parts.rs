@@ -404,6 +404,8 @@ mod tests {
             redundant: None,
             definition: Arc::new(definition),
             vector_type: VectorType::new(ElementType::Vector, 3).unwrap(),
+            reduced: None,
+            load_rows: None,
             rows: Rows::new(9).unwrap(),
             non_zero: None,
             duplicates: 0.0,

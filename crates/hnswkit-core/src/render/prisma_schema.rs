@@ -12,7 +12,9 @@ use crate::{
 // prisma-engines, schema-engine/sql-schema-describer/src/postgres/indexes_query.sql.
 pub(super) fn models(plan: &Plan) -> String {
     let seen = |it: &&IndexRequest| {
-        it.definition.predicate.is_none() && matches!(it.definition.key, IndexKey::Column(_))
+        it.operation.id != "drop"
+            && it.definition.predicate.is_none()
+            && matches!(it.definition.key, IndexKey::Column(_))
     };
     let indexes: Vec<_> = plan.request.indexes.iter().filter(seen).collect();
     let mut tables: Vec<&QualifiedName> = vec![];

@@ -1,5 +1,7 @@
 //! Indexes as the schema files of declarative tools have them.
 
+use std::sync::Arc;
+
 use crate::{
     plan::Plan,
     render::script,
@@ -10,11 +12,11 @@ use crate::{
 /// tables are empty.
 pub(super) fn indexes(plan: &Plan) -> String {
     let mut out = String::new();
-    for (n, it) in plan.request.indexes.iter().enumerate() {
+    for (n, it) in plan.kept().enumerate() {
         if 0 < n {
             out.push('\n');
         }
-        let definition = it.definition.clone();
+        let definition = Arc::new(it.clone());
         let statement = Statement::from(CreateIndex { definition, build: Build::Plain });
         script::query(&mut out, &statement);
     }

@@ -1,6 +1,6 @@
 //! What the head of a generated file says.
 
-use crate::plan::{Mode, Plan};
+use crate::plan::{IndexRequest, Mode, Plan};
 
 /// One line: what the migration does.
 pub(super) fn title(plan: &Plan) -> String {
@@ -39,6 +39,23 @@ pub(super) fn forecast(plan: &Plan) -> impl Iterator<Item = String> {
             "{} for {} rows, built in {} to {}",
             it.index_bytes, index.rows, it.build_seconds_low, it.build_seconds_high
         );
-        format!("{name}{}: {numbers}.", index.operation.done)
+        format!("{name}{}: {numbers}.{}", index.operation.done, query(index))
     })
+}
+
+/// What queries order by, where that is not plain from the column.
+#[cfg(feature = "every-operation")]
+fn query(index: &IndexRequest) -> String {
+    let Some(it) = &index.reduced else { return String::new() };
+    let (key, operator) = (&index.definition.key, index.metric().operator());
+    let ranked = match it.needs_ranking() {
+        true => format!(", and the candidates by {} {}", it.column(), it.metric().operator()),
+        false => String::new(),
+    };
+    format!(" Queries order by {key} {operator}{ranked}; `hnswkit plan` prints them.")
+}
+
+#[cfg(not(feature = "every-operation"))]
+fn query(_: &IndexRequest) -> &'static str {
+    ""
 }

@@ -230,6 +230,8 @@ mod tests {
                 predicate: None,
             }),
             vector_type: "vector(3)".parse().unwrap(),
+            reduced: None,
+            load_rows: None,
             rows: Rows::new(237).unwrap(),
             non_zero: None,
             duplicates: 0.0,

@@ -17,6 +17,8 @@ mod guard_drop;
 #[cfg(feature = "every-operation")]
 mod guard_duplicates;
 mod guard_index;
+#[cfg(feature = "every-operation")]
+mod guard_load;
 mod guard_outside;
 mod inspection;
 #[cfg(feature = "every-operation")]
@@ -27,6 +29,7 @@ mod maintain;
 mod reindex;
 #[cfg(feature = "every-operation")]
 mod replace;
+mod search;
 mod search_setting;
 mod setting;
 mod statement;
@@ -41,6 +44,8 @@ pub use guard_drop::{GuardDrop, VerifyDropped};
 #[cfg(feature = "every-operation")]
 pub use guard_duplicates::GuardDuplicates;
 pub use guard_index::{GuardIndex, VerifyIndex};
+#[cfg(feature = "every-operation")]
+pub use guard_load::GuardLoad;
 pub use guard_outside::{Change, GuardOutside};
 #[cfg(feature = "every-operation")]
 pub use leftovers::{LeftoverNames, SweepLeftovers, VerifySwept};
@@ -50,6 +55,7 @@ pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
 pub use reindex::{GuardReindex, Reindex};
 #[cfg(feature = "every-operation")]
 pub use replace::{GuardReplace, ReplacementNames, SwapBack, SwapIndexes};
+pub use search::Search;
 pub use search_setting::SearchSetting;
 pub use setting::{
     Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,

@@ -8,8 +8,8 @@ use super::{
 };
 #[cfg(feature = "every-operation")]
 use super::{
-    GuardDuplicates, GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes, SweepLeftovers,
-    VerifySwept, WithoutRows,
+    GuardDuplicates, GuardLoad, GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes,
+    SweepLeftovers, VerifySwept, WithoutRows,
 };
 
 /// Whether reads and writes go on.
@@ -77,6 +77,8 @@ statements! {
     DropIndex: "Drops an index.",
     VerifyDropped: "Proves that nothing is left.",
     GuardOutside: "Stops where a script should have been run.",
+    #[cfg(feature = "every-operation")]
+    GuardLoad: "Lets a drop before a load go on or stops it.",
     #[cfg(feature = "every-operation")]
     GuardReindex: "Lets a rebuild go on or stops it.",
     #[cfg(feature = "every-operation")]

@@ -63,6 +63,15 @@ pub(crate) const HNSW_INDEXES: &str =
     WHERE a.amname = 'hnsw'
     ORDER BY c.relname COLLATE \"C\"";
 
+/// Definition and state of every HNSW index.
+pub(crate) const INDEXES: &str = "SELECT format('%s %s', pg_get_indexdef(i.indexrelid),
+        CASE WHEN i.indisvalid AND i.indisready THEN 'valid' ELSE 'INVALID' END)
+    FROM pg_index AS i
+    JOIN pg_class AS c ON c.oid = i.indexrelid
+    JOIN pg_am AS a ON a.oid = c.relam
+    WHERE a.amname = 'hnsw'
+    ORDER BY c.relname COLLATE \"C\"";
+
 /// A database in the state before the operation.
 pub(crate) struct Stage<'a> {
     pub(crate) case: &'a Case,

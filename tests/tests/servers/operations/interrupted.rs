@@ -69,7 +69,8 @@ fn interrupt_all(
             if on { way } else { other },
             &format!("{name}, then {}", ["back", "on"][usize::from(on)]),
         )?;
-        if case.no_way_back.is_some() {
+        if case.no_way_back.is_some() || case.back.is_some() {
+            // Nothing leads to where it began.
             it = begin(server, case, way)?;
         } else if on {
             // To where it began.

@@ -3,10 +3,16 @@
 //!
 //! One module an operation with its cases, one line in the table.
 
+mod bulk_load;
 mod case;
 mod company;
+mod drop;
 mod interrupted;
 mod locks;
+mod quantize;
+mod reindex;
+mod repair;
+mod replace;
 mod several;
 mod there_and_back;
 
@@ -14,7 +20,15 @@ use case::Case;
 use hnswkit_tests::Made;
 
 /// The cases of all operations.
-static CASES: &[(&str, &[Case])] = &[("several", several::CASES)];
+static CASES: &[(&str, &[Case])] = &[
+    ("several", several::CASES),
+    ("replace", replace::CASES),
+    ("reindex", reindex::CASES),
+    ("repair", repair::CASES),
+    ("drop", drop::CASES),
+    ("quantize", quantize::CASES),
+    ("bulk_load", bulk_load::CASES),
+];
 
 /// What holds for each case.
 const HOLDS: &[(&str, fn(&hnswkit_tests::Server, &Case) -> anyhow::Result<()>)] = &[

@@ -2,18 +2,22 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "every-operation")]
+use hnswkit_core::domain::Reduced;
 use hnswkit_core::{
     domain::{
-        EfConstruction, ElementType, Hnsw, IndexDefinition, M, PgvectorVersion, QualifiedName,
-        Rows, RowsError, VectorType, decimal,
+        EfConstruction, ElementType, Hnsw, IndexDefinition, M, OperatorClass, PgvectorVersion,
+        QualifiedName, Rows, RowsError, VectorType, decimal,
     },
     plan::IndexRequest,
 };
 
+#[cfg(feature = "every-operation")]
+use super::reduced;
 use super::{
     check::Check,
     key::{self, Key},
-    later, only_for, previous, redundant, size, vector,
+    later, load, only_for, previous, redundant, size, vector,
 };
 use crate::{
     problem::Problems,
@@ -29,9 +33,10 @@ pub(super) fn convert(
 ) -> (Option<QualifiedName>, Option<IndexRequest>) {
     let mut check = Check { section: Section::Index, number, values: spec, problems };
     let check = &mut check;
-    let key = key::convert(check);
+    let mut key = key::convert(check);
+    let kept = kept(check, spec, &mut key, pgvector);
+    let (vector_type, operator_class) = (kept.vector_type, kept.operator_class);
     let name = key.table.as_ref().zip(key.name.as_ref()).map(|(it, name)| it.sibling(name.clone()));
-    let (vector_type, operator_class) = vector::convert(check, spec, pgvector);
     let rows = rows(check, &key);
     let hnsw = hnsw(check, spec);
     let non_zero = non_zero(check, vector_type);
@@ -42,8 +47,11 @@ pub(super) fn convert(
     if let Some(operation) = operation {
         only_for::refuse(check, operation);
     }
+    let operation = load::stage(check, operation);
+    #[cfg_attr(not(feature = "every-operation"), expect(unused_variables, reason = "no load yet"))]
+    let load_rows = load::rows(check, operation, rows);
     let redundant = redundant::convert(check, operation, key.name.as_ref());
-    later::refuse(check, spec);
+    later::refuse(check);
 
     let definition = || {
         Some(IndexDefinition {
@@ -64,6 +72,10 @@ pub(super) fn convert(
             redundant,
             definition: Arc::new(definition?),
             vector_type: vector_type?,
+            #[cfg(feature = "every-operation")]
+            reduced: kept.reduced,
+            #[cfg(feature = "every-operation")]
+            load_rows,
             rows: rows?,
             non_zero,
             duplicates: duplicates?,
@@ -72,6 +84,41 @@ pub(super) fn convert(
         })
     };
     (name, request())
+}
+
+/// What the index keeps of each row.
+#[derive(Default)]
+struct Kept {
+    vector_type: Option<VectorType>,
+    operator_class: Option<&'static OperatorClass>,
+    #[cfg(feature = "every-operation")]
+    reduced: Option<Reduced>,
+}
+
+fn kept(
+    check: &mut Check<'_>,
+    spec: &IndexSpec,
+    key: &mut Key,
+    pgvector: Option<PgvectorVersion>,
+) -> Kept {
+    #[cfg(feature = "every-operation")]
+    if reduced::is_wanted(check) {
+        let Some(it) = reduced::convert(check, key, pgvector) else { return Kept::default() };
+        return Kept {
+            vector_type: Some(it.vector_type()),
+            operator_class: Some(it.operator_class()),
+            reduced: Some(it),
+        };
+    }
+    #[cfg(not(feature = "every-operation"))]
+    for key in ["quantize", "subvector"] {
+        if check.values.value(key).is_some() {
+            let message = format!("this build does not know `{key}`");
+            check.refuse(key, message, "use the build with the feature `every-operation`");
+        }
+    }
+    let (vector_type, operator_class) = vector::convert(check, spec, pgvector);
+    Kept { vector_type, operator_class, ..Kept::default() }
 }
 
 fn rows(check: &mut Check<'_>, key: &Key) -> Option<Rows> {

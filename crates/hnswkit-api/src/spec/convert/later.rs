@@ -2,31 +2,16 @@
 
 use hnswkit_core::plan::Operation;
 
-use super::{
-    check::{Check, text},
-    vector::quantize_help,
-};
-use crate::spec::IndexSpec;
+use super::check::{Check, text};
 
 /// Operations that have no plan yet, each with what does the same today.
 const LATER: &[(&str, &str)] = &[
-    (
-        "change-type",
-        "leave the column as it is and index a cast: `expression = \"embedding::halfvec(1536)\"` with `type = \"halfvec(1536)\"`",
-    ),
+    ("change-type", "leave the column as it is and write `quantize = \"halfvec\"`"),
     ("change-model", "add and fill a column for the new model, then create its index"),
 ];
 
 /// Refuses what is not there yet.
-pub(super) fn refuse(check: &mut Check<'_>, spec: &IndexSpec) {
-    if let Some(value) = check.value("quantize") {
-        let message = format!("`quantize = \"{value}\"` comes with a later version");
-        check.refuse(
-            "quantize",
-            message,
-            quantize_help(spec, &value.to_string().to_ascii_lowercase()),
-        );
-    }
+pub(super) fn refuse(check: &mut Check<'_>) {
     if check.value("partitions").is_some() {
         let help = "write an `[[index]]` section for each partition, its name in `table`";
         check.refuse("partitions", "`partitions` comes with a later version", help);

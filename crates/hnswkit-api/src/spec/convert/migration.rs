@@ -2,14 +2,14 @@
 
 use hnswkit_core::{
     domain::Timestamp,
-    plan::Mode,
+    plan::{Mode, Operation},
     render::{Format, Options},
 };
 
 use super::check::Check;
 use crate::{
     problem::Problems,
-    spec::{MigrationSpec, Section, Spec, Value},
+    spec::{IndexSpec, MigrationSpec, Section, Spec, Value},
 };
 
 /// The name of a migration that has none.
@@ -38,12 +38,16 @@ impl Spec {
     }
 }
 
-pub(super) fn convert(spec: &MigrationSpec, problems: &mut Problems) -> (Mode, String) {
+pub(super) fn convert(
+    spec: &MigrationSpec,
+    indexes: &[IndexSpec],
+    problems: &mut Problems,
+) -> (Mode, String) {
     let mut check = Check { section: Section::Migration, number: 0, values: spec, problems };
     // In the order of the documentation, which is that of the problems without a file.
     check.choice("format", |it| it.parse::<&Format>().ok(), |_| None);
     let mode = check.choice("mode", mode, synonym).unwrap_or_default();
-    let name = name(&mut check).unwrap_or(DEFAULT_NAME).to_owned();
+    let name = name(&mut check).map_or_else(|| default_name(indexes), str::to_owned);
     revision(&mut check, "revision");
     revision(&mut check, "down_revision");
     if spec.revision.is_some() && spec.revision == spec.down_revision {
@@ -59,6 +63,23 @@ pub(super) fn convert(spec: &MigrationSpec, problems: &mut Problems) -> (Mode, S
         check.refuse("now", message, "in a shell: `--now \"$(date -u +%FT%TZ)\"`");
     }
     (mode, name)
+}
+
+/// After what is done: one migration adds an index, others change it.
+fn default_name(indexes: &[IndexSpec]) -> String {
+    let operation = |it: &IndexSpec| match &it.operation {
+        None => Some(Operation::DEFAULT),
+        Some(it) => Operation::find(&it.to_string()),
+    };
+    let mut operations = indexes.iter().map(operation);
+    let first = operations.next().flatten();
+    let verb = match first {
+        None => return DEFAULT_NAME.to_owned(),
+        Some(it) if operations.any(|other| other != Some(it)) => "change",
+        Some(it) if it == Operation::DEFAULT => return DEFAULT_NAME.to_owned(),
+        Some(it) => it.id,
+    };
+    DEFAULT_NAME.replacen("add", &verb.replace('-', "_"), 1)
 }
 
 /// A folder below the project, with `/` between the parts.

@@ -7,9 +7,12 @@ mod cures;
 mod index;
 mod key;
 mod later;
+mod load;
 mod migration;
 mod only_for;
 mod previous;
+#[cfg(feature = "every-operation")]
+mod reduced;
 mod redundant;
 mod size;
 mod target;
@@ -32,7 +35,7 @@ impl Spec {
     pub fn to_request(&self) -> Result<Request, Problems> {
         let mut problems = Problems::default();
         let target = target::convert(&self.target, &mut problems);
-        let (mode, name) = migration::convert(&self.migration, &mut problems);
+        let (mode, name) = migration::convert(&self.migration, &self.index, &mut problems);
         if self.index.is_empty() {
             problems.push(Problem::new(
                 "index",

@@ -19,14 +19,24 @@ pub(super) fn convert(
 ) -> (Option<VectorType>, Option<&'static OperatorClass>) {
     // With dimensions that are out of range it is still known which metrics the type has.
     let (element, vector_type) = vector_type(check, spec, "type");
-    let metric = check
-        .required("metric", "write the distance that queries order by, as in `metric = \"cosine\"`")
-        .and_then(|_| check.choice("metric", |it| it.parse().ok(), synonym));
+    let metric = metric(check);
     let class = element.zip(metric).and_then(|(it, metric)| class(check, "metric", it, metric));
     if let Some(pgvector) = pgvector {
         known_to(check, pgvector, element, class);
     }
     (vector_type, class)
+}
+
+/// The metric, if it is given and one.
+pub(super) fn metric(check: &mut Check<'_>) -> Option<Metric> {
+    check
+        .required("metric", "write the distance that queries order by, as in `metric = \"cosine\"`")
+        .and_then(|_| check.choice("metric", |it| it.parse().ok(), synonym))
+}
+
+/// How one gets a release that is new enough.
+pub(super) fn upgrade(since: PgvectorVersion) -> String {
+    format!("upgrade the extension to {since} or later (`ALTER EXTENSION vector UPDATE`)")
 }
 
 /// The type of `key`; of one whose dimensions are out of range, the element alone.
@@ -60,7 +70,7 @@ pub(super) fn vector_type(
                 cast.vector_type
             )
         }
-        VectorTypeError::Dimensions { element, value } => too_many(*element, *value, &column(spec)),
+        VectorTypeError::Dimensions { element, value } => too_many(*element, *value, spec),
         _ => format!(
             "write {} with the dimensions, as in `type = \"vector(1536)\"`",
             one_of(ElementType::ALL.iter().map(|it| it.name()))
@@ -91,61 +101,30 @@ impl fmt::Display for Cast {
     }
 }
 
-fn halfvec(column: &str, dimensions: impl fmt::Display) -> Cast {
-    let vector_type = format!("halfvec({dimensions})");
-    Cast { expression: format!("{column}::{vector_type}"), vector_type }
-}
-
-fn signs(column: &str, dimensions: impl fmt::Display) -> Cast {
-    let vector_type = format!("bit({dimensions})");
-    Cast { expression: format!("binary_quantize({column})::{vector_type}"), vector_type }
-}
-
-fn prefix(column: &str, element: ElementType) -> Cast {
-    let max = element.max_indexed_dimensions();
-    let vector_type = format!("{element}({max})");
-    Cast { expression: format!("subvector({column}, 1, {max})::{vector_type}"), vector_type }
-}
-
 /// How so many dimensions can be indexed after all.
-fn too_many(element: ElementType, dimensions: u64, column: &str) -> String {
+fn too_many(element: ElementType, dimensions: u64, spec: &IndexSpec) -> String {
     let fits = |it: ElementType| dimensions <= it.max_indexed_dimensions().into();
+    let most = element.max_indexed_dimensions();
     match element {
         _ if dimensions == 0 => "write the dimensions of the model".to_owned(),
+        ElementType::Vector | ElementType::Halfvec if spec.expression.is_some() => {
+            format!("let the expression give fewer: `subvector(…, 1, {most})::{element}({most})`")
+        }
         ElementType::Vector | ElementType::Halfvec => {
-            let prefix = prefix(column, element);
+            let part = format!("`subvector = {most}`");
             if fits(ElementType::Halfvec) {
-                let cast = halfvec(column, dimensions);
                 format!(
-                    "index it as halfvec, up to 4,000 dimensions: {cast}; or a prefix: {prefix}"
+                    "index it as halfvec, up to 4,000 dimensions: `quantize = \"halfvec\"`; or the first dimensions only: {part}"
                 )
             } else if fits(ElementType::Bit) {
-                let cast = signs(column, dimensions);
-                format!("index its signs: {cast} and `metric = \"hamming\"`; or a prefix: {prefix}")
+                format!(
+                    "index its signs: `quantize = \"binary\"`; or the first dimensions only: {part}"
+                )
             } else {
-                format!("index a prefix: {prefix}")
+                "write the type of the column".to_owned()
             }
         }
-        ElementType::Bit | ElementType::Sparsevec => {
-            format!("an index holds at most {}", element.max_indexed_dimensions())
-        }
-    }
-}
-
-/// What `quantize` will do, by an expression.
-pub(super) fn quantize_help(spec: &IndexSpec, how: &str) -> String {
-    let column = column(spec);
-    let vector_type: Option<VectorType> =
-        spec.vector_type.as_ref().and_then(|it| it.to_string().parse().ok());
-    let dimensions = vector_type.map_or(1536, VectorType::dimensions);
-    match how {
-        _ if vector_type.is_some_and(|it| it.element() != ElementType::Vector) => {
-            "leave it out; only a `vector` gets smaller by it".to_owned()
-        }
-        "binary" | "bit" => {
-            format!("index the signs: {} and `metric = \"hamming\"`", signs(&column, dimensions))
-        }
-        _ => format!("index a cast: {}", halfvec(&column, dimensions)),
+        ElementType::Bit | ElementType::Sparsevec => format!("an index holds at most {most}"),
     }
 }
 
@@ -172,9 +151,6 @@ fn known_to(
     element: Option<ElementType>,
     class: Option<&OperatorClass>,
 ) {
-    let upgrade = |since: PgvectorVersion| {
-        format!("upgrade the extension to {since} or later (`ALTER EXTENSION vector UPDATE`)")
-    };
     if let Some(element) = element.filter(|it| pgvector < it.since()) {
         let since = element.since();
         check.refuse(

@@ -93,11 +93,31 @@ fn every_example_of_the_table_is_accepted() {
     for example in every_example() {
         // Those that exclude others, or come with a later version.
         let more: &[&str] = match example.split(" = ").next().unwrap() {
-            "index.quantize" | "index.partitions" => continue,
+            "index.partitions" => continue,
             "index.expression" => &["index.column", "index.type = \"halfvec(1536)\""],
             "index.previous_m" | "index.previous_ef_construction" => {
                 &["index.operation = \"replace\"", "index.m = 24", "index.ef_construction = 96"]
             }
+            "index.previous_metric" | "index.previous_where" => &["index.operation = \"replace\""],
+            "index.previous_type" => &[
+                "index.operation = \"replace\"",
+                "index.previous_expression = \"v::halfvec(1536)\"",
+            ],
+            "index.previous_column" => &[
+                "index.operation = \"replace\"",
+                "index.where = \"x\"",
+                "index.previous_where = \"\"",
+            ],
+            "index.previous_expression" => {
+                &["index.operation = \"replace\"", "index.previous_type = \"halfvec(1536)\""]
+            }
+            "index.redundant" => &["index.operation = \"repair\""],
+            "index.stage" => &["index.operation = \"bulk-load\"", "index.load_rows = 100"],
+            "index.load_rows" => &[
+                "index.operation = \"bulk-load\"",
+                "index.stage = \"before\"",
+                "index.rows = \"3M\"",
+            ],
             "index.nnz" => &["index.type = \"sparsevec(30000)\""],
             _ => &[],
         };

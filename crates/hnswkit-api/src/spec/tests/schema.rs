@@ -95,8 +95,7 @@ fn the_story_and_every_example_are_accepted() {
     for example in every_example() {
         let more: &[&str] =
             if example.starts_with("index.expression") { &["index.column"] } else { &[] };
-        let later =
-            example.starts_with("index.quantize") || example.starts_with("index.partitions");
+        let later = example.starts_with("index.partitions");
         check(&file(&[&[example.as_str()], more].concat()), !later);
     }
 }

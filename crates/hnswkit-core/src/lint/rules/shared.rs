@@ -189,6 +189,7 @@ pub(super) fn estimated(scene: &Scene<'_>, it: &IndexCreation) -> Option<Estimat
     let workers = scene.session.get("max_parallel_maintenance_workers").and_then(|it| it.integer());
     estimate(&Workload {
         vector_type: VectorType::new(kind.element()?, kind.dimensions?).ok()?,
+        stored: None,
         non_zero: 100,
         metric: class.metric,
         hnsw: Hnsw::new(m, ef_construction).ok()?,

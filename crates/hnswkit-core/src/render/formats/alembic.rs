@@ -10,8 +10,8 @@ use crate::render::{
 };
 use crate::{
     hash::fnv1a,
-    plan::{Plan, Step},
-    sql::Transaction,
+    plan::{Operation, Plan, Step},
+    sql::{Statement, Transaction},
 };
 
 pub(in crate::render) static ALEMBIC: Format = Format {
@@ -51,6 +51,18 @@ fn revision_id(plan: &Plan, options: &Options) -> String {
     text.push_str(options.down_revision.as_deref().unwrap_or_default());
     for it in plan.definitions() {
         let _ = write!(text, "\n{} {} {} {}", it.name, it.table, it.key, it.operator_class.name);
+    }
+    // An index is created once, and may be changed again and again.
+    for it in plan.request.indexes.iter().filter(|it| it.operation != Operation::DEFAULT) {
+        let hnsw = it.definition.hnsw;
+        let _ = write!(text, "\n{} {} {}", it.operation.id, hnsw.m(), hnsw.ef_construction());
+        let about = |step: &&Step| {
+            step.index.as_ref() == Some(&it.definition)
+                && !matches!(step.statement, Statement::Set(_))
+        };
+        for step in plan.up.iter().filter(about) {
+            text.push_str(&step.statement.title());
+        }
     }
     format!("{:012x}", fnv1a(text.as_bytes()) >> 16)
 }

@@ -6,7 +6,7 @@ use crate::render::{Options, Snippet, python, words};
 
 /// The guard in env.py, and the indexes for the models.
 pub(super) fn snippets(plan: &Plan, _: &Options) -> Vec<Snippet> {
-    let declared: Vec<_> = plan.definitions().filter_map(|it| Some((it, index(it)?))).collect();
+    let declared: Vec<_> = plan.kept().filter_map(|it| Some((it, index(it)?))).collect();
     let mut snippets = vec![Snippet {
         title: "Keep autogenerate from dropping the indexes".into(),
         path: "alembic/env.py".into(),

@@ -70,7 +70,10 @@ fn content(plan: &Plan, role: Role, steps: &[Step], how: &str) -> String {
 }
 
 fn snippets(plan: &Plan, _: &Options) -> Vec<Snippet> {
-    let patterns = plan.definitions().map(|it| {
+    if plan.kept().next().is_none() {
+        return vec![];
+    }
+    let patterns = plan.kept().map(|it| {
         let schema = it.table.schema.as_ref().map_or("*".to_owned(), |it| part(it.as_str()));
         let table = part(it.table.name.as_str());
         format!("    {},\n", hcl(&format!("{schema}.{table}.{}", part(it.name.as_str()))))

@@ -73,7 +73,7 @@ fn content(plan: &Plan, options: &Options) -> String {
 
 /// The model that declares the indexes, and what the migration tells Django of it.
 fn snippets(plan: &Plan, options: &Options) -> Vec<Snippet> {
-    let (declared, other): (Vec<_>, Vec<_>) = plan.definitions().partition(|it| can_declare(it));
+    let (declared, other): (Vec<_>, Vec<_>) = plan.kept().partition(|it| can_declare(it));
     if declared.is_empty() {
         return vec![];
     }

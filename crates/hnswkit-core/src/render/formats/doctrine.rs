@@ -98,9 +98,9 @@ use Doctrine\\Migrations\\AbstractMigration;
 fn snippets(plan: &Plan, _: &Options) -> Vec<Snippet> {
     let mut content = String::from("use Doctrine\\ORM\\Mapping as ORM;\n");
     let mut n_declared = 0;
-    for table in words::tables(plan.definitions()) {
+    for table in words::tables(plan.kept()) {
         let mut attributes = String::new();
-        for it in plan.definitions().filter(|it| it.table == *table) {
+        for it in plan.kept().filter(|it| it.table == *table) {
             // The comparison sees no index on an expression.
             let IndexKey::Column(column) = &it.key else { continue };
             n_declared += 1;

@@ -75,6 +75,9 @@ fn edit(plan: &Plan, way: Way) -> &'static str {
 }
 
 fn snippets(plan: &Plan, _: &Options) -> Vec<Snippet> {
+    if plan.kept().next().is_none() {
+        return vec![];
+    }
     vec![Snippet {
         title: "Declare the indexes".to_owned(),
         path: "schema.ts".to_owned(),

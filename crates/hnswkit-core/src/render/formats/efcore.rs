@@ -115,7 +115,7 @@ fn snippets(plan: &Plan, _: &Options) -> Vec<Snippet> {
         content: "context.Database.SetCommandTimeout(0);\ncontext.Database.Migrate();\n".into(),
     }];
     let declared: Vec<_> = plan
-        .definitions()
+        .kept()
         .filter(|it| it.predicate.is_none())
         .filter_map(|it| match &it.key {
             IndexKey::Column(column) => Some(has_index(it, column.as_str())),

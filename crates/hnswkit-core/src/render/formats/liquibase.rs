@@ -157,11 +157,12 @@ fn push_comment(out: &mut String, text: &str) {
 
 /// The guard against `diff-changelog` and `generate-changelog`, and the line of the master file.
 pub(super) fn snippets(plan: &Plan, options: &Options) -> Vec<Snippet> {
-    let names: Vec<_> = plan.definitions().map(|it| pattern(it.name.as_str())).collect();
+    let names: Vec<_> = plan.kept().map(|it| pattern(it.name.as_str())).collect();
     let exclude = format!("liquibase.command.excludeObjects: index:({})\n", names.join("|"));
     let path = file(plan, options, "sql", String::new()).path;
     let path = if is_cut_right(plan) { path } else { path.replace(".sql", ".xml") };
-    vec![include(&path), guard(exclude)]
+    let guard = (!names.is_empty()).then(|| guard(exclude));
+    [include(&path)].into_iter().chain(guard).collect()
 }
 
 /// How the master changelog names the file.

@@ -96,7 +96,7 @@ fn snippets(plan: &Plan, _: &Options) -> Vec<Snippet> {
                 .into(),
         });
     }
-    snippets.extend(plan.definitions().map(entity));
+    snippets.extend(plan.kept().map(entity));
     snippets
 }
 

@@ -1,6 +1,6 @@
 //! Sqitch: a deploy, a revert and a verify script, which it runs through psql.
 
-use crate::plan::{Phase, Plan, Step};
+use crate::plan::{Plan, Step};
 use crate::render::{
     Class, Family, File, Format, Marker, Numbering, Options, Proof, Role,
     format::{no_snippets, page},
@@ -32,12 +32,7 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
         None => format!("{}/", folder.trim_end_matches('/')),
     };
     let name = &plan.request.name;
-    let gates: Vec<_> = plan
-        .up
-        .iter()
-        .filter(|it| it.phase == Phase::Verify && it.index.is_some())
-        .cloned()
-        .collect();
+    let gates: Vec<_> = plan.proofs().cloned().collect();
     let files = [
         (Role::Up, "deploy", change(plan, "Deploy", &plan.up)),
         (Role::Down, "revert", change(plan, "Revert", &plan.down)),

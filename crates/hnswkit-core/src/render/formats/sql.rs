@@ -1,6 +1,6 @@
 //! Plain SQL files, for any tool that sends statements one by one.
 
-use crate::plan::{Mode, Phase, Plan, Step};
+use crate::plan::{Mode, Plan, Step};
 use crate::render::{
     Class, Family, File, Format, Numbering, Options, Proof, Role, comment,
     format::{no_snippets, page},
@@ -31,11 +31,11 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
         role,
         content,
     };
-    let verify: Vec<_> = plan.up.iter().filter(|it| it.phase == Phase::Verify).cloned().collect();
+    let gates: Vec<_> = plan.proofs().cloned().collect();
     vec![
         file(Role::Preflight, preflight(plan)),
         file(Role::Up, change(plan, Role::Up, &plan.up)),
-        file(Role::Verify, verification(plan, &verify)),
+        file(Role::Verify, verification(plan, &gates)),
         file(Role::Down, change(plan, Role::Down, &plan.down)),
     ]
 }
@@ -83,13 +83,12 @@ fn preflight(plan: &Plan) -> String {
 }
 
 /// The gates alone, without the settings around them.
-fn verification(plan: &Plan, steps: &[Step]) -> String {
+fn verification(plan: &Plan, gates: &[Step]) -> String {
     let mut out = script::head(
         plan,
         Role::Verify,
         "Run it after the change, and whenever in doubt: it changes nothing.",
     );
-    let gates: Vec<_> = steps.iter().filter(|it| it.index.is_some()).cloned().collect();
-    script::push(&mut out, &gates);
+    script::push(&mut out, gates);
     out
 }

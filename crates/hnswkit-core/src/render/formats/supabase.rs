@@ -64,6 +64,9 @@ fn content(plan: &Plan, role: Role, steps: &[Step], how: &str) -> String {
 }
 
 fn snippets(plan: &Plan, _: &Options) -> Vec<Snippet> {
+    if plan.kept().next().is_none() {
+        return vec![];
+    }
     vec![Snippet {
         title: "Declare the indexes in the schema files".to_owned(),
         path: format!("supabase/schemas/{}.sql", plan.request.name),

@@ -95,7 +95,7 @@ fn snippets(plan: &Plan, _: &Options) -> Vec<Snippet> {
                 .into(),
         });
     }
-    for it in plan.definitions() {
+    for it in plan.kept() {
         snippets.push(Snippet {
             title: format!("Keep {} when the schema is synchronized", it.name),
             path: format!("src/entity: the entity of {}", it.table),

@@ -77,6 +77,11 @@ pub(in crate::runbook) fn explain_forced(it: &IndexRequest) -> String {
 
 /// The query to write.
 pub(in crate::runbook) fn model(it: &IndexRequest) -> String {
+    #[cfg(feature = "every-operation")]
+    if it.reduced.is_some() {
+        let words: Vec<_> = it.search().to_string().split_whitespace().map(str::to_owned).collect();
+        return words.join(" ").trim_end_matches(';').to_owned();
+    }
     let searched = Searched::new(it);
     let definition = &it.definition;
     format!(
@@ -100,15 +105,44 @@ pub(in crate::runbook) fn count(
 }
 
 /// The share of the ten nearest rows that the index finds, over twenty of the rows.
+///
+/// Of an index that keeps less than the vector: that its query finds, by the full vectors.
 pub(in crate::runbook) fn recall(it: &IndexRequest, ef_search: u32) -> String {
     let Searched { filter, condition, .. } = Searched::new(it);
     let definition = &it.definition;
     let (table, key, operator) = (&definition.table, &definition.key, it.metric().operator());
-    let condition = condition.replace('\n', "\n        ");
+    let mut by_index = format!(
+        "SELECT {key} {operator} q.vector AS distance
+FROM {table}
+{condition}ORDER BY {key} {operator} q.vector
+LIMIT 10"
+    );
+    let mut exact = (key.to_string(), operator);
+    #[cfg(feature = "every-operation")]
+    if let Some(reduced) = &it.reduced {
+        let (column, metric) = (reduced.column(), reduced.metric().operator());
+        let vector = reduced.of(&"q.vector");
+        let limit = it.search().candidates().unwrap_or(10);
+        by_index = format!(
+            "SELECT {column} {metric} q.vector AS distance
+FROM (
+    SELECT {column}
+    FROM {table}
+    {condition}ORDER BY {key} {operator} {vector}
+    LIMIT {limit}
+) AS candidates
+ORDER BY distance
+LIMIT 10",
+            condition = condition.replace('\n', "\n    "),
+        );
+        exact = (column.to_string(), metric);
+    }
+    let (value, operator) = exact;
+    let by_index = by_index.replace('\n', "\n        ");
     let sql = format!(
         "SELECT round(avg(r.found) / 10, 3) AS recall
 FROM (
-    SELECT {key} AS vector
+    SELECT {value} AS vector
     FROM {table}
     WHERE {filter}
     ORDER BY random()
@@ -117,22 +151,20 @@ FROM (
 CROSS JOIN LATERAL (
     SELECT count(*) AS found
     FROM (
-        SELECT {key} {operator} q.vector AS distance
-        FROM {table}
-        {condition}ORDER BY {key} {operator} q.vector
-        LIMIT 10
+        {by_index}
     ) AS by_index
     WHERE by_index.distance <= (
         SELECT max(distance)
         FROM (
-            SELECT {key} {operator} q.vector AS distance
+            SELECT {value} {operator} q.vector AS distance
             FROM {table}
             WHERE {filter}
-            ORDER BY ({key} {operator} q.vector) + 0
+            ORDER BY ({value} {operator} q.vector) + 0
             LIMIT 10
         ) AS exact
     )
 ) AS r;"
     );
+    let ef_search = it.search().candidates().unwrap_or(ef_search);
     under(&[SearchSetting::NoSequentialScan, SearchSetting::EfSearch(ef_search)], &sql)
 }

@@ -1,4 +1,4 @@
-//! Names, types, metrics, and what comes later.
+//! Names, types, metrics, what an index keeps, loads, and what comes later.
 
 use super::{check, file};
 use crate::spec::Spec;
@@ -68,13 +68,13 @@ fn types_and_metrics() {
         &["index.type = \"vector(2001)\""],
         "index[0].type",
         "an HNSW index on `vector` holds 1 to 2000 dimensions, but 2001 are given",
-        "index it as halfvec, up to 4,000 dimensions: `expression = \"embedding::halfvec(2001)\"` with `type = \"halfvec(2001)\"`; or a prefix: `expression = \"subvector(embedding, 1, 2000)::vector(2000)\"` with `type = \"vector(2000)\"`",
+        "index it as halfvec, up to 4,000 dimensions: `quantize = \"halfvec\"`; or the first dimensions only: `subvector = 2000`",
     );
     check(
         &["index.type = \"halfvec(4001)\""],
         "index[0].type",
         "an HNSW index on `halfvec` holds 1 to 4000 dimensions, but 4001 are given",
-        "index its signs: `expression = \"binary_quantize(embedding)::bit(4001)\"` with `type = \"bit(4001)\"` and `metric = \"hamming\"`; or a prefix: `expression = \"subvector(embedding, 1, 4000)::halfvec(4000)\"` with `type = \"halfvec(4000)\"`",
+        "index its signs: `quantize = \"binary\"`; or the first dimensions only: `subvector = 4000`",
     );
     check(
         &["index.type = \"vector(0)\""],
@@ -115,25 +115,124 @@ fn types_and_metrics() {
 }
 
 #[test]
+fn less_than_the_vector() {
+    check(
+        &["target.pgvector = \"0.6.2\"", "index.quantize = \"halfvec\""],
+        "index[0].quantize",
+        "`quantize` needs pgvector 0.7.0, but the target has 0.6.2",
+        "upgrade the extension to 0.7.0 or later (`ALTER EXTENSION vector UPDATE`), or leave it out",
+    );
+    check(
+        &["index.quantize = \"fp16\""],
+        "index[0].quantize",
+        "`quantize` must be `halfvec` or `binary`, but is `fp16`",
+        "did you mean `halfvec`?",
+    );
+    check(
+        &["index.subvector = 256", "index.type = \"bit(512)\"", "index.metric = \"hamming\""],
+        "index[0].subvector",
+        "only a `vector` or a `halfvec` gets smaller, not `bit`",
+        "leave it out",
+    );
+    check(
+        &["index.quantize = \"halfvec\"", "index.type = \"halfvec(64)\""],
+        "index[0].quantize",
+        "the column is a `halfvec` already",
+        "leave it out, or write `quantize = \"binary\"`",
+    );
+    check(
+        &["index.subvector = 1536"],
+        "index[0].subvector",
+        "the first 1536 of 1536 dimensions are not fewer than all",
+        "write a number below 1536, one that the model is trained for",
+    );
+    check(
+        &["index.subvector = 16000"],
+        "index[0].subvector",
+        "`subvector` must be between 1 and 15999, but is 16000",
+        "write a number from 1 to 15999",
+    );
+    check(
+        &["index.quantize = \"binary\"", "index.metric = \"hamming\""],
+        "index[0].metric",
+        "`vector` has no operator class for the metric `hamming`",
+        "write the distance between the full vectors: `l2`, `ip`, `cosine` or `l1`; the index has the operator class that goes with it",
+    );
+    check(
+        &["index.quantize = \"binary\"", "index.metric = \"l1\""],
+        "index[0].metric",
+        "`bit` has no operator class for the metric `l1`",
+        "write the distance between the full vectors: `l2`, `ip` or `cosine`; the index has the operator class that goes with it",
+    );
+    check(
+        &["index.quantize = \"halfvec\"", "index.type = \"vector(4001)\""],
+        "index[0].quantize",
+        "an HNSW index on `halfvec` holds 1 to 4000 dimensions, but 4001 are left",
+        "write `quantize = \"binary\"`, which holds 64,000, or `subvector = 4000` or less",
+    );
+    check(
+        &["index.quantize = \"binary\"", "index.type = \"vector(16001)\""],
+        "index[0].type",
+        "a `vector` has 1 to 16000 dimensions, but 16001 are given",
+        "write the type of the column",
+    );
+    check(
+        &["index.quantize = \"binary\"", "index.type = \"vector\""],
+        "index[0].type",
+        "`vector` needs its number of dimensions, as in `vector(256)`",
+        "write the dimensions of its rows, as in `type = \"vector(1536)\"`; they must be the same in all",
+    );
+    check(
+        &["index.column", "index.expression = \"a || b\"", "index.subvector = 256"],
+        "index[0].subvector",
+        "`subvector` is for a `column`, but an `expression` is given",
+        "leave one of them out",
+    );
+}
+
+#[test]
+fn a_bulk_load() {
+    let load = "index.operation = \"bulk-load\"";
+    check(
+        &["index.load_rows = \"2M\""],
+        "index[0].load_rows",
+        "`load_rows` is for `operation = \"bulk-load\"`",
+        "leave `load_rows` out",
+    );
+    check(
+        &["index.stage = \"after\"", "index.operation = \"drop\""],
+        "index[0].stage",
+        "`stage` is for `operation = \"bulk-load\"`",
+        "leave `stage` out",
+    );
+    check(
+        &[load, "index.load_rows = 1000"],
+        "index[0].stage",
+        "`stage` is missing",
+        "write `stage = \"before\"` for the plan that drops the index, and `stage = \"after\"` for the one that builds it",
+    );
+    check(
+        &[load, "index.stage = \"before\""],
+        "index[0].load_rows",
+        "`load_rows` is missing",
+        "write how many rows you load; they decide whether it is worth it",
+    );
+    check(
+        &[load, "index.stage = \"before\"", "index.load_rows = \"11k\""],
+        "index[0].load_rows",
+        "`load_rows` is 11,000, but the index holds 10,000 after the load",
+        "count the rows that are loaded in `rows`, too",
+    );
+    check(
+        &[load, "index.stage = \"before\"", "index.load_rows = \"many\""],
+        "index[0].load_rows",
+        "`many` is not a number of rows",
+        "write a number such as `10_000`, `\"10k\"` or `\"1.2M\"`",
+    );
+}
+
+#[test]
 fn what_comes_later() {
-    check(
-        &["index.quantize = \"halfvec\""],
-        "index[0].quantize",
-        "`quantize = \"halfvec\"` comes with a later version",
-        "index a cast: `expression = \"embedding::halfvec(1536)\"` with `type = \"halfvec(1536)\"`",
-    );
-    check(
-        &["index.quantize = \"binary\"", "index.column = \"My Vector\""],
-        "index[0].quantize",
-        "`quantize = \"binary\"` comes with a later version",
-        "index the signs: `expression = 'binary_quantize(\"My Vector\")::bit(1536)'` with `type = \"bit(1536)\"` and `metric = \"hamming\"`",
-    );
-    check(
-        &["index.quantize = \"halfvec\"", "index.type = \"bit(64)\"", "index.metric = \"hamming\""],
-        "index[0].quantize",
-        "`quantize = \"halfvec\"` comes with a later version",
-        "leave it out; only a `vector` gets smaller by it",
-    );
     check(
         &["index.partitions = 12"],
         "index[0].partitions",
@@ -148,7 +247,7 @@ fn what_comes_later() {
     check(
         &["index.operation = \"creat\""],
         "index[0].operation",
-        "`operation` must be `create`, `replace`, `reindex` or `drop`, but is `creat`",
+        "`operation` must be `create`, `replace`, `reindex`, `repair`, `drop` or `bulk-load`, but is `creat`",
         "did you mean `create`?",
     );
 }
