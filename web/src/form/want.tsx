@@ -39,7 +39,7 @@ function Operation({ draft }: { draft: IndexDraft }): VNode {
         )}
       </Field>
       {(OPERATION_KEYS[draft.operation] ?? []).map((name) => (
-        <IndexText key={name} draft={draft} name={name} placeholder="as planned" />
+        <IndexText key={name} draft={draft} name={name} />
       ))}
     </>
   );
@@ -138,6 +138,8 @@ const MORE: [IndexKey, string][] = [
   ["name", "idx_messages_embedding_hnsw"],
   ["schema", "public"],
   ["expression", "embedding::halfvec(1536)"],
+  ["quantize", "halfvec"],
+  ["subvector", "256"],
   ["duplicates", "0%"],
   ["maintenance_work_mem", "as recommended"],
   ["workers", "as the planner chooses"],

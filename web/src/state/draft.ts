@@ -30,15 +30,20 @@ export const INDEX_KEYS = [
   "previous_type",
   "previous_where",
   "redundant",
+  "quantize",
+  "subvector",
+  "load_rows",
+  "stage",
 ] as const;
 
 /** What can be done with an index; the first build knows the first of them only. */
-export const OPERATIONS = ["create", "replace", "reindex", "repair", "drop"];
+export const OPERATIONS = ["create", "replace", "reindex", "repair", "drop", "bulk-load"];
 
 /** The keys that only one operation takes. */
 export const OPERATION_KEYS: Readonly<Record<string, readonly IndexKey[]>> = {
   replace: INDEX_KEYS.filter((it) => it.startsWith("previous_")),
   repair: ["redundant"],
+  "bulk-load": ["load_rows", "stage"],
 };
 
 export type TargetKey = (typeof TARGET_KEYS)[number];
@@ -110,6 +115,10 @@ export const INDEX_DEFAULTS: IndexDraft = {
   previous_type: "",
   previous_where: "",
   redundant: "",
+  quantize: "",
+  subvector: "",
+  load_rows: "",
+  stage: "",
 };
 
 /** Two tables of a task tracker: the example of the documentation. */

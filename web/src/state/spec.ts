@@ -59,6 +59,8 @@ const PLAIN: IndexKey[] = [
   "duplicates",
   "maintenance_work_mem",
   "workers",
+  "quantize",
+  "subvector",
 ];
 const WHOLE = new Set<IndexKey>([
   "m",
@@ -67,6 +69,7 @@ const WHOLE = new Set<IndexKey>([
   "workers",
   "previous_m",
   "previous_ef_construction",
+  "subvector",
 ]);
 
 /** One index, and what to do with it. */
