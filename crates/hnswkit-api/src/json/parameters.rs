@@ -170,7 +170,7 @@ impl From<&Field> for FieldEntry {
 /// The name of the kind.
 fn kind(it: Kind) -> &'static str {
     match it {
-        Kind::Text => "text",
+        Kind::Text | Kind::List => "text",
         Kind::Choice(_) => "choice",
         Kind::Version => "version",
         Kind::Size => "size",

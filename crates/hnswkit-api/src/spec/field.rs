@@ -34,6 +34,8 @@ pub enum Kind {
     Rows,
     /// A share from 0 to below 1, or a percentage.
     Share,
+    /// Names, or names with their rows; a text with commas, in a file a list or a section too.
+    List,
     /// A whole number from the first to the second.
     Whole(u32, u32),
     /// A whole number in the range of a parameter of pgvector's.
@@ -97,7 +99,9 @@ impl Kind {
     /// Whether a value of this sort can stand here at all; its range is another question.
     pub fn accepts(self, scalar: &Scalar) -> bool {
         match self {
-            Self::Text | Self::Choice(_) | Self::Size => matches!(scalar, Scalar::Text(_)),
+            Self::Text | Self::Choice(_) | Self::Size | Self::List => {
+                matches!(scalar, Scalar::Text(_))
+            }
             Self::Version => matches!(scalar, Scalar::Text(_) | Scalar::Integer(_)),
             Self::Rows | Self::Share => !matches!(scalar, Scalar::Bool(_)),
             Self::Whole(..) | Self::Parameter(_) => matches!(scalar, Scalar::Integer(_)),
@@ -126,6 +130,7 @@ impl fmt::Display for Kind {
             Self::Size => "a size with its unit, in quotes",
             Self::Rows => "a number of rows",
             Self::Share => "a number from 0 to below 1, or a percentage in quotes",
+            Self::List => "a list of texts, or names with their rows",
             Self::Later => "left out",
             _ => "a text in quotes",
         })

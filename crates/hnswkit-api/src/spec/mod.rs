@@ -6,6 +6,7 @@ mod command_line;
 mod convert;
 mod field;
 mod lint;
+mod list;
 mod nearest;
 mod only_for;
 pub(crate) mod place;

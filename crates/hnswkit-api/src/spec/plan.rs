@@ -9,7 +9,9 @@ impl Spec {
     /// The errors of a plan as problems of the spec that it was made from.
     pub fn plan_problems(&self, errors: &[PlanError]) -> Problems {
         let mut problems = Problems::default();
+        let sections = self.sections();
         for PlanError { index, cause } in errors {
+            let index = sections.get(*index).unwrap_or(index);
             let rows = self.index.get(*index).and_then(|it| it.rows.as_ref());
             let field = path(Section::Index, *index, "rows");
             let help = "split the table into partitions, each with its own index";
@@ -17,6 +19,15 @@ impl Spec {
             problems.push(problem.at(rows.and_then(|it| it.place.clone())));
         }
         problems
+    }
+
+    /// The section that has led to each index: one can lead to several.
+    fn sections(&self) -> Vec<usize> {
+        let pgvector = super::convert::target(&self.target, &mut Problems::default()).pgvector;
+        let of = |(number, spec)| {
+            std::iter::repeat_n(number, super::convert::count(spec, number, pgvector))
+        };
+        self.index.iter().enumerate().flat_map(of).collect()
     }
 }
 

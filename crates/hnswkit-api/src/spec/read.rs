@@ -8,7 +8,7 @@ use toml::{
 };
 
 use super::{
-    Field, IndexSpec, Scalar, Section, Spec, Value, lint,
+    Field, IndexSpec, Kind, Scalar, Section, Spec, Value, lint, list,
     nearest::{nearest, nearest_field},
     place::Source,
     set::unknown_key,
@@ -171,7 +171,12 @@ impl Reader {
 
     fn key(&mut self, field: &Field, number: usize, value: &Spanned<DeValue<'_>>) {
         let span = value.span();
-        let Some(scalar) = scalar(value.get_ref()).filter(|it| field.kind.accepts(it)) else {
+        let read = match field.kind {
+            Kind::List => list::read(value.get_ref()),
+            _ => None,
+        };
+        let read = read.or_else(|| scalar(value.get_ref()));
+        let Some(scalar) = read.filter(|it| field.kind.accepts(it)) else {
             let (found, written) = describe(value.get_ref());
             return self.refuse(field.mismatch(number, written, &found), &span);
         };

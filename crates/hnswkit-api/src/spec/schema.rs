@@ -101,6 +101,15 @@ fn key(field: &Field) -> Json {
             "maximum": it.max,
             "default": it.default,
         }),
+        Kind::List => json!({ "anyOf": [
+            { "type": "string", "minLength": 1 },
+            { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } },
+            {
+                "type": "object",
+                "minProperties": 1,
+                "additionalProperties": { "type": ["integer", "string"], "minimum": 0 },
+            },
+        ] }),
         Kind::Later => json!({ "not": {} }),
     };
     if let Json::Object(members) = &mut schema {

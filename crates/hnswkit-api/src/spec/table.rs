@@ -2,7 +2,7 @@
 
 use hnswkit_core::{
     domain::{EfConstruction, M, Metric, Platform, VectorType},
-    plan::{Mode, OPERATIONS},
+    plan::{Mode, OPERATIONS, Tenancy},
     render::FORMATS,
 };
 use serde::{Deserialize, Serialize};
@@ -120,6 +120,12 @@ fn quantizations() -> Vec<&'static str> {
 fn stages() -> Vec<&'static str> {
     vec!["before", "after"]
 }
+fn tenancies() -> Vec<&'static str> {
+    std::iter::once(AUTO).chain(Tenancy::ALL.iter().map(|it| it.id())).collect()
+}
+
+/// The tenancy that a rule chooses.
+pub(super) const AUTO: &str = "auto";
 
 const fn text(example: &'static str) -> Example {
     Example::Text(example)
@@ -220,8 +226,14 @@ sections! {
             "The rows that are going to be loaded, with `operation = \"bulk-load\"`; `rows` counts them too.";
         stage "stage": Kind::Choice(stages), "--stage", text("before"),
             "The part of `operation = \"bulk-load\"`: `before` the load drops the index, `after` it builds the index.";
-        partitions "partitions": Kind::Later, "--partitions", whole(12),
-            "Comes with a later version. Until then, each partition is a section of its own.";
+        partitions "partitions": Kind::List, "--partitions", text("events_2025, events_2026"),
+            "The partitions of the table, all of them: `[\"a\", \"b\"]`, or with the rows of each, `{ \"a\" = \"2M\", \"b\" = \"50k\" }`. One that is partitioned itself stands before its own: `\"b/b1\"`.";
+        tenant_column "tenant_column": Kind::Text, "--tenant-column", text("tenant_id"),
+            "The column that tells tenants apart.";
+        tenants "tenants": Kind::List, "--tenants", text("17=1.2M, 18=40k"),
+            "The largest tenants with their rows: `{ \"17\" = \"1.2M\", \"18\" = \"40k\" }`. `rows` counts all tenants.";
+        tenancy "tenancy": Kind::Choice(tenancies), "--tenancy", text("auto"),
+            "`partial` builds an index for each of `tenants` and one that all others share; `one` a single index; `list` and `hash` are for tables that are partitioned so. `auto` decides by the rows of the tenants.";
     }
 }
 

@@ -3,7 +3,7 @@
 use hnswkit_core::{
     domain::Bytes,
     estimate::Estimate,
-    plan::{IndexRequest, Plan},
+    plan::{IndexRequest, Partition, Plan},
 };
 
 use super::{
@@ -50,6 +50,15 @@ fn push(
     );
     if let Some(it) = &definition.predicate {
         row("where", it.to_string());
+    }
+    if let Some(Partition::Whole(parts)) = &index.partition {
+        let n = parts.iter().filter(|it| !it.is_partitioned).count();
+        let parts = super::text::count(n, "partition", "partitions");
+        row("size", format!("no rows of its own: it joins the indexes of {parts}"));
+        out.push_str(&paint(TITLE, definition.qualified_name()));
+        out.push('\n');
+        table.push(out, "  ");
+        return;
     }
     row(
         "size",

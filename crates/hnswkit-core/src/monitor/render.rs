@@ -121,6 +121,8 @@ mod tests {
             duplicates: 0.0,
             maintenance_work_mem: None,
             workers: None,
+            partition: None,
+            tenants: None,
         }
     }
 

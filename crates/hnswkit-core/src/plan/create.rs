@@ -36,10 +36,10 @@ pub(super) fn build(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memor
         "Fails loudly unless the index is valid, ready and defined as planned.",
         verify(&it.definition),
     );
-    Part { guard: vec![guard(planner, it)], work, verify: vec![proof] }
+    Part { guard: vec![guard(planner, it)], work, verify: vec![proof], ..Part::default() }
 }
 
-fn guard(planner: &Planner<'_>, it: &IndexRequest) -> Step {
+pub(super) fn guard(planner: &Planner<'_>, it: &IndexRequest) -> Step {
     let leftover = it.definition.table.sibling(name::leftover(&it.definition.name));
     let guard =
         GuardIndex { definition: Arc::clone(&it.definition), leftover, build: planner.build };

@@ -70,7 +70,7 @@ pub(super) fn drop(planner: &Planner<'_>, it: &IndexRequest, cure: &Cure) -> Par
         "Fails loudly when something of the plan is left.",
         dropped(planner, it, cure),
     );
-    Part { guard: vec![guard], work, verify: vec![proof] }
+    Part { guard: vec![guard], work, verify: vec![proof], ..Part::default() }
 }
 
 fn dropped(planner: &Planner<'_>, it: &IndexRequest, cure: &Cure) -> Statement {

@@ -1,10 +1,13 @@
 //! What is worth saying about a request; one function a finding.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-#[cfg(feature = "every-operation")]
-use super::change_findings;
 use super::{BuildSettings, Finding, IndexRequest, Mode, Request, Severity};
+#[cfg(feature = "every-operation")]
+use super::{change_findings, split_findings};
 #[cfg(feature = "every-operation")]
 use super::{findings_of_load, findings_of_reduced};
 use crate::{
@@ -13,7 +16,7 @@ use crate::{
 };
 
 /// Looks at one index of a request.
-type Look = fn(&Request, &IndexRequest, &BuildSettings) -> Option<Note>;
+pub(super) type Look = fn(&Request, &IndexRequest, &BuildSettings) -> Option<Note>;
 
 pub(super) struct Note {
     pub(super) id: &'static str,
@@ -49,14 +52,28 @@ const LOOKS: &[Look] = &[
     findings_of_reduced::not_unit_length,
     #[cfg(feature = "every-operation")]
     findings_of_load::break_even,
+    #[cfg(feature = "every-operation")]
+    split_findings::rows_split,
+    #[cfg(feature = "every-operation")]
+    split_findings::new_partitions,
+    #[cfg(feature = "every-operation")]
+    split_findings::tenants,
+    #[cfg(feature = "every-operation")]
+    split_findings::literals,
+    #[cfg(feature = "every-operation")]
+    split_findings::lock_table,
 ];
 
 /// All findings: warnings first, in the order of the request.
 pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding> {
     let mut findings = vec![];
+    // What is said of one part is not said again of the next.
+    let mut said = BTreeSet::new();
     for (index, settings) in request.indexes.iter().zip(settings) {
+        let family = index.family();
         for look in LOOKS {
-            if let Some(note) = look(request, index, settings) {
+            let Some(note) = look(request, index, settings) else { continue };
+            if family.is_none_or(|it| said.insert((it.to_owned(), note.id))) {
                 findings.push(finding(note, Some(index)));
             }
         }
@@ -170,6 +187,7 @@ const LONG: f64 = 60.0;
 
 fn serial_and_long(_: &Request, index: &IndexRequest, it: &BuildSettings) -> Option<Note> {
     if it.estimate.build != Build::Serial
+        || index.is_whole()
         || it.workers.is_some()
         || it.estimate.build_seconds_high.0 < LONG
     {
@@ -208,7 +226,7 @@ fn zero_vectors(_: &Request, index: &IndexRequest, _: &BuildSettings) -> Option<
 const FEW_ROWS: u64 = 2_000;
 
 fn table_may_be_read_instead(_: &Request, index: &IndexRequest, _: &BuildSettings) -> Option<Note> {
-    if FEW_ROWS <= index.rows.get() {
+    if FEW_ROWS <= index.rows.get() || index.is_whole() {
         return None;
     }
     Some(Note {

@@ -23,6 +23,7 @@ mod leftovers;
 mod name;
 mod operation;
 mod order;
+mod partitioned;
 mod planner;
 mod preflight;
 mod query;
@@ -33,9 +34,12 @@ mod repair;
 #[cfg(feature = "every-operation")]
 mod replace;
 mod request;
+#[cfg(feature = "every-operation")]
+mod split_findings;
 mod step;
 mod summary;
 mod summary_text;
+mod tenants;
 
 pub use build_settings::BuildSettings;
 #[cfg(feature = "every-operation")]
@@ -45,10 +49,12 @@ pub use finding::{Finding, Severity};
 pub use name::reduced_index_name;
 pub use name::{default_index_name, working_names};
 pub use operation::{OPERATIONS, Operation};
+pub use partitioned::partitioned;
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
 pub use query::Query;
-pub use request::{IndexRequest, Mode, Previous, Request, Target};
+pub use request::{IndexRequest, Mode, Partition, Previous, Request, Target};
 pub(crate) use step::proofs;
 pub use step::{Phase, Plan, Step};
 pub use summary::{Summary, Wait};
+pub use tenants::{Tenancy, Tenant, Tenants, per_tenant};

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "every-operation")]
 use crate::domain::Reduced;
-use crate::domain::{Identifier, QualifiedName};
+use crate::domain::{Identifier, IndexDefinition, IndexKey, QualifiedName};
 
 /// The name of an index when none is given: `idx_<table>_<column>_hnsw`, cut to 63 bytes.
 pub fn default_index_name(table: &QualifiedName, column: Option<&Identifier>) -> Identifier {
@@ -21,6 +21,27 @@ pub fn reduced_index_name(table: &QualifiedName, it: &Reduced) -> Identifier {
     let form = it.quantization().map(|it| format!("_{}", it.id())).unwrap_or_default();
     let stem = format!("idx_{}_{}", table.name.as_str(), it.column().as_str());
     Identifier::from_stem(&stem, &format!("{prefix}{form}_hnsw"))
+}
+
+/// The name of the index of a partition.
+///
+/// Where the index of the table has the name that it gets when none is given, that of the partition
+/// has so too: an index that was built for the partition alone becomes a part.
+pub(super) fn of_partition(whole: &IndexDefinition, partition: &QualifiedName) -> Identifier {
+    let default = |table| match &whole.key {
+        IndexKey::Column(column) => default_index_name(table, Some(column)),
+        IndexKey::Expression(_) => default_index_name(table, None),
+    };
+    if whole.name == default(&whole.table) {
+        return default(partition);
+    }
+    let stem = format!("{}_{}", whole.name.as_str(), partition.name.as_str());
+    Identifier::from_stem(&stem, "")
+}
+
+/// The name of an index of one tenant, or of those that share one.
+pub(super) fn of_tenant(name: &Identifier, tenant: &str) -> Identifier {
+    Identifier::from_stem(&format!("{}_{tenant}", name.as_str()), "")
 }
 
 /// The name that an INVALID index gets before it is dropped.

@@ -3,6 +3,8 @@
 use std::{borrow::Cow, fmt, sync::Arc};
 
 use super::{BuildSettings, IndexRequest, Mode, Phase, Plan, Request, Step, findings, name, order};
+#[cfg(feature = "every-operation")]
+use super::{Partition, partitioned};
 use crate::{
     domain::{IndexDefinition, QualifiedName},
     estimate::TooLarge,
@@ -74,8 +76,12 @@ pub(super) enum Way {
 /// What one index adds to a plan.
 #[derive(Debug, Default)]
 pub(super) struct Part {
+    /// Before the guards of all others.
+    pub(super) before: Vec<Step>,
     /// Before the first change of the plan.
     pub(super) guard: Vec<Step>,
+    /// Before the changes of all others.
+    pub(super) first: Vec<Step>,
     /// The change.
     pub(super) work: Vec<Step>,
     /// Behind the last change of the plan.
@@ -121,9 +127,11 @@ impl<'a> Planner<'a> {
     /// Prepared, every guard before the first change, every proof behind the last.
     fn assemble(&self, parts: Vec<Part>, way: Way) -> Vec<Step> {
         let mut steps = self.prepare();
-        let (mut work, mut verify) = (vec![], vec![]);
+        let (mut guard, mut first, mut work, mut verify) = (vec![], vec![], vec![], vec![]);
         for part in parts {
-            steps.extend(part.guard);
+            steps.extend(part.before);
+            guard.extend(part.guard);
+            first.extend(part.first);
             work.push(part.work);
             verify.extend(part.verify);
         }
@@ -131,7 +139,9 @@ impl<'a> Planner<'a> {
             // The other way round than they were built.
             work.reverse();
         }
+        steps.extend(guard);
         steps.extend(self.no_timeouts());
+        steps.extend(first);
         steps.extend(work.into_iter().flatten());
         steps.extend(self.short_again());
         steps.extend(verify);
@@ -140,6 +150,10 @@ impl<'a> Planner<'a> {
     }
 
     fn part(&self, it: &IndexRequest, memory: &mut Memory<'_>, way: Way) -> Part {
+        #[cfg(feature = "every-operation")]
+        if let Some(Partition::Whole(parts)) = &it.partition {
+            return partitioned::part(self, it, parts, way);
+        }
         (it.operation.part)(self, it, memory, way)
     }
 

@@ -71,7 +71,7 @@ fn rebuild(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) ->
     let mut reindex = step(Phase::Build, Some(it), why, reindex);
     reindex.verify = Some(Box::new(verify(definition)));
     work.push(reindex);
-    Part { guard, work, verify: proofs }
+    Part { guard, work, verify: proofs, ..Part::default() }
 }
 
 /// There is nothing to take back: the index is what it was.

@@ -107,7 +107,7 @@ fn replacement(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>
             VerifyDropped { names: left, cure: Cure::ByHand },
         ),
     ];
-    Part { guard: vec![guard], work, verify: proofs }
+    Part { guard: vec![guard], work, verify: proofs, ..Part::default() }
 }
 
 fn build(planner: &Planner<'_>, it: &IndexRequest, new: &Arc<IndexDefinition>) -> Step {
@@ -175,7 +175,7 @@ fn swap_back(planner: &Planner<'_>, it: &IndexRequest) -> Part {
         "Fails loudly when something of the replacement is left.",
         VerifyDropped { names: left, cure: Cure::ByHand },
     );
-    Part { guard: vec![guard], work, verify: vec![proof] }
+    Part { guard: vec![guard], work, verify: vec![proof], ..Part::default() }
 }
 
 fn names(definition: &IndexDefinition) -> ReplacementNames {

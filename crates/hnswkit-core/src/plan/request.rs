@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::Operation;
+use super::{Operation, Tenants};
 #[cfg(feature = "every-operation")]
 use crate::domain::Reduced;
 use crate::domain::{
     Bytes, ElementType, Identifier, IndexDefinition, MemorySetting, Metric, PgvectorVersion,
     Platform, PostgresVersion, Rows, VectorType,
 };
+use crate::sql::PartitionIndex;
 
 /// A migration to plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,6 +78,20 @@ pub struct IndexRequest {
     pub maintenance_work_mem: Option<MemorySetting>,
     /// The parallel workers to use, when the user gives them; 0 is a serial build.
     pub workers: Option<u32>,
+    /// What it is in an index of a partitioned table, when it belongs to one.
+    pub partition: Option<Partition>,
+    /// What led to it, when tenants did.
+    pub tenants: Option<Arc<Tenants>>,
+}
+
+/// What an index is in the index of a partitioned table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Partition {
+    /// That index itself, which has no rows; with the indexes of all partitions, a partitioned one
+    /// before its own.
+    Whole(Arc<[PartitionIndex]>),
+    /// The index of a partition with rows; with the index of the whole.
+    Part(Arc<IndexDefinition>),
 }
 
 /// The index whose place a replacement takes.
@@ -123,6 +138,22 @@ impl IndexRequest {
     /// The metric that the operator class serves.
     pub fn metric(&self) -> Metric {
         self.definition.operator_class.metric
+    }
+
+    /// Whether it is the index of a partitioned table, which has no rows of its own.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.partition, Some(Partition::Whole(_)))
+    }
+
+    /// The name of what it is a part of: an index of a partitioned table, or one for each tenant.
+    pub(super) fn family(&self) -> Option<&str> {
+        let name = match (&self.partition, &self.tenants) {
+            (Some(Partition::Part(whole)), _) => &whole.name,
+            (Some(Partition::Whole(_)), _) => &self.definition.name,
+            (None, Some(it)) => &it.name,
+            (None, None) => return None,
+        };
+        Some(name.as_str())
     }
 
     /// Whether an index of the name serves until the new one is proven.

@@ -411,6 +411,8 @@ mod tests {
             duplicates: 0.0,
             maintenance_work_mem: Some(MemorySetting::new(memory).unwrap()),
             workers: None,
+            partition: None,
+            tenants: None,
         }
     }
 

@@ -237,6 +237,8 @@ mod tests {
             duplicates: 0.0,
             maintenance_work_mem: None,
             workers: None,
+            partition: None,
+            tenants: None,
         };
         let (target, name) = (Target::default(), "add".to_owned());
         plan_of(Request { target, mode, name, indexes: vec![index] }).unwrap()

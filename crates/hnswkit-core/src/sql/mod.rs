@@ -8,6 +8,8 @@
     allow(dead_code, unused_imports, reason = "the browser's first build plans one operation")
 )]
 
+#[cfg(feature = "every-operation")]
+mod attach;
 mod block;
 mod create_index;
 mod cure;
@@ -25,6 +27,7 @@ mod inspection;
 mod leftovers;
 mod lock;
 mod maintain;
+mod partitions;
 #[cfg(feature = "every-operation")]
 mod reindex;
 #[cfg(feature = "every-operation")]
@@ -37,6 +40,8 @@ mod statement;
 mod without_rows;
 mod writer;
 
+#[cfg(feature = "every-operation")]
+pub use attach::{AttachIndex, CreateParent, DropParent, GuardParent};
 pub use create_index::CreateIndex;
 pub use cure::Cure;
 pub use drop_index::DropIndex;
@@ -51,6 +56,7 @@ pub use guard_outside::{Change, GuardOutside};
 pub use leftovers::{LeftoverNames, SweepLeftovers, VerifySwept};
 pub use lock::{Blocked, Held, Lock, LockMode};
 pub use maintain::{Analyze, RegClass, ReindexIndex, UpdateExtension, Vacuum};
+pub use partitions::{GuardPartitions, PartitionIndex, PartitionsLine, VerifyPartitions};
 #[cfg(feature = "every-operation")]
 pub use reindex::{GuardReindex, Reindex};
 #[cfg(feature = "every-operation")]

@@ -2,15 +2,7 @@
 
 use std::fmt;
 
-use super::{
-    CreateIndex, DropIndex, GuardDrop, GuardIndex, GuardOutside, Lock, RestoreSettings,
-    SaveSettings, Set, TransactionTimeoutOff, VerifyDropped, VerifyIndex, facts::Facts,
-};
-#[cfg(feature = "every-operation")]
-use super::{
-    GuardDuplicates, GuardLoad, GuardReindex, GuardReplace, Reindex, SwapBack, SwapIndexes,
-    SweepLeftovers, VerifySwept, WithoutRows,
-};
+use super::{Lock, facts::Facts};
 
 /// Whether reads and writes go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,12 +29,12 @@ macro_rules! statements {
         /// A statement that a plan can hold; `Display` writes it with its semicolon.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Statement {
-            $(#[doc = $doc] $(#[$cfg])? $ty($ty),)+
+            $(#[doc = $doc] $(#[$cfg])? $ty(super::$ty),)+
         }
 
         $($(#[$cfg])?
-        impl From<$ty> for Statement {
-            fn from(it: $ty) -> Self {
+        impl From<super::$ty> for Statement {
+            fn from(it: super::$ty) -> Self {
                 Self::$ty(it)
             }
         })+
@@ -89,6 +81,18 @@ statements! {
     SwapIndexes: "Gives a new index the name of an old one.",
     #[cfg(feature = "every-operation")]
     SwapBack: "Takes a swap back.",
+    #[cfg(feature = "every-operation")]
+    GuardPartitions: "Stops unless the partitions are those of the catalog.",
+    #[cfg(feature = "every-operation")]
+    GuardParent: "Lets an index of a partitioned table be completed or stops it.",
+    #[cfg(feature = "every-operation")]
+    CreateParent: "Makes an index of a partitioned table without its parts.",
+    #[cfg(feature = "every-operation")]
+    AttachIndex: "Attaches the index of a partition.",
+    #[cfg(feature = "every-operation")]
+    VerifyPartitions: "Proves the index of every partition.",
+    #[cfg(feature = "every-operation")]
+    DropParent: "Drops an index of a partitioned table.",
     #[cfg(feature = "every-operation")]
     WithoutRows: "Runs a statement where a table has no rows.",
     #[cfg(feature = "every-operation")]

@@ -9,11 +9,13 @@ mod company;
 mod drop;
 mod interrupted;
 mod locks;
+mod partitions;
 mod quantize;
 mod reindex;
 mod repair;
 mod replace;
 mod several;
+mod tenants;
 mod there_and_back;
 
 use case::Case;
@@ -28,6 +30,8 @@ static CASES: &[(&str, &[Case])] = &[
     ("drop", drop::CASES),
     ("quantize", quantize::CASES),
     ("bulk_load", bulk_load::CASES),
+    ("partitions", partitions::CASES),
+    ("tenants", tenants::CASES),
 ];
 
 /// What holds for each case.

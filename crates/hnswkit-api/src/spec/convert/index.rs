@@ -17,20 +17,20 @@ use super::reduced;
 use super::{
     check::Check,
     key::{self, Key},
-    later, load, only_for, previous, redundant, size, vector,
+    later, load, only_for, previous, redundant, size, split, vector,
 };
 use crate::{
     problem::Problems,
     spec::{IndexSpec, Scalar, Section},
 };
 
-/// The index, if it makes sense, and its name, if that is known.
+/// The index, if it makes sense, or its parts; and its name, if that is known.
 pub(super) fn convert(
     spec: &IndexSpec,
     number: usize,
     pgvector: Option<PgvectorVersion>,
     problems: &mut Problems,
-) -> (Option<QualifiedName>, Option<IndexRequest>) {
+) -> (Option<QualifiedName>, Vec<IndexRequest>) {
     let mut check = Check { section: Section::Index, number, values: spec, problems };
     let check = &mut check;
     let mut key = key::convert(check);
@@ -51,7 +51,6 @@ pub(super) fn convert(
     #[cfg_attr(not(feature = "every-operation"), expect(unused_variables, reason = "no load yet"))]
     let load_rows = load::rows(check, operation, rows);
     let redundant = redundant::convert(check, operation, key.name.as_ref());
-    later::refuse(check);
 
     let definition = || {
         Some(IndexDefinition {
@@ -81,9 +80,12 @@ pub(super) fn convert(
             duplicates: duplicates?,
             maintenance_work_mem,
             workers,
+            partition: None,
+            tenants: None,
         })
     };
-    (name, request())
+    let request = request();
+    (name, split::split(check, request, pgvector))
 }
 
 /// What the index keeps of each row.

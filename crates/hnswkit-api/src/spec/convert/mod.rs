@@ -15,16 +15,21 @@ mod previous;
 mod reduced;
 mod redundant;
 mod size;
+mod split;
 mod target;
 mod vector;
 
-use hnswkit_core::plan::Request;
+use hnswkit_core::{domain::PgvectorVersion, plan::Request};
 
-#[cfg(feature = "parse")]
 pub(super) use target::convert as target;
 
-use super::Spec;
+use super::{IndexSpec, Spec};
 use crate::problem::{Problem, Problems};
+
+/// How many indexes a section leads to.
+pub(super) fn count(spec: &IndexSpec, number: usize, pgvector: Option<PgvectorVersion>) -> usize {
+    index::convert(spec, number, pgvector, &mut Problems::default()).1.len()
+}
 
 impl Spec {
     /// Converts the spec, checking every value and how they fit together.
@@ -47,9 +52,14 @@ impl Spec {
         let mut indexes = Vec::with_capacity(self.index.len());
         let mut names = vec![];
         for (number, spec) in self.index.iter().enumerate() {
-            let (name, index) = index::convert(spec, number, target.pgvector, &mut problems);
-            names.extend(name.map(|it| (number, it, index.is_some().then_some(indexes.len()))));
-            indexes.extend(index);
+            let (name, made) = index::convert(spec, number, target.pgvector, &mut problems);
+            if made.is_empty() {
+                names.extend(name.map(|it| (number, it, None)));
+            }
+            for index in made {
+                names.push((number, index.definition.qualified_name(), Some(indexes.len())));
+                indexes.push(index);
+            }
         }
         contradictions::refuse(self, &names, &indexes, &mut problems);
         problems.or(Request { target, mode, name, indexes })
