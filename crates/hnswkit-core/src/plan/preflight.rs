@@ -153,6 +153,7 @@ impl Check {
             old: index.builds_beside(),
         };
         let is_column = it.column.is_some();
+        #[cfg(feature = "every-operation")]
         let is_there = index.operation != Operation::DEFAULT;
         let kinds = CheckKind::ALL.iter().filter(|it| match it {
             CheckKind::Column => is_column,

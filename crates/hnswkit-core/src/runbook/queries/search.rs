@@ -111,12 +111,14 @@ pub(in crate::runbook) fn recall(it: &IndexRequest, ef_search: u32) -> String {
     let Searched { filter, condition, .. } = Searched::new(it);
     let definition = &it.definition;
     let (table, key, operator) = (&definition.table, &definition.key, it.metric().operator());
+    #[cfg_attr(not(feature = "every-operation"), expect(unused_mut, reason = "nothing is reduced"))]
     let mut by_index = format!(
         "SELECT {key} {operator} q.vector AS distance
 FROM {table}
 {condition}ORDER BY {key} {operator} q.vector
 LIMIT 10"
     );
+    #[cfg_attr(not(feature = "every-operation"), expect(unused_mut, reason = "nothing is reduced"))]
     let mut exact = (key.to_string(), operator);
     #[cfg(feature = "every-operation")]
     if let Some(reduced) = &it.reduced {
