@@ -36,7 +36,9 @@ impl Loaded {
 
     fn lay_over(&mut self, field: &Field, text: &str, flags: &SpecFlags) {
         let path = match field.section {
-            Section::Index => format!("index[0].{}", field.key),
+            Section::Index | Section::Setting => {
+                format!("{}[0].{}", field.section.name(), field.key)
+            }
             it => format!("{}.{}", it.name(), field.key),
         };
         // What the file says instead does not count any more.

@@ -19,6 +19,7 @@ mod liquibase;
 mod mikro_orm;
 mod node_pg_migrate;
 mod outside;
+mod pooled;
 mod postgrator;
 mod prisma;
 mod rails;
@@ -76,6 +77,7 @@ pub(crate) static OWN: &[&[OwnTest]] = &[
     alembic_autogenerate::OWN,
     django_state::OWN,
     doctrine_diff::OWN,
+    pooled::OWN,
     read_back::OWN,
     snippets::OWN,
     switches::OWN,
@@ -99,6 +101,7 @@ const ELSEWHERE: &[&str] = &["psql", "sql"];
 
 /// "executed" is said of those formats that a tool executes here, and of no others.
 pub(crate) fn holds() {
+    pooled::holds();
     for it in FORMATS.iter().filter(|it| !ELSEWHERE.contains(&it.id)) {
         let here = MIGRATORS.iter().any(|migrator| migrator.format == it.id);
         let said = matches!(it.proof, Proof::Executed { .. });

@@ -3,7 +3,9 @@
 mod alembic;
 mod bounds;
 mod cut;
+mod default_settings;
 mod documents;
+mod dumps;
 mod explanations;
 mod guards;
 mod imports;
@@ -20,9 +22,11 @@ mod queries;
 mod releases;
 mod repairs;
 mod runbooks;
+mod search_snippets;
 mod sizes;
 mod smoke;
 mod story;
+mod upgrades;
 
 use hnswkit_tests::{Made, Suite};
 
@@ -50,6 +54,10 @@ pub(crate) const SUITE: Suite = &[
     ("runbooks", runbooks::TESTS),
     ("one_message", one_message::TESTS),
     ("cut", cut::TESTS),
+    ("default_settings", default_settings::TESTS),
+    ("search_snippets", search_snippets::TESTS),
+    ("upgrades", upgrades::TESTS),
+    ("dumps", dumps::TESTS),
 ];
 
 /// Those that are made for each line of a table.

@@ -13,6 +13,7 @@ const CORE: &str = "crates/hnswkit-core/src/";
 const ALLOWED: &[(&str, &[&str])] = &[
     ("hash", &[]),
     ("domain", &["hash"]),
+    ("snippet", &[]),
     ("sql", &["domain", "hash"]),
     ("estimate", &["domain"]),
     ("plan", &["domain", "sql", "estimate", "hash"]),

@@ -79,7 +79,7 @@ pub(crate) static TOOLS: &[Tool] = &[
     // The package of npm bundles the jars and the driver.
     Tool {
         name: "liquibase",
-        parts: &[node!("liquibase"), Part::Debian(&["openjdk-17-jre-headless"])],
+        parts: &[node!("liquibase"), Part::Debian(&["openjdk-17-jdk-headless"])],
     },
     Tool { name: "sql-migrate", parts: &[Part::Debian(&["sql-migrate"])] },
     Tool { name: "sqitch", parts: &[Part::Debian(&["sqitch", "libdbd-pg-perl"])] },

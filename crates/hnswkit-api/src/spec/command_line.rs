@@ -10,6 +10,9 @@ impl Spec {
         let [index] = self.index.as_slice() else {
             return "hnswkit generate --spec hnswkit.toml".to_owned();
         };
+        if 1 < self.setting.len() {
+            return "hnswkit generate --spec hnswkit.toml".to_owned();
+        }
         let mut out = "hnswkit generate".to_owned();
         let target = simple(index.table.as_ref()).zip(simple(index.column.as_ref()));
         if let Some((table, column)) = &target {
@@ -20,6 +23,9 @@ impl Spec {
                 Section::Target => self.target.get(field.key),
                 Section::Migration => self.migration.get(field.key),
                 Section::Index => index.get(field.key),
+                Section::Setting => self.setting.first().and_then(|it| it.get(field.key)),
+                Section::Upgrade => self.upgrade.get(field.key),
+                Section::Restore => self.restore.get(field.key),
                 Section::Lint => None,
             };
             let said = target.is_some() && matches!(field.flag, "--table" | "--column");

@@ -15,6 +15,12 @@ pub enum Section {
     Migration,
     /// `[[index]]`.
     Index,
+    /// `[[setting]]`.
+    Setting,
+    /// `[upgrade]`.
+    Upgrade,
+    /// `[restore]`.
+    Restore,
     /// `[lint]`; its keys stand in a table of their own.
     Lint,
 }
@@ -40,6 +46,8 @@ pub enum Kind {
     Whole(u32, u32),
     /// A whole number in the range of a parameter of pgvector's.
     Parameter(&'static ParameterInfo),
+    /// A whole number or a word, whichever the setting has.
+    NumberOrWord,
     /// Anything: whatever it is, it is refused, because a later version will know it.
     Later,
 }
@@ -72,7 +80,15 @@ pub struct Field {
 
 impl Section {
     /// All of them, in the order of the file.
-    pub const ALL: &[Self] = &[Self::Target, Self::Migration, Self::Index, Self::Lint];
+    pub const ALL: &[Self] = &[
+        Self::Target,
+        Self::Migration,
+        Self::Index,
+        Self::Setting,
+        Self::Upgrade,
+        Self::Restore,
+        Self::Lint,
+    ];
 
     /// The name in the file, without brackets.
     pub const fn name(self) -> &'static str {
@@ -80,6 +96,9 @@ impl Section {
             Self::Target => "target",
             Self::Migration => "migration",
             Self::Index => "index",
+            Self::Setting => "setting",
+            Self::Upgrade => "upgrade",
+            Self::Restore => "restore",
             Self::Lint => "lint",
         }
     }
@@ -90,6 +109,9 @@ impl Section {
             Self::Target => "[target]",
             Self::Migration => "[migration]",
             Self::Index => "[[index]]",
+            Self::Setting => "[[setting]]",
+            Self::Upgrade => "[upgrade]",
+            Self::Restore => "[restore]",
             Self::Lint => "[lint]",
         }
     }
@@ -102,7 +124,9 @@ impl Kind {
             Self::Text | Self::Choice(_) | Self::Size | Self::List => {
                 matches!(scalar, Scalar::Text(_))
             }
-            Self::Version => matches!(scalar, Scalar::Text(_) | Scalar::Integer(_)),
+            Self::Version | Self::NumberOrWord => {
+                matches!(scalar, Scalar::Text(_) | Scalar::Integer(_))
+            }
             Self::Rows | Self::Share => !matches!(scalar, Scalar::Bool(_)),
             Self::Whole(..) | Self::Parameter(_) => matches!(scalar, Scalar::Integer(_)),
             Self::Later => true,
@@ -131,6 +155,7 @@ impl fmt::Display for Kind {
             Self::Rows => "a number of rows",
             Self::Share => "a number from 0 to below 1, or a percentage in quotes",
             Self::List => "a list of texts, or names with their rows",
+            Self::NumberOrWord => "a whole number, or a word in quotes",
             Self::Later => "left out",
             _ => "a text in quotes",
         })
@@ -152,7 +177,7 @@ impl Field {
     ///
     /// A text that is no such value stays a text, and is refused with all other problems later.
     pub fn read_text(&self, text: &str) -> Scalar {
-        if self.kind.range().is_some() {
+        if self.kind.range().is_some() || matches!(self.kind, Kind::NumberOrWord) {
             let digits =
                 if text.contains('_') { text.replace('_', "").into() } else { Cow::from(text) };
             if let Ok(number) = digits.trim().parse() {

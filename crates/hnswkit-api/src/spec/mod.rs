@@ -29,7 +29,9 @@ pub use field::{Example, Field, Kind, Section};
 pub use lint::{LINT_FIELDS, LintField, LintKind, LintSettings, PathSettings};
 pub use lint::{LintSpec, PerPathSpec};
 pub use schema::schema;
-pub use table::{FIELDS, IndexSpec, MigrationSpec, TargetSpec};
+pub use table::{
+    FIELDS, IndexSpec, MigrationSpec, RestoreSpec, SettingSpec, TargetSpec, UpgradeSpec,
+};
 pub use value::{Scalar, Value};
 
 /// The example of the documentation: two tables of a task tracker.
@@ -67,6 +69,15 @@ pub struct Spec {
     pub migration: MigrationSpec,
     /// The indexes, in the order in which they are built.
     pub index: Vec<IndexSpec>,
+    /// The settings that new sessions begin with.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub setting: Vec<SettingSpec>,
+    /// The upgrade of pgvector.
+    #[serde(skip_serializing_if = "UpgradeSpec::is_empty")]
+    pub upgrade: UpgradeSpec,
+    /// The dump that is restored.
+    #[serde(skip_serializing_if = "RestoreSpec::is_empty")]
+    pub restore: RestoreSpec,
     /// How SQL is checked.
     #[serde(skip_serializing_if = "LintSpec::is_empty")]
     pub lint: LintSpec,

@@ -8,7 +8,7 @@ use toml::{
 };
 
 use super::{
-    Field, IndexSpec, Kind, Scalar, Section, Spec, Value, lint, list,
+    Field, IndexSpec, Kind, Scalar, Section, SettingSpec, Spec, Value, lint, list,
     nearest::{nearest, nearest_field},
     place::Source,
     set::unknown_key,
@@ -26,7 +26,7 @@ impl Spec {
     /// then with all that is wrong, also what [`Spec::to_request`] says of the rest.
     pub fn from_toml(text: &str, file_name: &str) -> Result<Self, Problems> {
         let (spec, problems) = Self::read_toml(text, file_name);
-        if !problems.is_empty() || (spec.index.is_empty() && spec.lint.is_empty()) {
+        if !problems.is_empty() || (!spec.plans_something() && spec.lint.is_empty()) {
             spec.to_request_after(problems)?;
         }
         Ok(spec)
@@ -82,19 +82,20 @@ impl Reader {
 
     fn section(&mut self, section: Section, key: &Key<'_>, value: &Spanned<DeValue<'_>>) {
         match (section, value.get_ref()) {
-            (Section::Index, DeValue::Array(items)) => {
+            (Section::Index | Section::Setting, DeValue::Array(items)) => {
                 for item in items {
                     match item.get_ref() {
-                        DeValue::Table(table) => self.index(&item.span(), table),
+                        DeValue::Table(table) => self.item(section, &item.span(), table),
                         it => self.not_a_section(section, it, &item.span()),
                     }
                 }
             }
-            (Section::Index, DeValue::Table(table)) => {
-                let help = "write `[[index]]`, with two brackets, once for each index";
-                let message = "`index` is a list of sections, but here is a single one";
-                self.refuse(Problem::new("index", None, message, help), &key.span());
-                self.index(&key.span(), table);
+            (Section::Index | Section::Setting, DeValue::Table(table)) => {
+                let (name, header) = (section.name(), section.header());
+                let help = format!("write `{header}`, with two brackets, once for each {name}");
+                let message = format!("`{name}` is a list of sections, but here is a single one");
+                self.refuse(Problem::new(name, None, message, help), &key.span());
+                self.item(section, &key.span(), table);
             }
             (Section::Lint, DeValue::Table(table)) => {
                 let problems = &mut self.problems;
@@ -104,6 +105,8 @@ impl Reader {
                 let place = Some(self.source.place(&key.span()));
                 match section {
                     Section::Target => self.spec.target.place = place,
+                    Section::Upgrade => self.spec.upgrade.place = place,
+                    Section::Restore => self.spec.restore.place = place,
                     _ => self.spec.migration.place = place,
                 }
                 self.keys(section, 0, table);
@@ -112,11 +115,16 @@ impl Reader {
         }
     }
 
-    fn index(&mut self, span: &Range<usize>, table: &DeTable<'_>) {
-        let number = self.spec.index.len();
+    fn item(&mut self, section: Section, span: &Range<usize>, table: &DeTable<'_>) {
         let place = Some(self.source.place(span));
-        self.spec.index.push(IndexSpec { place, ..IndexSpec::default() });
-        self.keys(Section::Index, number, table);
+        let number = if section == Section::Setting {
+            self.spec.setting.push(SettingSpec { place, ..SettingSpec::default() });
+            self.spec.setting.len()
+        } else {
+            self.spec.index.push(IndexSpec { place, ..IndexSpec::default() });
+            self.spec.index.len()
+        };
+        self.keys(section, number - 1, table);
     }
 
     fn not_a_section(&mut self, section: Section, value: &DeValue<'_>, span: &Range<usize>) {
@@ -146,6 +154,9 @@ impl Reader {
             Section::Target => self.spec.target == Default::default(),
             Section::Migration => self.spec.migration == Default::default(),
             Section::Index => self.spec.index.is_empty(),
+            Section::Setting => self.spec.setting.is_empty(),
+            Section::Upgrade => self.spec.upgrade.is_empty(),
+            Section::Restore => self.spec.restore.is_empty(),
             Section::Lint => self.spec.lint.is_empty(),
         };
         if empty {
@@ -199,6 +210,9 @@ impl Reader {
             Section::Target => self.spec.target.get(field.key),
             Section::Migration => self.spec.migration.get(field.key),
             Section::Index => self.spec.index.get(number).and_then(|it| it.get(field.key)),
+            Section::Setting => self.spec.setting.get(number).and_then(|it| it.get(field.key)),
+            Section::Upgrade => self.spec.upgrade.get(field.key),
+            Section::Restore => self.spec.restore.get(field.key),
             Section::Lint => None,
         };
         if taken.is_none() && field.kind.accepts(&scalar) {

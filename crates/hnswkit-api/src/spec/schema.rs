@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value as Json, json};
 
-use super::{Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec, Section, Spec, TargetSpec};
+use super::{
+    Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec, RestoreSpec, Section, SettingSpec,
+    Spec, TargetSpec, UpgradeSpec,
+};
 
 /// The JSON Schema of `hnswkit.toml`, for editors.
 ///
@@ -28,6 +31,10 @@ impl JsonSchema for Spec {
         property("migration", generator.subschema_for::<MigrationSpec>());
         let items = generator.subschema_for::<IndexSpec>();
         property("index", json_schema!({ "type": "array", "minItems": 1, "items": items }));
+        let items = generator.subschema_for::<SettingSpec>();
+        property("setting", json_schema!({ "type": "array", "minItems": 1, "items": items }));
+        property("upgrade", generator.subschema_for::<UpgradeSpec>());
+        property("restore", generator.subschema_for::<RestoreSpec>());
         // Without the reader of SQL there are no rules to name.
         #[cfg(feature = "parse")]
         property("lint", generator.subschema_for::<super::LintSpec>());
@@ -36,7 +43,12 @@ impl JsonSchema for Spec {
             "description": "HNSW indexes of pgvector: a migration that creates them, and how SQL about them is checked.",
             "type": "object",
             "properties": properties,
-            "anyOf": [{ "required": ["index"] }, { "required": ["lint"] }],
+            "anyOf": [
+                { "required": ["index"] },
+                { "required": ["setting"] },
+                { "required": ["upgrade"] },
+                { "required": ["lint"] },
+            ],
             "additionalProperties": false,
         })
     }
@@ -60,6 +72,9 @@ section_schemas! {
     TargetSpec Target,
     MigrationSpec Migration,
     IndexSpec Index,
+    SettingSpec Setting,
+    UpgradeSpec Upgrade,
+    RestoreSpec Restore,
 }
 
 fn section(section: Section, doc: &str) -> Schema {
@@ -79,6 +94,15 @@ fn section(section: Section, doc: &str) -> Schema {
         let key = json!([{ "required": ["column"] }, { "required": ["expression"] }]);
         schema.insert("oneOf".into(), key);
     }
+    let required: &[&str] = match section {
+        Section::Setting => &["parameter", "value"],
+        Section::Upgrade => &["pgvector"],
+        Section::Restore => &["dump"],
+        _ => &[],
+    };
+    if !required.is_empty() {
+        schema.insert("required".into(), json!(required));
+    }
     schema
 }
 
@@ -86,7 +110,7 @@ fn key(field: &Field) -> Json {
     let mut schema = match field.kind {
         Kind::Text => json!({ "type": "string", "minLength": 1 }),
         Kind::Choice(words) => json!({ "type": "string", "enum": words() }),
-        Kind::Version => json!({ "type": ["string", "integer"] }),
+        Kind::Version | Kind::NumberOrWord => json!({ "type": ["string", "integer"] }),
         Kind::Size => {
             json!({ "type": "string", "pattern": "^ *[0-9][0-9._ ]*[kKmMgGtT]?i?[bB]? *$" })
         }

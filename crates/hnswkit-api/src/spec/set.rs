@@ -1,7 +1,7 @@
 //! Gives a key its value, whether a file or the command line says it.
 
 use super::{
-    FIELDS, Field, IndexSpec, Kind, Scalar, Section, Spec, Value,
+    FIELDS, Field, IndexSpec, Kind, Scalar, Section, SettingSpec, Spec, Value,
     nearest::{nearest, nearest_field},
 };
 use crate::problem::Problem;
@@ -9,8 +9,8 @@ use crate::problem::Problem;
 /// The name of a field in problems, such as `index[0].m`.
 pub(super) fn path(section: Section, number: usize, key: &str) -> String {
     match section {
-        Section::Index => format!("index[{number}].{key}"),
-        Section::Target | Section::Migration | Section::Lint => format!("{}.{key}", section.name()),
+        Section::Index | Section::Setting => format!("{}[{number}].{key}", section.name()),
+        _ => format!("{}.{key}", section.name()),
     }
 }
 
@@ -77,8 +77,8 @@ pub(super) fn unknown_key(section: Option<Section>, number: usize, key: &str) ->
 impl Spec {
     /// Gives a key its value; a value given before is replaced.
     ///
-    /// `number` counts indexes from 0 and means nothing in other sections;
-    /// one past the last begins a new index.
+    /// `number` counts indexes, or settings, from 0 and means nothing in other sections;
+    /// one past the last begins a new one.
     ///
     /// # Errors
     ///
@@ -108,6 +108,15 @@ impl Spec {
                 let number = number.min(self.index.len() - 1);
                 self.index.get_mut(number).and_then(|it| it.slot(key))
             }
+            Section::Setting => {
+                if self.setting.len() <= number {
+                    self.setting.push(SettingSpec::default());
+                }
+                let number = number.min(self.setting.len() - 1);
+                self.setting.get_mut(number).and_then(|it| it.slot(key))
+            }
+            Section::Upgrade => self.upgrade.slot(key),
+            Section::Restore => self.restore.slot(key),
             // No key of the table above stands there.
             Section::Lint => None,
         };
@@ -117,7 +126,7 @@ impl Spec {
         Ok(())
     }
 
-    /// Gives a key the value of a flag such as `--m`; a flag about indexes concerns all of them.
+    /// Gives a key the value of a flag such as `--m`; a flag about indexes, or about settings, concerns all of them.
     ///
     /// # Errors
     ///
@@ -131,8 +140,12 @@ impl Spec {
             let message = format!("there is no flag `{flag}`");
             return Err(Box::new(Problem::new(flag, None, message, help)));
         };
-        let indexes = if field.section == Section::Index { self.index.len().max(1) } else { 1 };
-        (0..indexes).try_for_each(|number| {
+        let all = match field.section {
+            Section::Index => self.index.len().max(1),
+            Section::Setting => self.setting.len().max(1),
+            _ => 1,
+        };
+        (0..all).try_for_each(|number| {
             self.set(field.section, number, field.key, Value::new(field.read_text(text)))
         })
     }

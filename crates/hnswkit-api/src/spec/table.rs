@@ -1,7 +1,7 @@
 //! Every key of the spec file, once.
 
 use hnswkit_core::{
-    domain::{EfConstruction, M, Metric, Platform, VectorType},
+    domain::{EfConstruction, M, Metric, Platform, SearchParameter, VectorType},
     plan::{Mode, OPERATIONS, Tenancy},
     render::FORMATS,
 };
@@ -55,6 +55,11 @@ macro_rules! sections {
             impl $ty {
                 /// What this section says, in Markdown.
                 pub(super) const DOC: &str = $section_doc;
+
+                /// Whether it says nothing.
+                pub fn is_empty(&self) -> bool {
+                    $(self.$member.is_none())&&+
+                }
 
                 /// The value of `key`, if the section has the key and the key a value.
                 pub fn get(&self, key: &str) -> Option<&Value> {
@@ -126,6 +131,10 @@ fn tenancies() -> Vec<&'static str> {
 
 /// The tenancy that a rule chooses.
 pub(super) const AUTO: &str = "auto";
+
+fn search_parameters() -> Vec<&'static str> {
+    SearchParameter::ALL.iter().map(|it| it.name()).collect()
+}
 
 const fn text(example: &'static str) -> Example {
     Example::Text(example)
@@ -234,6 +243,38 @@ sections! {
             "The largest tenants with their rows: `{ \"17\" = \"1.2M\", \"18\" = \"40k\" }`. `rows` counts all tenants.";
         tenancy "tenancy": Kind::Choice(tenancies), "--tenancy", text("auto"),
             "`partial` builds an index for each of `tenants` and one that all others share; `one` a single index; `list` and `hash` are for tables that are partitioned so. `auto` decides by the rows of the tenants.";
+    }
+
+    "A setting that new sessions of a role or database begin with; one section for each."
+    SettingSpec = Setting {
+        parameter "parameter": Kind::Choice(search_parameters), "--setting", text("hnsw.ef_search"),
+            "The setting.";
+        value "value": Kind::NumberOrWord, "--setting-value", whole(100),
+            "Its value.";
+        role "role": Kind::Text, "--setting-role", text("app"),
+            "The role whose sessions begin with it. Without `role` and `database`: all of the database that the migration runs in.";
+        database "database": Kind::Text, "--setting-database", text("shop"),
+            "The database whose sessions begin with it; beside `role`, those of the role in it.";
+        previous "previous": Kind::NumberOrWord, "--setting-previous", whole(40),
+            "The value that is there now, if there is one: the way back puts it back, and resets the setting otherwise.";
+    }
+
+    "An upgrade of pgvector in this database, before all else."
+    UpgradeSpec = Upgrade {
+        pgvector "pgvector": Kind::Version, "--upgrade", text("0.8.6"),
+            "The release to go to; its package is on the server.";
+        from "from": Kind::Version, "--upgrade-from", text("0.7.4"),
+            "The release that is there. With it, the plan stops at any other, and says which indexes should be built anew.";
+    }
+
+    "A dump that is restored without the indexes of this file, which the plan then builds."
+    RestoreSpec = Restore {
+        dump "dump": Kind::Text, "--restore", text("backup.dump"),
+            "The dump: what `pg_dump --format=custom` or `--format=directory` wrote.";
+        pgvector "pgvector": Kind::Version, "--restore-pgvector", text("0.7.4"),
+            "The release of pgvector where the dump was made; an older one is refused.";
+        jobs "jobs": Kind::Whole(1, 1024), "--restore-jobs", whole(4),
+            "So many jobs restore the data; 1 when left out.";
     }
 }
 

@@ -17,6 +17,11 @@ impl Spec {
         for index in &self.index {
             section(&mut out, Section::Index, |key| index.get(key));
         }
+        for setting in &self.setting {
+            section(&mut out, Section::Setting, |key| setting.get(key));
+        }
+        section(&mut out, Section::Upgrade, |key| self.upgrade.get(key));
+        section(&mut out, Section::Restore, |key| self.restore.get(key));
         lint::write(&mut out, &self.lint);
         out
     }
@@ -28,8 +33,8 @@ fn section<'a>(out: &mut String, section: Section, get: impl Fn(&str) -> Option<
         .filter(|it| it.section == section)
         .filter_map(|it| Some((it.key, get(it.key)?)))
         .peekable();
-    // An index without keys is still an index; the other sections are optional.
-    if lines.peek().is_none() && section != Section::Index {
+    // An index without keys is still an index, and a setting a setting; the other sections are optional.
+    if lines.peek().is_none() && !matches!(section, Section::Index | Section::Setting) {
         return;
     }
     if !out.is_empty() {

@@ -43,6 +43,9 @@ fn heading(section: Section) -> &'static str {
         Section::Target => "Server",
         Section::Migration => "Migration",
         Section::Index => "Index",
+        Section::Setting => "Search setting",
+        Section::Upgrade => "Upgrade of pgvector",
+        Section::Restore => "Restore of a dump",
         Section::Lint => "Lint",
     }
 }
@@ -60,6 +63,9 @@ fn value_name(field: &Field) -> &'static str {
         (_, "mode") => "MODE",
         (_, "platform") => "PLATFORM",
         (_, "expression" | "where") => "SQL",
+        (Kind::NumberOrWord, _) => "VALUE",
+        (_, "parameter") => "SETTING",
+        (_, "dump") => "PATH",
         (_, "revision" | "down_revision") => "ID",
         (_, "folder") => "DIR",
         (_, "now") => "TIME",
@@ -135,7 +141,14 @@ impl Args for SpecFlags {
             .help("The column to index, or schema.table.column; the table is enough beside --expression")
             .value_parser(ValueParser::string());
         // The index first: it is what people come with.
-        let order = [Section::Index, Section::Migration, Section::Target];
+        let order = [
+            Section::Index,
+            Section::Setting,
+            Section::Upgrade,
+            Section::Restore,
+            Section::Migration,
+            Section::Target,
+        ];
         let fields = |section| FIELDS.iter().filter(move |it| it.section == section);
         command.arg(target).args(order.into_iter().flat_map(fields).map(arg))
     }

@@ -16,6 +16,7 @@ mod monitor;
 mod plan;
 mod rules;
 mod runbook;
+mod snippet;
 mod spec;
 mod words;
 
@@ -36,6 +37,7 @@ pub(crate) use monitor::Monitor;
 pub(crate) use plan::Plan;
 pub(crate) use rules::Rules;
 pub(crate) use runbook::Runbook;
+pub(crate) use snippet::Snippet;
 pub(crate) use spec::SpecArgs;
 
 /// The command.
@@ -73,6 +75,7 @@ pub(crate) enum Command {
     Rules(Rules),
     Explain(Explain),
     Formats(Formats),
+    Snippet(Snippet),
     Completions(Completions),
     Man(Man),
 }

@@ -13,6 +13,7 @@ mod monitor;
 mod plan;
 mod rules;
 mod runbook;
+mod snippet;
 mod spilled;
 
 use crate::{
@@ -38,6 +39,7 @@ pub(crate) fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Rules(_) => rules::run(global),
         Command::Explain(it) => explain::run(it, global),
         Command::Formats(args) => formats::run(args, global),
+        Command::Snippet(it) => snippet::run(it, global),
         Command::Completions(it) => completions::run(it, global),
         Command::Man(it) => man::run(it, global),
     }

@@ -27,7 +27,9 @@ pub(crate) fn show(plan: &Plan, detail: Detail) -> String {
     head(&mut out, plan);
     out.push('\n');
     summary(&mut out, plan);
-    out.push('\n');
+    if !plan.request.indexes.is_empty() {
+        out.push('\n');
+    }
     index::push_all(&mut out, plan);
     let n = text::count(plan.up.len(), "step", "steps");
     let transaction = match plan.transaction() {
@@ -58,9 +60,9 @@ pub(super) fn section(out: &mut String, title: &str, aside: &str) {
 
 fn head(out: &mut String, plan: &Plan) {
     let verb = plan.request.verb();
-    let what = match plan.request.indexes.as_slice() {
-        [it] => format!("{verb} the HNSW index {}", it.definition.qualified_name()),
-        all => format!("{verb} {} HNSW indexes", all.len()),
+    let what = match (plan.request.indexes.as_slice(), plan.request.tasks.as_slice()) {
+        ([it], []) => format!("{verb} the HNSW index {}", it.definition.qualified_name()),
+        _ => format!("{verb} {}", plan.request.what()),
     };
     let how = match plan.request.mode {
         Mode::Online => "while reads and writes go on",

@@ -24,6 +24,8 @@ pub struct Advisory {
     pub summary: &'static str,
     /// What to do besides upgrading.
     pub cure: &'static str,
+    /// Whether indexes may have to be built anew after the upgrade.
+    pub rebuild: bool,
     /// Where it is told.
     pub source: &'static str,
 }
@@ -65,6 +67,7 @@ pub const ADVISORIES: &[Advisory] = &[
         fixed: v(7, 4),
         summary: "the locking of parallel HNSW builds is wrong",
         cure: "build with max_parallel_maintenance_workers = 0",
+        rebuild: false,
         source: "pgvector CHANGELOG.md, 0.7.4",
     },
     Advisory {
@@ -73,6 +76,7 @@ pub const ADVISORIES: &[Advisory] = &[
         fixed: v(8, 2),
         summary: "a parallel HNSW build with a very small maintenance_work_mem overflows a buffer",
         cure: "never build in parallel with maintenance_work_mem below 5 MB; this plan stays above",
+        rebuild: false,
         source: "CVE-2026-3172; pgvector CHANGELOG.md, 0.8.2",
     },
     Advisory {
@@ -81,6 +85,7 @@ pub const ADVISORIES: &[Advisory] = &[
         fixed: v(8, 3),
         summary: "an insert during VACUUM of an HNSW index can corrupt the index",
         cure: "upgrade, then REINDEX INDEX CONCURRENTLY indexes that were vacuumed under inserts",
+        rebuild: true,
         source: "pgvector issue 988; CHANGELOG.md, 0.8.3",
     },
     Advisory {
@@ -89,6 +94,7 @@ pub const ADVISORIES: &[Advisory] = &[
         fixed: v(8, 4),
         summary: "VACUUM can fail with \"hnsw graph not repaired\"",
         cure: "upgrade",
+        rebuild: false,
         source: "pgvector issue 993; CHANGELOG.md, 0.8.4",
     },
 ];

@@ -16,6 +16,7 @@ mod raw_sql;
 #[cfg(feature = "every-operation")]
 mod reduced;
 mod release;
+mod search_parameter;
 mod setting;
 mod timestamp;
 mod units;
@@ -42,6 +43,7 @@ pub use raw_sql::RawSql;
 #[cfg(feature = "every-operation")]
 pub use reduced::{Quantization, Reduced, ReducedError};
 pub use release::{RELEASES, Release};
+pub use search_parameter::{SearchParameter, SettingScope};
 pub use setting::{SETTINGS, Setting};
 pub use timestamp::{Timestamp, TimestampError};
 pub use units::{Bytes, BytesError, MemorySetting, MemorySettingError, Rows, RowsError, Seconds};

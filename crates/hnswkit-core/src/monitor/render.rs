@@ -128,7 +128,7 @@ mod tests {
 
     fn plan_of(indexes: Vec<IndexRequest>) -> Plan {
         let (target, mode) = (Target::default(), Mode::Online);
-        plan(Request { target, mode, name: "add".to_owned(), indexes }).unwrap()
+        plan(Request { target, mode, name: "add".to_owned(), indexes, tasks: vec![] }).unwrap()
     }
 
     fn column(name: &str) -> IndexKey {

@@ -14,6 +14,11 @@ use crate::{
     domain::{ADVISORIES, Platform},
     estimate::Build,
 };
+#[cfg(feature = "every-operation")]
+use crate::{
+    domain::{Advisory, PgvectorVersion},
+    plan::Task,
+};
 
 /// Looks at one index of a request.
 pub(super) type Look = fn(&Request, &IndexRequest, &BuildSettings) -> Option<Note>;
@@ -79,6 +84,8 @@ pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding>
         }
     }
     findings.extend(advisories(request).map(|it| finding(it, None)));
+    #[cfg(feature = "every-operation")]
+    findings.extend(tasks(request).into_iter().map(|it| finding(it, None)));
     findings.extend(one_after_the_other(request).map(|it| finding(it, None)));
     findings.sort_by_key(|it| std::cmp::Reverse(it.severity));
     findings
@@ -276,4 +283,63 @@ fn one_after_the_other(request: &Request) -> Option<Note> {
         },
         help: "run the migration from one process only".to_owned(),
     })
+}
+
+/// What is worth saying about tasks.
+#[cfg(feature = "every-operation")]
+fn tasks(request: &Request) -> Vec<Note> {
+    let mut notes = vec![];
+    if request.tasks.iter().any(|it| matches!(it, Task::Setting(_))) {
+        notes.push(Note {
+            id: "new-sessions-only",
+            severity: Severity::Hint,
+            message:
+                "sessions that are open keep the settings that they began with, those of pools \
+                      too"
+                .to_owned(),
+            help: "let the application reconnect: restart it, or RECONNECT in PgBouncer's console"
+                .to_owned(),
+        });
+    }
+    for task in &request.tasks {
+        let Task::Upgrade(it) = task else { continue };
+        notes.push(Note {
+            id: "upgrade-has-no-way-back",
+            severity: Severity::Warning,
+            message: "pgvector has no scripts to an older release: the way back leaves it"
+                .to_owned(),
+            help: "try it on a copy first, and have a snapshot".to_owned(),
+        });
+        notes.push(Note {
+            id: "old-library-in-sessions",
+            severity: Severity::Hint,
+            message: "sessions that used pgvector before its package was replaced keep the old \
+                      library"
+                .to_owned(),
+            help: "let them begin anew; restart the server where shared_preload_libraries names it"
+                .to_owned(),
+        });
+        let from = it.from.unwrap_or(PgvectorVersion::FIRST_WITH_HNSW);
+        let mends = |advisory: &&Advisory| {
+            advisory.rebuild && advisory.concerns(from) && advisory.fixed <= it.to
+        };
+        let built = |it: &IndexRequest| it.operation.id == "reindex";
+        if let Some(advisory) = ADVISORIES.iter().find(mends)
+            && !request.indexes.iter().any(built)
+        {
+            let whence = match it.from {
+                Some(from) => format!("pgvector {from}"),
+                None => format!("pgvector before {}", advisory.fixed),
+            };
+            notes.push(Note {
+                id: "rebuild-after-upgrade",
+                severity: Severity::Warning,
+                message: format!("{whence}: {}; an upgrade does not mend the index", advisory.summary),
+                help: "add an `[[index]]` section with operation = \"reindex\" for each index that was \
+                       vacuumed while rows were inserted"
+                    .to_owned(),
+            });
+        }
+    }
+    notes
 }

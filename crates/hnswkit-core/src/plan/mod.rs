@@ -12,6 +12,7 @@ mod bulk_load;
 mod change_findings;
 mod create;
 mod drop;
+pub(crate) mod dump;
 mod finding;
 mod findings;
 #[cfg(feature = "every-operation")]
@@ -35,11 +36,18 @@ mod repair;
 mod replace;
 mod request;
 #[cfg(feature = "every-operation")]
+mod restore;
+#[cfg(feature = "every-operation")]
+mod setting;
+#[cfg(feature = "every-operation")]
 mod split_findings;
 mod step;
 mod summary;
 mod summary_text;
+mod task;
 mod tenants;
+#[cfg(feature = "every-operation")]
+mod upgrade;
 
 pub use build_settings::BuildSettings;
 #[cfg(feature = "every-operation")]
@@ -57,4 +65,5 @@ pub use request::{IndexRequest, Mode, Partition, Previous, Request, Target};
 pub(crate) use step::proofs;
 pub use step::{Phase, Plan, Step};
 pub use summary::{Summary, Wait};
+pub use task::{RestoreRequest, SettingRequest, Task, UpgradeRequest};
 pub use tenants::{Tenancy, Tenant, Tenants, per_tenant};

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt, sync::Arc};
 
 use super::{BuildSettings, IndexRequest, Mode, Phase, Plan, Request, Step, findings, name, order};
 #[cfg(feature = "every-operation")]
-use super::{Partition, partitioned};
+use super::{Partition, Task, partitioned, restore, setting, upgrade};
 use crate::{
     domain::{IndexDefinition, QualifiedName},
     estimate::TooLarge,
@@ -88,6 +88,19 @@ pub(super) struct Part {
     pub(super) verify: Vec<Step>,
 }
 
+/// What tasks add around the indexes; none of their changes takes long.
+#[derive(Debug, Default)]
+pub(super) struct Around {
+    /// Before all other guards.
+    pub(super) guard: Vec<Step>,
+    /// Changes before those of the indexes.
+    pub(super) before: Vec<Step>,
+    /// Changes behind those of the indexes.
+    pub(super) behind: Vec<Step>,
+    /// Behind all other proofs.
+    pub(super) verify: Vec<Step>,
+}
+
 /// The settings of a build, and those that the session has from the build before it.
 pub(super) struct Memory<'a> {
     pub(super) settings: &'a BuildSettings,
@@ -117,7 +130,10 @@ impl<'a> Planner<'a> {
             P::MaxParallelMaintenanceWorkers,
             P::MinParallelTableScanSize,
         ];
-        if build == Build::Concurrent {
+        if request.indexes.is_empty() {
+            // Nothing is built.
+            parameters.truncate(2);
+        } else if build == Build::Concurrent {
             // Where the server has it: saving and restoring pass over what it does not know.
             parameters.push(P::TransactionTimeout);
         }
@@ -125,8 +141,9 @@ impl<'a> Planner<'a> {
     }
 
     /// Prepared, every guard before the first change, every proof behind the last.
-    fn assemble(&self, parts: Vec<Part>, way: Way) -> Vec<Step> {
+    fn assemble(&self, parts: Vec<Part>, around: Around, way: Way) -> Vec<Step> {
         let mut steps = self.prepare();
+        steps.extend(around.guard);
         let (mut guard, mut first, mut work, mut verify) = (vec![], vec![], vec![], vec![]);
         for part in parts {
             steps.extend(part.before);
@@ -140,11 +157,16 @@ impl<'a> Planner<'a> {
             work.reverse();
         }
         steps.extend(guard);
-        steps.extend(self.no_timeouts());
-        steps.extend(first);
-        steps.extend(work.into_iter().flatten());
-        steps.extend(self.short_again());
+        steps.extend(around.before);
+        if !work.is_empty() {
+            steps.extend(self.no_timeouts());
+            steps.extend(first);
+            steps.extend(work.into_iter().flatten());
+            steps.extend(self.short_again());
+        }
+        steps.extend(around.behind);
         steps.extend(verify);
+        steps.extend(around.verify);
         steps.push(self.restore());
         steps
     }
@@ -174,7 +196,27 @@ impl<'a> Planner<'a> {
         if way == Way::Back {
             parts.reverse();
         }
-        self.assemble(parts, way)
+        self.assemble(parts, self.around(way), way)
+    }
+
+    /// What the tasks of the request add.
+    #[cfg(feature = "every-operation")]
+    fn around(&self, way: Way) -> Around {
+        let mut around = Around::default();
+        for task in &self.request.tasks {
+            match task {
+                Task::Upgrade(it) => upgrade::add(&mut around, it, way),
+                Task::Restore(it) => restore::add(&mut around, it, &self.request.indexes, way),
+                Task::Setting(it) => setting::add(&mut around, it, way),
+            }
+        }
+        around
+    }
+
+    /// This build plans no tasks, and those who call it refuse them.
+    #[cfg(not(feature = "every-operation"))]
+    fn around(&self, _: Way) -> Around {
+        Around::default()
     }
 
     /// Saved settings and short timeouts.
@@ -192,7 +234,8 @@ impl<'a> Planner<'a> {
             SettingValue::Seconds(SHORT_LOCK_TIMEOUT),
             "The short steps give up rather than queue in front of everybody.",
         ));
-        match self.build {
+        let build = if self.request.indexes.is_empty() { Build::Concurrent } else { self.build };
+        match build {
             Build::Concurrent => steps.push(self.set(
                 Phase::Prepare,
                 Parameter::StatementTimeout,

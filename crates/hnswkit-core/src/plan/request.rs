@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Operation, Tenants};
+use super::{Operation, Task, Tenants};
 #[cfg(feature = "every-operation")]
 use crate::domain::Reduced;
 use crate::domain::{
@@ -22,6 +22,8 @@ pub struct Request {
     pub name: String,
     /// The indexes, in the order in which they are built; no two have one name.
     pub indexes: Vec<IndexRequest>,
+    /// What else is done; with tasks there may be no index.
+    pub tasks: Vec<Task>,
 }
 
 /// The server that the plan is for, as far as it is known.
@@ -119,19 +121,48 @@ impl Mode {
 impl Request {
     /// The verb for all of it: `Build`, or `Change` when different things are done.
     pub fn verb(&self) -> &'static str {
+        if self.indexes.is_empty() {
+            return common(&self.tasks, Task::verb).unwrap_or("Change");
+        }
         self.common_operation().map_or("Change", |it| it.verb)
     }
 
     /// The verb for the way back, within a sentence: `drop`.
     pub fn verb_back(&self) -> &'static str {
+        if self.indexes.is_empty() {
+            return common(&self.tasks, Task::verb_back).unwrap_or("change back");
+        }
         self.common_operation().map_or("change back", |it| it.verb_back)
+    }
+
+    /// What is changed, within a sentence: `2 HNSW indexes and pgvector to 0.8.6`.
+    pub fn what(&self) -> String {
+        let indexes = match self.indexes.as_slice() {
+            [] => None,
+            [it] => Some(format!("HNSW index {}", it.definition.qualified_name())),
+            several => Some(format!("{} HNSW indexes", several.len())),
+        };
+        let parts: Vec<_> = indexes.into_iter().chain(self.tasks.iter().map(Task::what)).collect();
+        match parts.as_slice() {
+            [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+            _ => parts.concat(),
+        }
     }
 
     /// What is done with all indexes, when it is the same.
     fn common_operation(&self) -> Option<&'static Operation> {
+        if !self.tasks.is_empty() {
+            return None;
+        }
         let operation = self.indexes.first()?.operation;
         self.indexes.iter().all(|it| it.operation == operation).then_some(operation)
     }
+}
+
+/// What they have in common.
+fn common<T>(all: &[T], of: fn(&T) -> &'static str) -> Option<&'static str> {
+    let first = of(all.first()?);
+    all.iter().all(|it| of(it) == first).then_some(first)
 }
 
 impl IndexRequest {

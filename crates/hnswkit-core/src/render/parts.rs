@@ -419,7 +419,14 @@ mod tests {
     fn online() -> Plan {
         let indexes = vec![index("items", 64), index("pages", 96)];
         let name = "two".to_owned();
-        plan(Request { target: Target::default(), mode: Mode::Online, name, indexes }).unwrap()
+        plan(Request {
+            target: Target::default(),
+            mode: Mode::Online,
+            name,
+            indexes,
+            tasks: vec![],
+        })
+        .unwrap()
     }
 
     fn changes(steps: &[Step]) -> Vec<String> {

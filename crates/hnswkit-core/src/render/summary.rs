@@ -4,7 +4,7 @@ use crate::plan::{IndexRequest, Mode, Plan};
 
 /// One line: what the migration does.
 pub(super) fn title(plan: &Plan) -> String {
-    let (verb, what) = (plan.request.verb(), what(plan));
+    let (verb, what) = (plan.request.verb(), plan.request.what());
     match plan.request.mode {
         Mode::Online => format!("{verb} {what} while reads and writes go on."),
         Mode::Transactional => format!("{verb} {what} inside a transaction; writes wait."),
@@ -13,7 +13,7 @@ pub(super) fn title(plan: &Plan) -> String {
 
 /// One line: what the way back does.
 pub(super) fn title_back(plan: &Plan) -> String {
-    let (verb, what, name) = (plan.request.verb_back(), what(plan), &plan.request.name);
+    let (verb, what, name) = (plan.request.verb_back(), plan.request.what(), &plan.request.name);
     match plan.request.mode {
         Mode::Online => {
             format!("Way back of {name}: {verb} {what} while reads and writes go on.")
@@ -21,13 +21,6 @@ pub(super) fn title_back(plan: &Plan) -> String {
         Mode::Transactional => {
             format!("Way back of {name}: {verb} {what} inside a transaction.")
         }
-    }
-}
-
-fn what(plan: &Plan) -> String {
-    match plan.request.indexes.as_slice() {
-        [it] => format!("HNSW index {}", it.definition.qualified_name()),
-        several => format!("{} HNSW indexes", several.len()),
     }
 }
 

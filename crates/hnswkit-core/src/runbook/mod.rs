@@ -241,7 +241,7 @@ mod tests {
             tenants: None,
         };
         let (target, name) = (Target::default(), "add".to_owned());
-        plan_of(Request { target, mode, name, indexes: vec![index] }).unwrap()
+        plan_of(Request { target, mode, name, indexes: vec![index], tasks: vec![] }).unwrap()
     }
 
     #[test]

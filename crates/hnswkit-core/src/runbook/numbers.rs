@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{ADVISORIES, Advisory, Bytes, MemorySetting, PgvectorVersion, Rows, Seconds},
     estimate::{self, Estimate},
-    plan::{BuildSettings, IndexRequest, Severity},
+    plan::{BuildSettings, IndexRequest, Severity, dump},
 };
 
 /// A row of the table of indexes.
@@ -262,12 +262,7 @@ impl View<'_> {
 
     /// Splits the list of what a dump has: the plan's indexes, and all else.
     pub(super) fn list_dump(&self) -> String {
-        let names: Vec<_> = self
-            .plan
-            .definitions()
-            .map(|it| format!("-e {}", quoted(&format!(" {} ", it.name.as_str()))))
-            .collect();
-        let names = names.join(" ");
+        let names = dump::entries(self.plan.definitions());
         format!(
             "pg_restore --list backup.dump > all.list\n\
              grep -F {names} all.list > indexes.list\n\
@@ -293,11 +288,6 @@ impl View<'_> {
 
 const RESTORE: &str = "pg_restore --exit-on-error --no-owner";
 
-/// A word for the shell.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "'\\''"))
-}
-
 /// A part of the planned memory in whole megabytes.
 fn part_of(it: &Estimate, part: u64) -> Option<MemorySetting> {
     let bytes = it.maintenance_work_mem.bytes().0 / part;
@@ -307,12 +297,7 @@ fn part_of(it: &Estimate, part: u64) -> Option<MemorySetting> {
 
 #[cfg(test)]
 mod tests {
-    use super::{list, quoted};
-
-    #[test]
-    fn words_for_the_shell_are_quoted() {
-        assert_eq!(quoted("it's $HOME"), "'it'\\''s $HOME'");
-    }
+    use super::list;
 
     #[test]
     fn lists_are_read_aloud() {

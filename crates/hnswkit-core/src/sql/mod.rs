@@ -32,10 +32,15 @@ mod partitions;
 mod reindex;
 #[cfg(feature = "every-operation")]
 mod replace;
+mod restored;
 mod search;
+#[cfg(feature = "every-operation")]
+mod search_default;
 mod search_setting;
 mod setting;
 mod statement;
+#[cfg(feature = "every-operation")]
+mod update_extension;
 #[cfg(feature = "every-operation")]
 mod without_rows;
 mod writer;
@@ -61,11 +66,16 @@ pub use partitions::{GuardPartitions, PartitionIndex, PartitionsLine, VerifyPart
 pub use reindex::{GuardReindex, Reindex};
 #[cfg(feature = "every-operation")]
 pub use replace::{GuardReplace, ReplacementNames, SwapBack, SwapIndexes};
+pub use restored::{GuardExtension, GuardRestored};
 pub use search::Search;
+#[cfg(feature = "every-operation")]
+pub use search_default::{AlterSetting, GuardSetting, VerifySetting};
 pub use search_setting::SearchSetting;
 pub use setting::{
     Parameter, RestoreSettings, SaveSettings, Scope, Set, SettingValue, TransactionTimeoutOff,
 };
 pub use statement::{Build, Statement, Transaction};
+#[cfg(feature = "every-operation")]
+pub use update_extension::{GuardUpdate, StayUpdated, UpdateTo, VerifyUpdate};
 #[cfg(feature = "every-operation")]
 pub use without_rows::WithoutRows;

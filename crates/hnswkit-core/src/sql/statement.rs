@@ -101,6 +101,26 @@ statements! {
     VerifySwept: "Proves that no leftover is there.",
     #[cfg(feature = "every-operation")]
     GuardDuplicates: "Stops when another index does the same work.",
+    #[cfg(feature = "every-operation")]
+    GuardUpdate: "Lets an upgrade of pgvector go on or stops it.",
+    #[cfg(feature = "every-operation")]
+    UpdateTo: "Upgrades pgvector.",
+    #[cfg(feature = "every-operation")]
+    VerifyUpdate: "Proves the release of pgvector.",
+    #[cfg(feature = "every-operation")]
+    StayUpdated: "Says that pgvector stays as it is.",
+    #[cfg(feature = "every-operation")]
+    GuardExtension: "Stops at a pgvector that is too old for a dump.",
+    #[cfg(feature = "every-operation")]
+    GuardRestored: "Stops until a dump is restored.",
+    #[cfg(feature = "every-operation")]
+    Analyze: "Counts a table for the planner.",
+    #[cfg(feature = "every-operation")]
+    GuardSetting: "Lets a change of a setting go on or stops it.",
+    #[cfg(feature = "every-operation")]
+    AlterSetting: "Changes what new sessions begin with.",
+    #[cfg(feature = "every-operation")]
+    VerifySetting: "Proves what new sessions begin with.",
 }
 
 impl Statement {

@@ -12,6 +12,7 @@ mod operators;
 mod parameters;
 mod rules;
 mod runbooks;
+mod snippets;
 mod spec_file;
 mod story;
 mod types;
@@ -29,6 +30,7 @@ const GENERATED: &[Generator] = &[
     runbooks::pages,
     operations::pages,
     parameters::pages,
+    snippets::pages,
     types::pages,
     operators::pages,
     versions::pages,

@@ -7,6 +7,7 @@ mod bulk_load;
 mod case;
 mod company;
 mod drop;
+mod dump_restore;
 mod interrupted;
 mod locks;
 mod partitions;
@@ -14,9 +15,11 @@ mod quantize;
 mod reindex;
 mod repair;
 mod replace;
+mod search_settings;
 mod several;
 mod tenants;
 mod there_and_back;
+mod upgrade;
 
 use case::Case;
 use hnswkit_tests::Made;
@@ -32,6 +35,9 @@ static CASES: &[(&str, &[Case])] = &[
     ("bulk_load", bulk_load::CASES),
     ("partitions", partitions::CASES),
     ("tenants", tenants::CASES),
+    ("search_settings", search_settings::CASES),
+    ("upgrade", upgrade::CASES),
+    ("dump_restore", dump_restore::CASES),
 ];
 
 /// What holds for each case.

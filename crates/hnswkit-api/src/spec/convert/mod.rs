@@ -17,9 +17,14 @@ mod redundant;
 mod size;
 mod split;
 mod target;
+#[cfg(feature = "every-operation")]
+mod tasks;
 mod vector;
 
-use hnswkit_core::{domain::PgvectorVersion, plan::Request};
+use hnswkit_core::{
+    domain::PgvectorVersion,
+    plan::{IndexRequest, Request, Task},
+};
 
 pub(super) use target::convert as target;
 
@@ -41,7 +46,7 @@ impl Spec {
         let mut problems = Problems::default();
         let target = target::convert(&self.target, &mut problems);
         let (mode, name) = migration::convert(&self.migration, &self.index, &mut problems);
-        if self.index.is_empty() {
+        if !self.plans_something() {
             problems.push(Problem::new(
                 "index",
                 None,
@@ -62,7 +67,33 @@ impl Spec {
             }
         }
         contradictions::refuse(self, &names, &indexes, &mut problems);
-        problems.or(Request { target, mode, name, indexes })
+        let tasks = self.tasks(&indexes, &mut problems);
+        problems.or(Request { target, mode, name, indexes, tasks })
+    }
+
+    /// Whether there is anything to plan.
+    pub fn plans_something(&self) -> bool {
+        !self.index.is_empty()
+            || !self.setting.is_empty()
+            || !self.upgrade.is_empty()
+            || !self.restore.is_empty()
+    }
+
+    /// What else is done; problems with it go to `problems`.
+    #[cfg(feature = "every-operation")]
+    fn tasks(&self, indexes: &[IndexRequest], problems: &mut Problems) -> Vec<Task> {
+        tasks::convert(self, indexes, problems)
+    }
+
+    /// This build plans none; who calls it with some has to load the one that does.
+    #[cfg(not(feature = "every-operation"))]
+    fn tasks(&self, _: &[IndexRequest], problems: &mut Problems) -> Vec<Task> {
+        if !self.setting.is_empty() || !self.upgrade.is_empty() || !self.restore.is_empty() {
+            let message = "this build plans indexes only";
+            let help = "use the build with the feature `every-operation`";
+            problems.push(Problem::new("setting", None, message, help));
+        }
+        vec![]
     }
 
     /// What [`Spec::to_request`] gives, together with what was wrong when the file was read.

@@ -37,7 +37,7 @@ pub(in crate::spec) fn convert(spec: &TargetSpec, problems: &mut Problems) -> Ta
     Target { postgres, pgvector, platform: platform.unwrap_or_default(), ram, cpus }
 }
 
-fn version<T>(check: &mut Check<'_>, key: &str, example: &str) -> Option<T>
+pub(super) fn version<T>(check: &mut Check<'_>, key: &str, example: &str) -> Option<T>
 where
     T: std::str::FromStr<Err = VersionError>,
 {

@@ -5,6 +5,7 @@ mod messages;
 mod request;
 mod robust;
 mod schema;
+mod tasks;
 
 use super::{FIELDS, Section};
 
@@ -29,6 +30,11 @@ fn file(changes: &[&str]) -> String {
     }
     let mut text = String::new();
     for section in Section::ALL {
+        let said = |it: &(String, String)| it.0.split('.').next() == Some(section.name());
+        let optional = matches!(section, Section::Setting | Section::Upgrade | Section::Restore);
+        if optional && !lines.iter().any(said) {
+            continue;
+        }
         text.push_str(section.header());
         text.push('\n');
         for (key, value) in &lines {
@@ -45,4 +51,18 @@ fn file(changes: &[&str]) -> String {
 /// Every key with its example, as a file would have them.
 fn every_example() -> impl Iterator<Item = String> {
     FIELDS.iter().map(|it| format!("{}.{}", it.section.name(), it.example_line()))
+}
+
+/// What an example of a section needs beside it.
+fn beside(example: &str) -> &'static [&'static str] {
+    match example.split(" = ").next().unwrap_or_default() {
+        "setting.parameter" => &["setting.value = 100"],
+        "setting.value" => &["setting.parameter = \"hnsw.ef_search\""],
+        it if it.starts_with("setting.") => {
+            &["setting.parameter = \"hnsw.ef_search\"", "setting.value = 100"]
+        }
+        "upgrade.from" => &["upgrade.pgvector = \"0.8.6\""],
+        "restore.pgvector" | "restore.jobs" => &["restore.dump = \"backup.dump\""],
+        _ => &[],
+    }
 }

@@ -5,7 +5,7 @@ use hnswkit_core::{
     plan::{Mode, Request},
 };
 
-use super::{every_example, file};
+use super::{beside, every_example, file};
 use crate::spec::{STORY, Spec};
 
 #[track_caller]
@@ -119,7 +119,7 @@ fn every_example_of_the_table_is_accepted() {
                 "index.rows = \"3M\"",
             ],
             "index.nnz" => &["index.type = \"sparsevec(30000)\""],
-            _ => &[],
+            _ => beside(&example),
         };
         request(&[&[example.as_str()], more].concat());
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{every_example, file};
+use super::{beside, every_example, file};
 use crate::spec::{FIELDS, STORY, Spec, schema};
 
 /// Just enough of JSON Schema to judge a spec: the keywords that `schema.rs` writes.
@@ -93,8 +93,11 @@ fn check(text: &str, accepted: bool) {
 fn the_story_and_every_example_are_accepted() {
     check(STORY, true);
     for example in every_example() {
-        let more: &[&str] =
-            if example.starts_with("index.expression") { &["index.column"] } else { &[] };
+        let more: &[&str] = if example.starts_with("index.expression") {
+            &["index.column"]
+        } else {
+            beside(&example)
+        };
         let later = example.starts_with("index.partitions");
         check(&file(&[&[example.as_str()], more].concat()), !later);
     }
@@ -109,6 +112,9 @@ fn what_the_reader_refuses_an_editor_marks() {
     check(&file(&["index.column"]), false);
     check(&file(&["index.expression = \"a\""]), false);
     check(&file(&["index.operation = \"move\""]), false);
+    check(&file(&["setting.parameter = \"hnsw.ef_search\""]), false);
+    check(&file(&["upgrade.from = \"0.7.4\""]), false);
+    check(&file(&["restore.jobs = 4"]), false);
 }
 
 #[test]
@@ -116,10 +122,11 @@ fn every_key_is_described() {
     let schema = schema();
     assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
     for field in FIELDS {
-        let name = ["TargetSpec", "MigrationSpec", "IndexSpec"][field.section as usize];
-        let key = &schema["$defs"][name]["properties"][field.key];
+        let section = field.section.name();
+        let name = format!("{}{}Spec", section[..1].to_uppercase(), &section[1..]);
+        let key = &schema["$defs"][name.as_str()]["properties"][field.key];
         assert_eq!(key["description"], field.doc);
         assert_eq!(key["examples"].as_array().unwrap().len(), 1, "{}", field.key);
-        assert_eq!(schema["$defs"][name]["additionalProperties"], false);
+        assert_eq!(schema["$defs"][name.as_str()]["additionalProperties"], false);
     }
 }

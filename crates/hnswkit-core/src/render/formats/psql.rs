@@ -8,6 +8,7 @@ use crate::render::{
     format::{no_snippets, page},
     script,
 };
+use crate::sql::Statement;
 
 pub(in crate::render) static PSQL: Format = Format {
     id: "psql",
@@ -86,8 +87,13 @@ fn progress(step: &Step, n: usize, total: usize) -> String {
     let width = total.to_string().len();
     let what = match (&step.index, step.phase) {
         (Some(index), _) => index.qualified_name().to_string(),
-        (None, Phase::Prepare | Phase::Build | Phase::Verify) => "settings".to_owned(),
-        (None, _) => "settings as before".to_owned(),
+        (None, Phase::Restore) => "settings as before".to_owned(),
+        (None, _) => match step.statement {
+            Statement::SaveSettings(_)
+            | Statement::Set(_)
+            | Statement::TransactionTimeoutOff(_) => "settings".to_owned(),
+            _ => step.statement.title(),
+        },
     };
     format!("[{n:width$}/{total}] {:<7} {what}", step.phase.id())
 }

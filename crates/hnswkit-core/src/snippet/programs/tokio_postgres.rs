@@ -1,0 +1,10 @@
+async fn nearest(client: &mut Client, query: &str) -> Result<Vec<Row>, Error> {
+    // Dropped without `commit`, it rolls back.
+    let transaction = client.transaction().await?;
+    transaction.batch_execute("SELECT set_config('hnsw.ef_search', '100', true)").await?;
+    let rows = transaction
+        .query("SELECT id FROM items ORDER BY embedding <-> $1::text::vector LIMIT 60", &[&query])
+        .await?;
+    transaction.commit().await?;
+    Ok(rows)
+}

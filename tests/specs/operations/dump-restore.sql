@@ -1,0 +1,2 @@
+CREATE TABLE items (id bigint PRIMARY KEY, embedding vector(3));
+INSERT INTO items SELECT n, format('[%s,%s,%s]', n % 7, n % 11, n % 13)::vector FROM generate_series(1, 300) AS n;

@@ -1,0 +1,5 @@
+# Python's own parser reads it: SQLAlchemy's asyncio wants greenlet besides.
+import ast
+
+ast.parse(r'''SNIPPET''')
+print("read")
