@@ -12,13 +12,13 @@ use hnswkit_core::{
     plan::IndexRequest,
 };
 
-#[cfg(feature = "every-operation")]
-use super::reduced;
 use super::{
     check::Check,
     key::{self, Key},
-    later, load, only_for, previous, redundant, size, split, vector,
+    later, only_for, size, vector,
 };
+#[cfg(feature = "every-operation")]
+use super::{load, previous, reduced, redundant, split};
 use crate::{
     problem::Problems,
     spec::{IndexSpec, Scalar, Section},
@@ -47,10 +47,14 @@ pub(super) fn convert(
     if let Some(operation) = operation {
         only_for::refuse(check, operation);
     }
+    #[cfg(feature = "every-operation")]
     let operation = load::stage(check, operation);
-    #[cfg_attr(not(feature = "every-operation"), expect(unused_variables, reason = "no load yet"))]
+    #[cfg(feature = "every-operation")]
     let load_rows = load::rows(check, operation, rows);
+    #[cfg(feature = "every-operation")]
     let redundant = redundant::convert(check, operation, key.name.as_ref());
+    #[cfg(not(feature = "every-operation"))]
+    let redundant = None;
 
     let definition = || {
         Some(IndexDefinition {
@@ -63,6 +67,9 @@ pub(super) fn convert(
         })
     };
     let definition = definition();
+    #[cfg(not(feature = "every-operation"))]
+    let previous = None;
+    #[cfg(feature = "every-operation")]
     let previous = previous::convert(check, spec, operation, definition.as_ref().zip(vector_type));
     let request = || {
         Some(IndexRequest {
@@ -85,7 +92,11 @@ pub(super) fn convert(
         })
     };
     let request = request();
-    (name, split::split(check, request, pgvector))
+    #[cfg(feature = "every-operation")]
+    let requests = split::split(check, request, pgvector);
+    #[cfg(not(feature = "every-operation"))]
+    let requests = request.into_iter().collect();
+    (name, requests)
 }
 
 /// What the index keeps of each row.
@@ -100,6 +111,7 @@ struct Kept {
 fn kept(
     check: &mut Check<'_>,
     spec: &IndexSpec,
+    #[cfg_attr(not(feature = "every-operation"), expect(unused_variables, reason = "all is kept"))]
     key: &mut Key,
     pgvector: Option<PgvectorVersion>,
 ) -> Kept {
@@ -111,13 +123,6 @@ fn kept(
             operator_class: Some(it.operator_class()),
             reduced: Some(it),
         };
-    }
-    #[cfg(not(feature = "every-operation"))]
-    for key in ["quantize", "subvector"] {
-        if check.values.value(key).is_some() {
-            let message = format!("this build does not know `{key}`");
-            check.refuse(key, message, "use the build with the feature `every-operation`");
-        }
     }
     let (vector_type, operator_class) = vector::convert(check, spec, pgvector);
     Kept { vector_type, operator_class, ..Kept::default() }

@@ -7,14 +7,18 @@ mod cures;
 mod index;
 mod key;
 mod later;
+#[cfg(feature = "every-operation")]
 mod load;
 mod migration;
 mod only_for;
+#[cfg(feature = "every-operation")]
 mod previous;
 #[cfg(feature = "every-operation")]
 mod reduced;
+#[cfg(feature = "every-operation")]
 mod redundant;
 mod size;
+#[cfg(feature = "every-operation")]
 mod split;
 mod target;
 #[cfg(feature = "every-operation")]
