@@ -27,6 +27,18 @@ const LABELS: Record<string, string> = {
   "index.workers": "Parallel workers",
   "index.store": "Index it as",
   "index.operation": "What to do with it",
+  "index.previous_m": "m until now",
+  "index.previous_ef_construction": "ef_construction until now",
+  "index.previous_metric": "Metric until now",
+  "index.previous_column": "Column until now",
+  "index.previous_expression": "Expression until now",
+  "index.previous_type": "Type until now",
+  "index.previous_where": "Only rows where, until now",
+  "index.redundant": "Index of the same definition, to drop",
+  "index.quantize": "Fewer bits: halfvec or binary",
+  "index.subvector": "Only the first numbers",
+  "index.load_rows": "Rows to load",
+  "index.stage": "Before or after the load",
 };
 
 /** The label of a field. */

@@ -3,7 +3,7 @@
 import type { VNode } from "preact";
 import { type IndexDraft, type IndexKey, OPERATION_KEYS, OPERATIONS } from "../state/draft.ts";
 import { fromLog, SLIDER_STEPS, toLog, whole } from "../state/number.ts";
-import { entry } from "../state/offer.ts";
+import { entry, needKeys } from "../state/offer.ts";
 import { storedType } from "../state/spec.ts";
 import { editIndex } from "../state/store.ts";
 import { Choice, Few, Slider, Text } from "./controls.tsx";
@@ -34,7 +34,10 @@ function Operation({ draft }: { draft: IndexDraft }): VNode {
             control={control}
             value={draft.operation}
             options={OPERATIONS.map((value) => ({ value, label: value }))}
-            onChange={(operation) => editIndex({ operation })}
+            onChange={(operation) => {
+              needKeys();
+              editIndex({ operation });
+            }}
           />
         )}
       </Field>

@@ -35,7 +35,10 @@ async function answer(question: PlanQuestion): Promise<PlanReply> {
     const format = spec.migration?.format;
     const few = format === undefined || small.formats().formats.some((it) => it.id === format);
     const reads = spec.index?.some((it) => SQL.some((key) => it[key] !== undefined));
-    const changes = spec.index?.some((it) => it.operation !== undefined);
+    const known = new Set(small.parameters().fields.map((it) => it.key));
+    const changes = spec.index?.some(
+      (it) => it.operation !== undefined || Object.keys(it).some((key) => !known.has(key)),
+    );
     const text = reads === true ? await loadFull() : texts || !few || changes === true ? await loadText() : null;
     const calls = text ?? small;
     const plan = calls.generate(spec);

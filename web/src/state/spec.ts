@@ -119,7 +119,13 @@ function definitionSpec(draft: IndexDraft): IndexSpec {
  * expression, which only the large build can read, nor on what is done with it.
  */
 export function numbersSpec(draft: IndexDraft): IndexSpec {
-  const { expression, where: _, ...rest } = definitionSpec(draft);
+  const { expression, where: _, quantize, subvector, ...rest } = definitionSpec(draft);
+  if (quantize !== undefined || subvector !== undefined) {
+    // What the first build cannot say, it can reckon: it is an index of another type.
+    const kept = draft.subvector.trim() || draft.dimensions.trim();
+    const element = quantize === "binary" ? "bit" : quantize === "halfvec" ? "halfvec" : draft.type;
+    Object.assign(rest, { type: `${element}(${kept})` }, element === "bit" ? { metric: "hamming" } : {});
+  }
   return expression === undefined ? rest : { ...rest, column: draft.column.trim() || "expression" };
 }
 

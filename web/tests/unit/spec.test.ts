@@ -100,3 +100,11 @@ test("what is done with an index goes there and back, with the keys of that oper
   // The smallest build, which reckons the numbers, knows one operation only.
   expect(numbersSpec(draft)).toEqual(numbersSpec(INDEX));
 });
+
+test("fewer bits and fewer numbers are reckoned as what the index holds", () => {
+  const draft = { ...INDEX, quantize: "halfvec", subvector: "256" };
+  expect(indexSpec(draft)).toMatchObject({ type: "vector(1536)", quantize: "halfvec", subvector: 256 });
+  expect(numbersSpec(draft)).toMatchObject({ type: "halfvec(256)", metric: "cosine" });
+  expect(numbersSpec({ ...INDEX, quantize: "binary" })).toMatchObject({ type: "bit(1536)", metric: "hamming" });
+  expect(numbersSpec(draft)).not.toHaveProperty("quantize");
+});
