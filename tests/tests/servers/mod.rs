@@ -2,6 +2,7 @@
 
 mod alembic;
 mod bounds;
+mod change_model;
 mod cut;
 mod default_settings;
 mod documents;
@@ -53,6 +54,7 @@ pub(crate) const SUITE: Suite = &[
     ("releases", releases::TESTS),
     ("runbooks", runbooks::TESTS),
     ("one_message", one_message::TESTS),
+    ("change_model", change_model::TESTS),
     ("cut", cut::TESTS),
     ("default_settings", default_settings::TESTS),
     ("search_snippets", search_snippets::TESTS),

@@ -38,7 +38,13 @@ const LABELS: Record<string, string> = {
   "index.quantize": "Fewer bits: halfvec or binary",
   "index.subvector": "Only the first numbers",
   "index.load_rows": "Rows to load",
-  "index.stage": "Before or after the load",
+  "index.stage": "Stage",
+  "index.from": "Type of the column until now",
+  "index.soak": "Wait after the switch",
+  "index.max_rewrite": "Largest table to write anew",
+  "index.new_column": "Column of the new model",
+  "index.source": "Columns that are embedded",
+  "index.missing": "Rows that may stay without",
 };
 
 /** The label of a field. */

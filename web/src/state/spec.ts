@@ -70,6 +70,7 @@ const WHOLE = new Set<IndexKey>([
   "previous_m",
   "previous_ef_construction",
   "subvector",
+  "missing",
 ]);
 
 /** One index, and what to do with it. */

@@ -20,15 +20,6 @@ impl Spec {
         }
         problems
     }
-
-    /// The section that has led to each index: one can lead to several.
-    fn sections(&self) -> Vec<usize> {
-        let pgvector = super::convert::target(&self.target, &mut Problems::default()).pgvector;
-        let of = |(number, spec)| {
-            std::iter::repeat_n(number, super::convert::count(spec, number, pgvector))
-        };
-        self.index.iter().enumerate().flat_map(of).collect()
-    }
 }
 
 #[cfg(test)]

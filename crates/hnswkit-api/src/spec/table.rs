@@ -1,7 +1,10 @@
 //! Every key of the spec file, once.
 
 #[cfg(feature = "every-operation")]
-use hnswkit_core::{domain::SearchParameter, plan::Tenancy};
+use hnswkit_core::{
+    domain::SearchParameter,
+    plan::{Stage, Tenancy},
+};
 use hnswkit_core::{
     domain::{EfConstruction, M, Metric, Platform, VectorType},
     plan::{Mode, OPERATIONS},
@@ -145,7 +148,8 @@ fn quantizations() -> Vec<&'static str> {
 
 #[cfg(feature = "every-operation")]
 fn stages() -> Vec<&'static str> {
-    vec!["before", "after"]
+    let model = ["index"].into_iter();
+    Stage::ALL.iter().map(|it| it.id()).chain(model).chain(["before", "after"]).collect()
 }
 #[cfg(feature = "every-operation")]
 fn tenancies() -> Vec<&'static str> {
@@ -235,7 +239,7 @@ sections! {
         workers "workers": Kind::Whole(0, 1024), "--workers", whole(2),
             "So many parallel workers take part in the build, whatever the planner would choose; 0 is a serial build.";
         operation "operation": Kind::Choice(operations), "--operation", text("create"),
-            "What to do with the index: build it, replace the one of its name by this one, build it anew as it is, repair it where it is INVALID, or drop it.";
+            "What to do with the index: build it, replace the one of its name by this one, build it anew as it is, repair it where it is INVALID, drop it, give its column another type, or move that to another embedding model.";
         #[cfg(feature = "every-operation")]
         previous_m "previous_m": Kind::Parameter(M::INFO), "--previous-m", whole(16),
             "The `m` of the index that is replaced; with it, the way back can build it again.";
@@ -270,9 +274,6 @@ sections! {
         load_rows "load_rows": Kind::Rows, "--load-rows", text("2M"),
             "The rows that are going to be loaded, with `operation = \"bulk-load\"`; `rows` counts them too.";
         #[cfg(feature = "every-operation")]
-        stage "stage": Kind::Choice(stages), "--stage", text("before"),
-            "The part of `operation = \"bulk-load\"`: `before` the load drops the index, `after` it builds the index.";
-        #[cfg(feature = "every-operation")]
         partitions "partitions": Kind::List, "--partitions", text("events_2025, events_2026"),
             "The partitions of the table, all of them: `[\"a\", \"b\"]`, or with the rows of each, `{ \"a\" = \"2M\", \"b\" = \"50k\" }`. One that is partitioned itself stands before its own: `\"b/b1\"`.";
         #[cfg(feature = "every-operation")]
@@ -284,6 +285,27 @@ sections! {
         #[cfg(feature = "every-operation")]
         tenancy "tenancy": Kind::Choice(tenancies), "--tenancy", text("auto"),
             "`partial` builds an index for each of `tenants` and one that all others share; `one` a single index; `list` and `hash` are for tables that are partitioned so. `auto` decides by the rows of the tenants.";
+        #[cfg(feature = "every-operation")]
+        from "from": Kind::Text, "--from", text("vector(1536)"),
+            "The type that the column has before its change; `type` is the one that it gets.";
+        #[cfg(feature = "every-operation")]
+        stage "stage": Kind::Choice(stages), "--stage", text("expand"),
+            "How far a change of the column goes, a migration each: `expand` adds the new column (`change-type` fills and indexes it too), `index` builds the index of `change-model`, `switch` lets the new column serve, `contract` drops the old one. With `bulk-load`, `before` the load drops the index and `after` it builds the index.";
+        #[cfg(feature = "every-operation")]
+        soak "soak": Kind::Text, "--soak", text("7 days"),
+            "How long after the switch `contract` may drop the old column, in minutes, hours or days; `change-model` waits 7 days without it.";
+        #[cfg(feature = "every-operation")]
+        max_rewrite "max_rewrite": Kind::Size, "--max-rewrite", text("100MB"),
+            "The largest table that is written anew under a lock, in transactional mode; 100 MB without it.";
+        #[cfg(feature = "every-operation")]
+        new_column "new_column": Kind::Text, "--new-column", text("embedding_new"),
+            "The column for the new model. Without it one is named after `column`, with `_new` behind it.";
+        #[cfg(feature = "every-operation")]
+        source "source": Kind::Text, "--source", text("title, body"),
+            "The columns that an embedding is computed from, with commas between them: when one changes, the new embedding is to be computed again. Without it, when the old embedding changes.";
+        #[cfg(feature = "every-operation")]
+        missing "missing": Kind::Whole(0, u32::MAX), "--missing", whole(0),
+            "So many rows may be without an embedding of the new model, because it refuses them.";
     }
 
     "A setting that new sessions of a role or database begin with; one section for each."

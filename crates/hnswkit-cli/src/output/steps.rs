@@ -84,6 +84,7 @@ fn impact(out: &mut String, step: &Step, indent: &str) {
 fn held(it: Held) -> &'static str {
     match it {
         Held::Moment => "for a moment",
+        Held::Batch => "a batch at a time",
         Held::Build => "until it is built",
         Held::Drain => "until transactions end",
         Held::Transaction => "until it commits",

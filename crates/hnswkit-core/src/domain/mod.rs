@@ -1,11 +1,13 @@
 //! Values that cannot be wrong once they exist.
 
 mod bounded;
+mod column_type;
 mod decimal;
 mod feature;
 mod hnsw;
 mod identifier;
 mod index;
+mod interval;
 mod keywords;
 mod literal;
 mod metric;
@@ -28,11 +30,13 @@ pub use bounded::{
     EfConstruction, EfSearch, M, MaxScanTuples, OutOfRange, PARAMETERS, ParameterInfo,
     ParameterKind, ScanMemMultiplier,
 };
+pub use column_type::ColumnType;
 pub use decimal::decimal;
 pub use feature::{ADVISORIES, Advisory, FEATURES, Feature};
 pub use hnsw::{Hnsw, TooFewCandidates};
 pub use identifier::{Identifier, IdentifierError};
 pub use index::{IndexDefinition, IndexKey};
+pub use interval::Interval;
 pub use keywords::KEYWORDS;
 pub use literal::Literal;
 pub use metric::{Metric, OPERATOR_CLASSES, OperatorClass, UnknownMetric, UnsupportedMetric};

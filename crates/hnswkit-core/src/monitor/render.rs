@@ -104,6 +104,8 @@ mod tests {
         IndexRequest {
             operation: Operation::DEFAULT,
             previous: None,
+            model: None,
+            change: None,
             redundant: None,
             definition: Arc::new(IndexDefinition {
                 table: name.sibling("O'Brien".parse::<QualifiedName>().unwrap().name),

@@ -23,6 +23,7 @@ use crate::{
 /// Looks at one index of a request.
 pub(super) type Look = fn(&Request, &IndexRequest, &BuildSettings) -> Option<Note>;
 
+/// What a look has found.
 pub(super) struct Note {
     pub(super) id: &'static str,
     pub(super) severity: Severity,
@@ -75,8 +76,16 @@ pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding>
     // What is said of one part is not said again of the next.
     let mut said = BTreeSet::new();
     for (index, settings) in request.indexes.iter().zip(settings) {
+        #[cfg(feature = "every-operation")]
+        let looks = {
+            use super::{column_findings, model_findings};
+            let all = if model_findings::builds(index) { LOOKS } else { &[] };
+            all.iter().chain(column_findings::LOOKS).chain(model_findings::LOOKS)
+        };
+        #[cfg(not(feature = "every-operation"))]
+        let looks = LOOKS;
         let family = index.family();
-        for look in LOOKS {
+        for look in looks {
             let Some(note) = look(request, index, settings) else { continue };
             if family.is_none_or(|it| said.insert((it.to_owned(), note.id))) {
                 findings.push(finding(note, Some(index)));

@@ -8,8 +8,15 @@
 mod build_settings;
 #[cfg(feature = "every-operation")]
 mod bulk_load;
+mod change;
 #[cfg(feature = "every-operation")]
 mod change_findings;
+#[cfg(feature = "every-operation")]
+mod change_model;
+#[cfg(feature = "every-operation")]
+mod change_type;
+#[cfg(feature = "every-operation")]
+mod column_findings;
 mod create;
 mod drop;
 pub(crate) mod dump;
@@ -21,6 +28,8 @@ mod findings_of_load;
 mod findings_of_reduced;
 #[cfg(feature = "every-operation")]
 mod leftovers;
+#[cfg(feature = "every-operation")]
+mod model_findings;
 mod name;
 mod operation;
 mod order;
@@ -52,16 +61,19 @@ mod upgrade;
 pub use build_settings::BuildSettings;
 #[cfg(feature = "every-operation")]
 pub use bulk_load::LoadStage;
+pub use change::{Change, Stage};
+#[cfg(feature = "every-operation")]
+pub use change_model::MODEL_STAGES;
 pub use finding::{Finding, Severity};
 #[cfg(feature = "every-operation")]
 pub use name::reduced_index_name;
-pub use name::{default_index_name, working_names};
+pub use name::{default_index_name, new_column, working_names};
 pub use operation::{OPERATIONS, Operation};
 pub use partitioned::partitioned;
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
 pub use query::Query;
-pub use request::{IndexRequest, Mode, Partition, Previous, Request, Target};
+pub use request::{IndexRequest, Mode, ModelChange, Partition, Previous, Request, Target};
 pub(crate) use step::proofs;
 pub use step::{Phase, Plan, Step};
 pub use summary::{Summary, Wait};

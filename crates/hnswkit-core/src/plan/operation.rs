@@ -5,7 +5,7 @@ use super::{
     planner::{Memory, Part, Planner, Way},
 };
 #[cfg(feature = "every-operation")]
-use super::{bulk_load, reindex, repair, replace};
+use super::{bulk_load, change_model, change_type, reindex, repair, replace};
 
 /// Something that can be done with an index.
 #[derive(Debug)]
@@ -40,6 +40,8 @@ pub static OPERATIONS: &[&Operation] = &[
     &reindex::REINDEX,
     &repair::REPAIR,
     &drop::DROP,
+    &change_type::CHANGE_TYPE,
+    &change_model::EXPAND,
     &bulk_load::BULK_LOAD,
 ];
 

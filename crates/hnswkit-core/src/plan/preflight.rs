@@ -5,10 +5,12 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{IndexRequest, Operation, name};
+use super::{IndexRequest, Operation, Stage, name};
 use crate::domain::{
     Bytes, ElementType, Identifier, IndexDefinition, IndexKey, Literal, PgvectorVersion,
 };
+#[cfg(feature = "every-operation")]
+use crate::sql::VerifyCast;
 
 /// A question to the server before anything is changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +42,10 @@ impl Column {
         }
         // The type of an expression is the server's to judge: the guard asks it.
         let IndexKey::Column(name) = &index.definition.key else { return None };
+        if let Some(it) = index.change.filter(|it| it.stage != Stage::Contract) {
+            let (element, dimensions) = (it.from.element(), it.from.dimensions());
+            return Some(Self { name: name.clone(), element, dimensions });
+        }
         let it = index.vector_type;
         Some(Self { name: name.clone(), element: it.element(), dimensions: it.dimensions() })
     }
@@ -54,6 +60,9 @@ pub enum CheckKind {
     Rights,
     /// Has the column the planned type and dimensions?
     Column,
+    /// Can another type hold every value?
+    #[cfg(feature = "every-operation")]
+    Values,
     /// Is the name free, or taken by an INVALID leftover or another index?
     Name,
     /// Is there an equal index under another name?
@@ -75,6 +84,8 @@ impl CheckKind {
         Self::Extension,
         Self::Rights,
         Self::Column,
+        #[cfg(feature = "every-operation")]
+        Self::Values,
         Self::Name,
         Self::EqualIndex,
         Self::OldTransactions,
@@ -90,6 +101,8 @@ impl CheckKind {
             Self::Extension => "extension",
             Self::Rights => "rights",
             Self::Column => "column",
+            #[cfg(feature = "every-operation")]
+            Self::Values => "values",
             Self::Name => "name",
             Self::EqualIndex => "equal-index",
             Self::OldTransactions => "old-transactions",
@@ -106,6 +119,8 @@ impl CheckKind {
             Self::Extension => "Is pgvector installed, new enough, and on the search_path?",
             Self::Rights => "Is it a table that one build can index, and may this role do it?",
             Self::Column => "Has the column the planned type and dimensions?",
+            #[cfg(feature = "every-operation")]
+            Self::Values => "Can a halfvec hold every value?",
             Self::Name => "Is the name of the index free?",
             Self::EqualIndex => "Is there an equal index under another name?",
             Self::OldTransactions => "Which transactions would a concurrent build wait for?",
@@ -126,6 +141,10 @@ impl CheckKind {
                 "Run as the owner of the table; a partitioned table is indexed partition by partition."
             }
             Self::Column => "Correct the type in the spec, or the column.",
+            #[cfg(feature = "every-operation")]
+            Self::Values => {
+                "Normalize vectors beyond 65,504; what becomes all zero is in no cosine index."
+            }
             Self::Name => {
                 "An INVALID leftover is removed by the migration; for anything else choose another name."
             }
@@ -155,12 +174,20 @@ impl Check {
         let is_column = it.column.is_some();
         #[cfg(feature = "every-operation")]
         let is_there = index.operation != Operation::DEFAULT;
+        // From `vector` to `halfvec`, before anything is changed.
+        let narrows = index.change.is_some_and(|it| {
+            it.stage == Stage::Expand && it.from.element() == ElementType::Vector
+        }) && index.vector_type.element() == ElementType::Halfvec;
         let kinds = CheckKind::ALL.iter().filter(|it| match it {
             CheckKind::Column => is_column,
             #[cfg(feature = "every-operation")]
             CheckKind::Usage => is_there,
+            #[cfg(feature = "every-operation")]
+            CheckKind::Values => narrows,
             _ => true,
         });
+        #[cfg(not(feature = "every-operation"))]
+        let _ = narrows;
         kinds.map(|kind| Self { kind: *kind, ..it.clone() }).collect()
     }
 }
@@ -224,6 +251,30 @@ WHERE a.attrelid = to_regclass({table})
     AND NOT a.attisdropped;",
                     element_name = Literal(element),
                     column = Literal(column.as_str()),
+                )
+            }
+            #[cfg(feature = "every-operation")]
+            CheckKind::Values => {
+                let IndexKey::Column(column) = &it.key else { return Ok(()) };
+                write!(
+                    f,
+                    "SELECT
+    count(*) FILTER (
+        WHERE {overflows}
+    ) = 0 AS ok,
+    format(
+        'elements beyond 65504 in %s rows; all zero as halfvec: %s rows',
+        count(*) FILTER (
+            WHERE {overflows}
+        ),
+        count(*) FILTER (
+            WHERE {vanishes}
+        )
+    ) AS detail
+FROM {table} AS it;",
+                    overflows = VerifyCast::overflows(column),
+                    vanishes = VerifyCast::vanishes(column),
+                    table = it.table,
                 )
             }
             CheckKind::Name => write!(

@@ -60,7 +60,7 @@ pub(super) fn lost_by_queries(
 
 fn replacement(planner: &Planner<'_>, it: &IndexRequest, memory: &mut Memory<'_>) -> Part {
     let definition = &it.definition;
-    let names = names(definition);
+    let names = name::replacement(definition);
     let new = Arc::new(IndexDefinition { name: names.new.name.clone(), ..(**definition).clone() });
     let previous = it.previous.as_ref().map(|it| Arc::clone(&it.definition));
     let guard = GuardReplace { definition: Arc::clone(definition), previous, names: names.clone() };
@@ -154,7 +154,7 @@ fn drop_old(planner: &Planner<'_>, it: &IndexRequest, names: &ReplacementNames) 
 
 /// The way back as long as the old index is there.
 fn swap_back(planner: &Planner<'_>, it: &IndexRequest) -> Part {
-    let names = names(&it.definition);
+    let names = name::replacement(&it.definition);
     let guard = step(
         Phase::Guard,
         Some(it),
@@ -176,14 +176,4 @@ fn swap_back(planner: &Planner<'_>, it: &IndexRequest) -> Part {
         VerifyDropped { names: left, cure: Cure::ByHand },
     );
     Part { guard: vec![guard], work, verify: vec![proof], ..Part::default() }
-}
-
-fn names(definition: &IndexDefinition) -> ReplacementNames {
-    let sibling = |it| definition.table.sibling(it);
-    ReplacementNames {
-        name: definition.qualified_name(),
-        new: sibling(name::new(&definition.name)),
-        old: sibling(name::old(&definition.name)),
-        leftover: sibling(name::leftover(&definition.name)),
-    }
 }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Operation, Task, Tenants};
+use super::{Change, Operation, Task, Tenants};
 #[cfg(feature = "every-operation")]
 use crate::domain::Reduced;
 use crate::domain::{
-    Bytes, ElementType, Identifier, IndexDefinition, MemorySetting, Metric, PgvectorVersion,
-    Platform, PostgresVersion, Rows, VectorType,
+    Bytes, ColumnType, ElementType, Identifier, IndexDefinition, Interval, MemorySetting, Metric,
+    PgvectorVersion, Platform, PostgresVersion, Rows, VectorType,
 };
 use crate::sql::PartitionIndex;
 
@@ -58,10 +58,14 @@ pub struct IndexRequest {
     pub operation: &'static Operation,
     /// What the index is until it is replaced, when that is known: the way back.
     pub previous: Option<Previous>,
+    /// What becomes of its column, when the operation changes that.
+    pub change: Option<Change>,
     /// An index of the same definition that a repair drops.
     pub redundant: Option<Identifier>,
     /// What the index is.
     pub definition: Arc<IndexDefinition>,
+    /// The column that the index's column takes the place of, for a change of model.
+    pub model: Option<Arc<ModelChange>>,
     /// The type of the column or expression.
     pub vector_type: VectorType,
     /// What the index keeps of its column, when that is less than the vector.
@@ -94,6 +98,21 @@ pub enum Partition {
     Whole(Arc<[PartitionIndex]>),
     /// The index of a partition with rows; with the index of the whole.
     Part(Arc<IndexDefinition>),
+}
+
+/// A change to another embedding model; the index is on the new column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelChange {
+    /// The column that serves until the switch.
+    pub old: Identifier,
+    /// Its type.
+    pub old_type: ColumnType,
+    /// The columns that an embedding is computed from, when they are known.
+    pub sources: Vec<Identifier>,
+    /// So many rows may be without an embedding of the new model.
+    pub missing: u32,
+    /// How long the new column serves before the old one is dropped.
+    pub soak: Interval,
 }
 
 /// The index whose place a replacement takes.

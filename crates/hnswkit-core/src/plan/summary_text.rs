@@ -106,7 +106,7 @@ fn waiting(blocked: Blocked, summary: &Summary) -> String {
     let from = steps().min().unwrap_or_default() + 1;
     let (low, high) = (summary.build_seconds_low, summary.build_seconds_high);
     match longest {
-        Held::Moment => {
+        Held::Moment | Held::Batch => {
             let gives_up = always.iter().all(|it| it.patience.is_some());
             let patience = always.iter().filter_map(|it| it.patience).map(|it| it.0);
             let most = match gives_up {

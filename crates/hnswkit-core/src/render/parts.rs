@@ -401,7 +401,9 @@ mod tests {
         IndexRequest {
             operation: Operation::DEFAULT,
             previous: None,
+            model: None,
             redundant: None,
+            change: None,
             definition: Arc::new(definition),
             vector_type: VectorType::new(ElementType::Vector, 3).unwrap(),
             reduced: None,

@@ -220,6 +220,8 @@ mod tests {
         let index = IndexRequest {
             operation: Operation::DEFAULT,
             previous: None,
+            model: None,
+            change: None,
             redundant: None,
             definition: Arc::new(IndexDefinition {
                 table: "a`b|c".parse().unwrap(),

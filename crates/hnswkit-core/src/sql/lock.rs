@@ -36,6 +36,8 @@ pub enum Blocked {
 pub enum Held {
     /// For milliseconds, once it is granted.
     Moment,
+    /// For one batch after the other.
+    Batch,
     /// Until the index is built.
     Build,
     /// Until the transactions that use the table have ended.
@@ -107,6 +109,7 @@ impl fmt::Display for Held {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Moment => "for a moment",
+            Self::Batch => "for one batch after the other",
             Self::Build => "until the index is built",
             Self::Transaction => "until the transaction ends",
             Self::Drain => "until transactions that use the table have ended",

@@ -94,6 +94,46 @@ statements! {
     #[cfg(feature = "every-operation")]
     DropParent: "Drops an index of a partitioned table.",
     #[cfg(feature = "every-operation")]
+    GuardModel: "Lets a stage of a change of model go on or stops it.",
+    #[cfg(feature = "every-operation")]
+    AddModel: "Adds the column of a new model.",
+    #[cfg(feature = "every-operation")]
+    FillGate: "Stops while rows are without an embedding.",
+    #[cfg(feature = "every-operation")]
+    SwitchModel: "Lets the column of a new model serve.",
+    #[cfg(feature = "every-operation")]
+    SwitchBackModel: "Lets the column of the old model serve again.",
+    #[cfg(feature = "every-operation")]
+    ProveFilled: "Proves that a column has no NULL.",
+    #[cfg(feature = "every-operation")]
+    Unprove: "Drops that proof.",
+    #[cfg(feature = "every-operation")]
+    DropModel: "Drops a column with the trigger of a change of model.",
+    #[cfg(feature = "every-operation")]
+    VerifyModel: "Proves how far a change of model is.",
+    #[cfg(feature = "every-operation")]
+    GuardChange: "Lets a stage of a change go on or stops it.",
+    #[cfg(feature = "every-operation")]
+    VerifyCast: "Proves that every value fits.",
+    #[cfg(feature = "every-operation")]
+    VerifyColumns: "Proves the types of columns.",
+    #[cfg(feature = "every-operation")]
+    RewriteColumn: "Changes the type of a column in place.",
+    #[cfg(feature = "every-operation")]
+    AddColumn: "Adds a column.",
+    #[cfg(feature = "every-operation")]
+    SyncTrigger: "Keeps a column equal to another.",
+    #[cfg(feature = "every-operation")]
+    Backfill: "Fills a column from another.",
+    #[cfg(feature = "every-operation")]
+    VerifyBackfilled: "Proves a filled column.",
+    #[cfg(feature = "every-operation")]
+    CopyNotNull: "Prepares NOT NULL.",
+    #[cfg(feature = "every-operation")]
+    SwapColumns: "Gives a new column the name of an old one.",
+    #[cfg(feature = "every-operation")]
+    DropColumn: "Drops a column and the trigger that fills it.",
+    #[cfg(feature = "every-operation")]
     WithoutRows: "Runs a statement where a table has no rows.",
     #[cfg(feature = "every-operation")]
     SweepLeftovers: "Moves leftovers out of the way.",

@@ -5,6 +5,8 @@
 
 mod bulk_load;
 mod case;
+mod change_model;
+mod change_type;
 mod company;
 mod drop;
 mod dump_restore;
@@ -26,6 +28,8 @@ use hnswkit_tests::Made;
 
 /// The cases of all operations.
 static CASES: &[(&str, &[Case])] = &[
+    ("change_model", change_model::CASES),
+    ("change_type", change_type::CASES),
     ("several", several::CASES),
     ("replace", replace::CASES),
     ("reindex", reindex::CASES),

@@ -92,12 +92,22 @@ impl<'a> Check<'a> {
         parse: impl Fn(&str) -> Option<T>,
         synonyms: impl Fn(&str) -> Option<&'static str>,
     ) -> Option<T> {
+        let Kind::Choice(words) = Field::find(self.section, key)?.kind else { return None };
+        self.choice_of(key, words(), parse, synonyms)
+    }
+
+    /// Like [`Check::choice`], with the words that make sense here.
+    pub(super) fn choice_of<T>(
+        &mut self,
+        key: &str,
+        words: Vec<&'static str>,
+        parse: impl Fn(&str) -> Option<T>,
+        synonyms: impl Fn(&str) -> Option<&'static str>,
+    ) -> Option<T> {
         let word = text(self.value(key)?)?;
         let found = parse(word);
         if found.is_none() {
             let field = Field::find(self.section, key)?;
-            let Kind::Choice(words) = field.kind else { return None };
-            let words = words();
             let message = match words.len() {
                 ..=MANY => {
                     format!("`{key}` must be {}, but is `{word}`", one_of(words.iter().copied()))

@@ -9,16 +9,16 @@ use hnswkit_core::{
         EfConstruction, ElementType, Hnsw, IndexDefinition, M, OperatorClass, PgvectorVersion,
         QualifiedName, Rows, RowsError, VectorType, decimal,
     },
-    plan::IndexRequest,
+    plan::{IndexRequest, Mode, Target},
 };
 
+#[cfg(feature = "every-operation")]
+use super::{change, load, model, previous, reduced, redundant, split};
 use super::{
     check::Check,
     key::{self, Key},
     later, only_for, size, vector,
 };
-#[cfg(feature = "every-operation")]
-use super::{load, previous, reduced, redundant, split};
 use crate::{
     problem::Problems,
     spec::{IndexSpec, Scalar, Section},
@@ -28,13 +28,18 @@ use crate::{
 pub(super) fn convert(
     spec: &IndexSpec,
     number: usize,
-    pgvector: Option<PgvectorVersion>,
+    target: &Target,
+    #[cfg_attr(not(feature = "every-operation"), expect(unused_variables, reason = "for others"))]
+    mode: Mode,
     problems: &mut Problems,
 ) -> (Option<QualifiedName>, Vec<IndexRequest>) {
     let mut check = Check { section: Section::Index, number, values: spec, problems };
     let check = &mut check;
     let mut key = key::convert(check);
-    let kept = kept(check, spec, &mut key, pgvector);
+    let operation = later::operation(check);
+    #[cfg(feature = "every-operation")]
+    let (operation, model) = model::convert(check, operation, mode, &mut key);
+    let kept = kept(check, spec, &mut key, target.pgvector);
     let (vector_type, operator_class) = (kept.vector_type, kept.operator_class);
     let name = key.table.as_ref().zip(key.name.as_ref()).map(|(it, name)| it.sibling(name.clone()));
     let rows = rows(check, &key);
@@ -43,7 +48,6 @@ pub(super) fn convert(
     let duplicates = duplicates(check);
     let maintenance_work_mem = size::memory_setting(check, "maintenance_work_mem");
     let workers = check.whole("workers");
-    let operation = later::operation(check);
     if let Some(operation) = operation {
         only_for::refuse(check, operation);
     }
@@ -54,7 +58,9 @@ pub(super) fn convert(
     #[cfg(feature = "every-operation")]
     let redundant = redundant::convert(check, operation, key.name.as_ref());
     #[cfg(not(feature = "every-operation"))]
-    let redundant = None;
+    let (redundant, change, model) = (None, None, None);
+    #[cfg(feature = "every-operation")]
+    let change = change::convert(check, &key, operation, vector_type, target, mode);
 
     let definition = || {
         Some(IndexDefinition {
@@ -75,6 +81,8 @@ pub(super) fn convert(
         Some(IndexRequest {
             operation: operation?,
             previous,
+            model: model.map(Arc::new),
+            change,
             redundant,
             definition: Arc::new(definition?),
             vector_type: vector_type?,
@@ -93,7 +101,7 @@ pub(super) fn convert(
     };
     let request = request();
     #[cfg(feature = "every-operation")]
-    let requests = split::split(check, request, pgvector);
+    let requests = split::split(check, request, target.pgvector);
     #[cfg(not(feature = "every-operation"))]
     let requests = request.into_iter().collect();
     (name, requests)

@@ -90,7 +90,7 @@ pub(super) fn name(check: &mut Check<'_>, key: &str) -> Option<Identifier> {
     }
 }
 
-fn refuse_name(check: &mut Check<'_>, key: &str, error: &QualifiedNameError) {
+pub(super) fn refuse_name(check: &mut Check<'_>, key: &str, error: &QualifiedNameError) {
     check.refuse(key, format!("`{key}` is no name: {error}"), name_help(error, key));
 }
 

@@ -22,7 +22,8 @@ pub(super) fn stage(
         let find = |it: &str| {
             LoadStage::ALL.iter().find(|stage| stage.id().eq_ignore_ascii_case(it.trim()))
         };
-        check.choice("stage", find, |_| None).map(|it| it.operation())
+        let words = LoadStage::ALL.iter().map(|it| it.id()).collect();
+        check.choice_of("stage", words, find, |_| None).map(|it| it.operation())
     }
     #[cfg(not(feature = "every-operation"))]
     None

@@ -1,5 +1,7 @@
 //! From a spec to a request that makes sense, or to everything that is wrong with it.
 
+#[cfg(feature = "every-operation")]
+mod change;
 mod check;
 mod contradictions;
 #[cfg(feature = "every-operation")]
@@ -10,6 +12,8 @@ mod later;
 #[cfg(feature = "every-operation")]
 mod load;
 mod migration;
+#[cfg(feature = "every-operation")]
+mod model;
 mod only_for;
 #[cfg(feature = "every-operation")]
 mod previous;
@@ -25,20 +29,13 @@ mod target;
 mod tasks;
 mod vector;
 
-use hnswkit_core::{
-    domain::PgvectorVersion,
-    plan::{IndexRequest, Request, Task},
-};
+use hnswkit_core::plan::{IndexRequest, Request, Task};
 
+#[cfg(any(feature = "parse", feature = "every-operation"))]
 pub(super) use target::convert as target;
 
-use super::{IndexSpec, Spec};
+use super::Spec;
 use crate::problem::{Problem, Problems};
-
-/// How many indexes a section leads to.
-pub(super) fn count(spec: &IndexSpec, number: usize, pgvector: Option<PgvectorVersion>) -> usize {
-    index::convert(spec, number, pgvector, &mut Problems::default()).1.len()
-}
 
 impl Spec {
     /// Converts the spec, checking every value and how they fit together.
@@ -61,7 +58,7 @@ impl Spec {
         let mut indexes = Vec::with_capacity(self.index.len());
         let mut names = vec![];
         for (number, spec) in self.index.iter().enumerate() {
-            let (name, made) = index::convert(spec, number, target.pgvector, &mut problems);
+            let (name, made) = index::convert(spec, number, &target, mode, &mut problems);
             if made.is_empty() {
                 names.extend(name.map(|it| (number, it, None)));
             }
@@ -73,6 +70,19 @@ impl Spec {
         contradictions::refuse(self, &names, &indexes, &mut problems);
         let tasks = self.tasks(&indexes, &mut problems);
         problems.or(Request { target, mode, name, indexes, tasks })
+    }
+
+    /// The section that has led to each index: one can lead to several.
+    pub(super) fn sections(&self) -> Vec<usize> {
+        let problems = &mut Problems::default();
+        let target = target::convert(&self.target, problems);
+        let (mode, _) = migration::convert(&self.migration, &self.index, problems);
+        let mut sections = vec![];
+        for (number, spec) in self.index.iter().enumerate() {
+            let (_, made) = index::convert(spec, number, &target, mode, problems);
+            sections.extend(made.iter().map(|_| number));
+        }
+        sections
     }
 
     /// Whether there is anything to plan.

@@ -112,7 +112,26 @@ fn every_example_of_the_table_is_accepted() {
                 &["index.operation = \"replace\"", "index.previous_type = \"halfvec(1536)\""]
             }
             "index.redundant" => &["index.operation = \"repair\""],
-            "index.stage" => &["index.operation = \"bulk-load\"", "index.load_rows = 100"],
+            "index.from" => {
+                &["index.operation = \"change-type\"", "index.type = \"halfvec(1536)\""]
+            }
+            "index.stage" => &[
+                "index.operation = \"change-type\"",
+                "index.type = \"halfvec(1536)\"",
+                "index.from = \"vector(1536)\"",
+            ],
+            "index.soak" => &[
+                "index.operation = \"change-type\"",
+                "index.type = \"halfvec(1536)\"",
+                "index.from = \"vector(1536)\"",
+                "index.stage = \"contract\"",
+            ],
+            "index.max_rewrite" => &[
+                "index.operation = \"change-type\"",
+                "index.type = \"halfvec(1536)\"",
+                "index.from = \"vector(1536)\"",
+                "migration.mode = \"transactional\"",
+            ],
             "index.load_rows" => &[
                 "index.operation = \"bulk-load\"",
                 "index.stage = \"before\"",

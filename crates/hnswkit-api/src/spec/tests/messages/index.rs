@@ -239,7 +239,7 @@ fn what_comes_later() {
         "`partitions` comes with a later version",
         "write an `[[index]]` section for each partition, its name in `table`",
     );
-    for operation in ["change-type", "change-model"] {
+    for operation in ["change-model"] {
         let text = file(&[&format!("index.operation = \"{operation}\"")]);
         let problems = Spec::from_toml(&text, "f").unwrap().to_request().unwrap_err();
         assert!(problems.to_string().ends_with("comes with a later version"), "{problems}");
@@ -247,7 +247,7 @@ fn what_comes_later() {
     check(
         &["index.operation = \"creat\""],
         "index[0].operation",
-        "`operation` must be `create`, `replace`, `reindex`, `repair`, `drop` or `bulk-load`, but is `creat`",
+        "`operation` must be `create`, `replace`, `reindex`, `repair`, `drop`, `change-type` or `bulk-load`, but is `creat`",
         "did you mean `create`?",
     );
 }

@@ -1,5 +1,6 @@
 //! Every message, once.
 
+mod change;
 mod file;
 mod index;
 mod numbers;
