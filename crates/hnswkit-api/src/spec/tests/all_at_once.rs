@@ -52,7 +52,7 @@ f:16:8: `rows` must be between 0 and 270,582,939,522, but is -1
 f:17:5: `m` must be between 2 and 100, but is 101
 f:19:1: `rows` is missing
 f:25:19: `ef_construction` must be a whole number between 4 and 1000, but is the text `64`
-f:26:14: `partitions` comes with a later version"#,
+f:26:14: `partitions` must be a list of texts, or names with their rows, but is `3`"#,
     );
 }
 
