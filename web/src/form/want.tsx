@@ -1,12 +1,12 @@
 //! What you want: the parameters of the graph, and what exactly is indexed.
 
 import type { VNode } from "preact";
-import type { IndexDraft, IndexKey } from "../state/draft.ts";
+import { type IndexDraft, type IndexKey, OPERATION_KEYS, OPERATIONS } from "../state/draft.ts";
 import { fromLog, SLIDER_STEPS, toLog, whole } from "../state/number.ts";
-import { entry } from "../state/offer.ts";
+import { entry, needKeys } from "../state/offer.ts";
 import { storedType } from "../state/spec.ts";
 import { editIndex } from "../state/store.ts";
-import { Few, Slider, Text } from "./controls.tsx";
+import { Choice, Few, Slider, Text } from "./controls.tsx";
 import { Field } from "./field.tsx";
 import { IndexText } from "./have.tsx";
 
@@ -14,12 +14,37 @@ export function Want({ draft }: { draft: IndexDraft }): VNode {
   return (
     <fieldset class="section">
       <legend>What you want</legend>
+      <Operation draft={draft} />
       <Parameter draft={draft} name="m" />
       <Parameter draft={draft} name="ef_construction" />
       <JointRule draft={draft} />
       {draft.type === "vector" && draft.expression.trim() === "" && <Store draft={draft} />}
       <More draft={draft} />
     </fieldset>
+  );
+}
+
+/** What is done with the index, and what only that takes. */
+function Operation({ draft }: { draft: IndexDraft }): VNode {
+  return (
+    <>
+      <Field section="index" name="operation">
+        {(control) => (
+          <Choice
+            control={control}
+            value={draft.operation}
+            options={OPERATIONS.map((value) => ({ value, label: value }))}
+            onChange={(operation) => {
+              needKeys();
+              editIndex({ operation });
+            }}
+          />
+        )}
+      </Field>
+      {(OPERATION_KEYS[draft.operation] ?? []).map((name) => (
+        <IndexText key={name} draft={draft} name={name} />
+      ))}
+    </>
   );
 }
 
@@ -116,6 +141,8 @@ const MORE: [IndexKey, string][] = [
   ["name", "idx_messages_embedding_hnsw"],
   ["schema", "public"],
   ["expression", "embedding::halfvec(1536)"],
+  ["quantize", "halfvec"],
+  ["subvector", "256"],
   ["duplicates", "0%"],
   ["maintenance_work_mem", "as recommended"],
   ["workers", "as the planner chooses"],

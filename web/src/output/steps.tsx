@@ -19,6 +19,14 @@ export function Steps(props: { answer: OutputAnswer }) {
   const { plan } = props.answer;
   return (
     <div class="steps">
+      <dl class="plan-summary">
+        {plan.summary.lines.map((it) => (
+          <div key={it.about}>
+            <dt>{it.about}</dt>
+            <dd>{it.text}</dd>
+          </div>
+        ))}
+      </dl>
       <StepList title="Forward" steps={plan.steps} find={(answer) => answer.plan.steps} />
       <StepList title="Rollback" steps={plan.down} find={(answer) => answer.plan.down} />
       {pieces(props.answer, "plan").map((it, at) => (
@@ -64,6 +72,7 @@ function Step(props: { step: PlanStep; at: number; title: string; find: (answer:
               {isBlock(step) ? <span class="step-phase">{verb(step)}</span> : null}
               {head === "" ? null : <code class="step-sql">{head}</code>}
             </span>
+            {step.no_return ? <strong class="step-return">Point of no return</strong> : null}
             <span class="step-why">
               <Prose text={step.why} />
             </span>

@@ -21,7 +21,47 @@ export const INDEX_KEYS = [
   "duplicates",
   "maintenance_work_mem",
   "workers",
+  "operation",
+  "previous_m",
+  "previous_ef_construction",
+  "previous_metric",
+  "previous_column",
+  "previous_expression",
+  "previous_type",
+  "previous_where",
+  "redundant",
+  "quantize",
+  "subvector",
+  "load_rows",
+  "stage",
+  "from",
+  "soak",
+  "max_rewrite",
+  "new_column",
+  "source",
+  "missing",
 ] as const;
+
+/** What can be done with an index; the first build knows the first of them only. */
+export const OPERATIONS = [
+  "create",
+  "replace",
+  "reindex",
+  "repair",
+  "drop",
+  "change-type",
+  "change-model",
+  "bulk-load",
+];
+
+/** The keys that only one operation takes. */
+export const OPERATION_KEYS: Readonly<Record<string, readonly IndexKey[]>> = {
+  replace: INDEX_KEYS.filter((it) => it.startsWith("previous_")),
+  repair: ["redundant"],
+  "bulk-load": ["load_rows", "stage"],
+  "change-type": ["from", "stage", "soak", "max_rewrite"],
+  "change-model": ["from", "stage", "soak", "new_column", "source", "missing"],
+};
 
 export type TargetKey = (typeof TARGET_KEYS)[number];
 export type MigrationKey = (typeof MIGRATION_KEYS)[number];
@@ -83,6 +123,25 @@ export const INDEX_DEFAULTS: IndexDraft = {
   duplicates: "",
   maintenance_work_mem: "",
   workers: "",
+  operation: "create",
+  previous_m: "",
+  previous_ef_construction: "",
+  previous_metric: "",
+  previous_column: "",
+  previous_expression: "",
+  previous_type: "",
+  previous_where: "",
+  redundant: "",
+  quantize: "",
+  subvector: "",
+  load_rows: "",
+  stage: "",
+  from: "",
+  soak: "",
+  max_rewrite: "",
+  new_column: "",
+  source: "",
+  missing: "",
 };
 
 /** Two tables of a task tracker: the example of the documentation. */

@@ -28,6 +28,14 @@ export function needFormats(): void {
     .finally(() => (isLoading = false));
 }
 
+/** Has every key described, for which a larger build is loaded: the first knows those of `create`. */
+export function needKeys(): void {
+  loadText()
+    .then((text) => (offer.value = text.parameters()))
+    // Offline: the fields are there, without their descriptions.
+    .catch(() => undefined);
+}
+
 /** What the core says of a key; null when it has none, as for the form's own. */
 export function entry(section: string, key: string): FieldEntry | null {
   return offer.value?.fields.find((it) => it.section === section && it.key === key) ?? null;

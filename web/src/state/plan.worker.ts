@@ -19,6 +19,9 @@ self.addEventListener("message", (event: MessageEvent<WebAssembly.Module | PlanQ
   }
 });
 
+/** Keys whose values are SQL. */
+const SQL = ["where", "expression", "previous_where", "previous_expression"] as const;
+
 async function reply(question: PlanQuestion): Promise<void> {
   self.postMessage(await answer(question));
 }
@@ -27,11 +30,16 @@ async function answer(question: PlanQuestion): Promise<PlanReply> {
   const { id, spec, texts } = question;
   try {
     const small = await core;
-    // Only the large build reads SQL, the smallest writes for few tools, and each has what the smaller one has.
+    // Only the large build reads SQL, the smallest writes for few tools and knows one operation, and each has what the
+    // smaller one has.
     const format = spec.migration?.format;
     const few = format === undefined || small.formats().formats.some((it) => it.id === format);
-    const reads = spec.index?.some((it) => it.where !== undefined || it.expression !== undefined);
-    const text = reads === true ? await loadFull() : texts || !few ? await loadText() : null;
+    const reads = spec.index?.some((it) => SQL.some((key) => it[key] !== undefined));
+    const known = new Set(small.parameters().fields.map((it) => it.key));
+    const changes = spec.index?.some(
+      (it) => it.operation !== undefined || Object.keys(it).some((key) => !known.has(key)),
+    );
+    const text = reads === true ? await loadFull() : texts || !few || changes === true ? await loadText() : null;
     const calls = text ?? small;
     const plan = calls.generate(spec);
     if (isError(plan)) {

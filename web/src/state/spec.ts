@@ -9,6 +9,7 @@ import {
   type IndexKey,
   MIGRATION_KEYS,
   type MigrationDraft,
+  OPERATION_KEYS,
   TARGET_KEYS,
   type TargetDraft,
 } from "./draft.ts";
@@ -58,11 +59,41 @@ const PLAIN: IndexKey[] = [
   "duplicates",
   "maintenance_work_mem",
   "workers",
+  "quantize",
+  "subvector",
 ];
-const WHOLE = new Set<IndexKey>(["m", "ef_construction", "nnz", "workers"]);
+const WHOLE = new Set<IndexKey>([
+  "m",
+  "ef_construction",
+  "nnz",
+  "workers",
+  "previous_m",
+  "previous_ef_construction",
+  "subvector",
+  "missing",
+]);
 
-/** One index. */
+/** One index, and what to do with it. */
 export function indexSpec(draft: IndexDraft): IndexSpec {
+  const out = definitionSpec(draft);
+  if (draft.operation !== INDEX_DEFAULTS.operation) {
+    out.operation = draft.operation;
+  }
+  // What was typed for another operation stays in the form, and out of the request.
+  put(out, draft, OPERATION_KEYS[draft.operation] ?? []);
+  return out;
+}
+
+function put(out: IndexSpec, draft: IndexDraft, keys: readonly IndexKey[]): void {
+  for (const key of keys) {
+    if (draft[key].trim() !== "") {
+      Object.assign(out, { [key]: WHOLE.has(key) ? whole(draft[key]) : draft[key].trim() });
+    }
+  }
+}
+
+/** What the index is. */
+function definitionSpec(draft: IndexDraft): IndexSpec {
   const out: IndexSpec = {};
   const [expression, type] = indexed(draft);
   if (expression !== "") {
@@ -77,11 +108,7 @@ export function indexSpec(draft: IndexDraft): IndexSpec {
   if (rows !== "") {
     out.rows = rows;
   }
-  for (const key of PLAIN) {
-    if (draft[key].trim() !== "") {
-      Object.assign(out, { [key]: WHOLE.has(key) ? whole(draft[key]) : draft[key].trim() });
-    }
-  }
+  put(out, draft, PLAIN);
   if (draft.type === "sparsevec" && draft.nnz.trim() !== "") {
     out.nnz = whole(draft.nnz);
   }
@@ -90,10 +117,16 @@ export function indexSpec(draft: IndexDraft): IndexSpec {
 
 /**
  * The same index for its numbers alone: they depend neither on the predicate nor on the
- * expression, which only the large build can read.
+ * expression, which only the large build can read, nor on what is done with it.
  */
 export function numbersSpec(draft: IndexDraft): IndexSpec {
-  const { expression, where: _, ...rest } = indexSpec(draft);
+  const { expression, where: _, quantize, subvector, ...rest } = definitionSpec(draft);
+  if (quantize !== undefined || subvector !== undefined) {
+    // What the first build cannot say, it can reckon: it is an index of another type.
+    const kept = draft.subvector.trim() || draft.dimensions.trim();
+    const element = quantize === "binary" ? "bit" : quantize === "halfvec" ? "halfvec" : draft.type;
+    Object.assign(rest, { type: `${element}(${kept})` }, element === "bit" ? { metric: "hamming" } : {});
+  }
   return expression === undefined ? rest : { ...rest, column: draft.column.trim() || "expression" };
 }
 

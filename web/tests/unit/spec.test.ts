@@ -88,3 +88,23 @@ test("the keywords are those of the core", () => {
     expect(quoteName(it), it).toBe(`"${it}"`);
   }
 });
+
+test("what is done with an index goes there and back, with the keys of that operation only", () => {
+  const draft = { ...INDEX, operation: "replace", previous_m: "8", previous_where: "", redundant: "other" };
+  expect(indexSpec(draft)).toMatchObject({ operation: "replace", previous_m: 8 });
+  expect(indexSpec(draft)).not.toHaveProperty("redundant");
+  expect(indexSpec({ ...draft, operation: "create" })).toEqual(indexSpec(INDEX));
+  expect(indexSpec({ ...draft, operation: "repair" })).toMatchObject({ operation: "repair", redundant: "other" });
+  const back = fromSpec({ index: [indexSpec(draft)] }, STORY).index[0] ?? INDEX;
+  expect(indexSpec(back)).toEqual(indexSpec(draft));
+  // The smallest build, which reckons the numbers, knows one operation only.
+  expect(numbersSpec(draft)).toEqual(numbersSpec(INDEX));
+});
+
+test("fewer bits and fewer numbers are reckoned as what the index holds", () => {
+  const draft = { ...INDEX, quantize: "halfvec", subvector: "256" };
+  expect(indexSpec(draft)).toMatchObject({ type: "vector(1536)", quantize: "halfvec", subvector: 256 });
+  expect(numbersSpec(draft)).toMatchObject({ type: "halfvec(256)", metric: "cosine" });
+  expect(numbersSpec({ ...INDEX, quantize: "binary" })).toMatchObject({ type: "bit(1536)", metric: "hamming" });
+  expect(numbersSpec(draft)).not.toHaveProperty("quantize");
+});

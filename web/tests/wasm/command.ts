@@ -19,8 +19,16 @@ export function command(args: string[], input = ""): string {
 
 /** The specs of the golden files: their paths. */
 export function examples(): string[] {
-  const folder = new URL("tests/specs/", root);
+  return [fileURLToPath(new URL("examples/task-tracker.toml", root)), ...specs("tests/specs/")];
+}
+
+/** The specs of every operation on indexes that are there. */
+export function operations(): string[] {
+  return specs("tests/specs/operations/");
+}
+
+function specs(path: string): string[] {
+  const folder = new URL(path, root);
   const names = readdirSync(folder).filter((it) => it.endsWith(".toml")).sort();
-  const paths = names.map((it) => fileURLToPath(new URL(it, folder)));
-  return [fileURLToPath(new URL("examples/task-tracker.toml", root)), ...paths];
+  return names.map((it) => fileURLToPath(new URL(it, folder)));
 }

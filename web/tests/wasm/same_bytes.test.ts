@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Spec } from "../../src/core/generated/full.js";
-import { command, examples } from "./command.ts";
+import { command, examples, operations } from "./command.ts";
+import { OPERATION_KEYS, OPERATIONS } from "../../src/state/draft.ts";
 import { load } from "./core.ts";
 
 const core = await load("core");
@@ -55,6 +56,28 @@ describe.each(examples().map((it) => [basename(it), it]))("%s", (_, path) => {
     const written = full.writeToml(spec);
     expect(full.readToml(written)).toEqual({ schema: 1, spec, errors: [] });
   });
+});
+
+test.each(operations().map((it) => [basename(it), it]))("%s", (_, path) => {
+  const spec = read(path);
+  const named = spec.index?.some((it) => it.where !== undefined || it.expression !== undefined) === true;
+  for (const name of ["plan", "generate"] as const) {
+    const expected = command([name, "--json", "--spec", path]);
+    expect(bytes(full[name](spec))).toBe(expected);
+    // The page plans them with the build for texts, unless there is SQL in them.
+    if (!named) {
+      expect(bytes(text[name](spec))).toBe(expected);
+    }
+  }
+});
+
+test("the form offers every operation with its keys", () => {
+  const fields = text.parameters().fields.filter((it) => it.section === "index");
+  expect(fields.find((it) => it.key === "operation")?.choices).toEqual(OPERATIONS);
+  for (const operation of OPERATIONS) {
+    const keys = fields.filter((it) => it.only_for.includes(operation)).map((it) => it.key);
+    expect(OPERATION_KEYS[operation] ?? [], operation).toEqual(keys);
+  }
 });
 
 test("the smaller builds say the same as the large one", () => {

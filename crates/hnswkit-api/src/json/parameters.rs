@@ -56,6 +56,8 @@ pub struct FieldEntry {
     pub example: Scalar,
     /// The flag of the command.
     pub flag: String,
+    /// The operations that take it; empty when every one does.
+    pub only_for: Vec<String>,
 }
 
 /// A type that can be indexed.
@@ -160,6 +162,7 @@ impl From<&Field> for FieldEntry {
                 Example::Integer(it) => Scalar::Integer(it),
             },
             flag: it.flag.to_owned(),
+            only_for: it.only_for().iter().map(|it| (*it).to_owned()).collect(),
         }
     }
 }

@@ -1,8 +1,13 @@
 //! Every key of the spec file, once.
 
+#[cfg(feature = "every-operation")]
 use hnswkit_core::{
-    domain::{EfConstruction, M, Metric, Platform, SearchParameter, VectorType},
-    plan::{Mode, OPERATIONS, Stage, Tenancy},
+    domain::SearchParameter,
+    plan::{Stage, Tenancy},
+};
+use hnswkit_core::{
+    domain::{EfConstruction, M, Metric, Platform, VectorType},
+    plan::{Mode, OPERATIONS},
     render::FORMATS,
 };
 use serde::{Deserialize, Serialize};
@@ -23,11 +28,14 @@ macro_rules! sections {
     ($(
         $section_doc:literal
         $ty:ident = $section:ident {
-            $($member:ident $key:literal: $kind:expr, $flag:literal, $example:expr, $doc:literal;)+
+            $(
+                $(#[$cfg:meta])?
+                $member:ident $key:literal: $kind:expr, $flag:literal, $example:expr, $doc:literal;
+            )+
         }
     )+) => {
         /// Every key of the spec file, in the order of the file.
-        pub const FIELDS: &[Field] = &[$($(Field {
+        pub const FIELDS: &[Field] = &[$($($(#[$cfg])? Field {
             section: Section::$section,
             key: $key,
             kind: $kind,
@@ -43,6 +51,7 @@ macro_rules! sections {
             #[serde(default, deny_unknown_fields)]
             pub struct $ty {
                 $(
+                    $(#[$cfg])?
                     #[doc = $doc]
                     #[serde(rename = $key, skip_serializing_if = "Option::is_none")]
                     pub $member: Option<Value>,
@@ -58,13 +67,19 @@ macro_rules! sections {
 
                 /// Whether it says nothing.
                 pub fn is_empty(&self) -> bool {
-                    $(self.$member.is_none())&&+
+                    $(
+                        $(#[$cfg])?
+                        if self.$member.is_some() {
+                            return false;
+                        }
+                    )+
+                    true
                 }
 
                 /// The value of `key`, if the section has the key and the key a value.
                 pub fn get(&self, key: &str) -> Option<&Value> {
                     match key {
-                        $($key => self.$member.as_ref(),)+
+                        $($(#[$cfg])? $key => self.$member.as_ref(),)+
                         _ => None,
                     }
                 }
@@ -72,7 +87,7 @@ macro_rules! sections {
                 /// Where the value of `key` goes, if the section has the key.
                 pub fn slot(&mut self, key: &str) -> Option<&mut Option<Value>> {
                     match key {
-                        $($key => Some(&mut self.$member),)+
+                        $($(#[$cfg])? $key => Some(&mut self.$member),)+
                         _ => None,
                     }
                 }
@@ -91,7 +106,15 @@ macro_rules! sections {
             impl PartialEq for $ty {
                 /// By the values alone, wherever they stand.
                 fn eq(&self, other: &Self) -> bool {
-                    $(self.$member == other.$member)&&+
+                    // Sections without keys in this build have nothing to compare.
+                    let _ = other;
+                    $(
+                        $(#[$cfg])?
+                        if self.$member != other.$member {
+                            return false;
+                        }
+                    )+
+                    true
                 }
             }
         )+
@@ -118,21 +141,26 @@ fn operations() -> Vec<&'static str> {
     OPERATIONS.iter().map(|it| it.id).collect()
 }
 
+#[cfg(feature = "every-operation")]
 fn quantizations() -> Vec<&'static str> {
     vec!["halfvec", "binary"]
 }
 
+#[cfg(feature = "every-operation")]
 fn stages() -> Vec<&'static str> {
     let model = ["index"].into_iter();
     Stage::ALL.iter().map(|it| it.id()).chain(model).chain(["before", "after"]).collect()
 }
+#[cfg(feature = "every-operation")]
 fn tenancies() -> Vec<&'static str> {
     std::iter::once(AUTO).chain(Tenancy::ALL.iter().map(|it| it.id())).collect()
 }
 
 /// The tenancy that a rule chooses.
+#[cfg(feature = "every-operation")]
 pub(super) const AUTO: &str = "auto";
 
+#[cfg(feature = "every-operation")]
 fn search_parameters() -> Vec<&'static str> {
     SearchParameter::ALL.iter().map(|it| it.name()).collect()
 }
@@ -212,80 +240,112 @@ sections! {
             "So many parallel workers take part in the build, whatever the planner would choose; 0 is a serial build.";
         operation "operation": Kind::Choice(operations), "--operation", text("create"),
             "What to do with the index: build it, replace the one of its name by this one, build it anew as it is, repair it where it is INVALID, drop it, give its column another type, or move that to another embedding model.";
+        #[cfg(feature = "every-operation")]
         previous_m "previous_m": Kind::Parameter(M::INFO), "--previous-m", whole(16),
             "The `m` of the index that is replaced; with it, the way back can build it again.";
+        #[cfg(feature = "every-operation")]
         previous_ef_construction "previous_ef_construction": Kind::Parameter(EfConstruction::INFO), "--previous-ef-construction", whole(64),
             "The `ef_construction` of the index that is replaced; with it, the way back can build it again.";
+        #[cfg(feature = "every-operation")]
         previous_metric "previous_metric": Kind::Choice(metrics), "--previous-metric", text("l2"),
             "The metric of the index that is replaced, when it was another.";
+        #[cfg(feature = "every-operation")]
         previous_column "previous_column": Kind::Text, "--previous-column", text("embedding"),
             "The column of the index that is replaced, when its key was another.";
+        #[cfg(feature = "every-operation")]
         previous_expression "previous_expression": Kind::Text, "--previous-expression", text("embedding::halfvec(1536)"),
             "The expression of the index that is replaced, when its key was another.";
+        #[cfg(feature = "every-operation")]
         previous_type "previous_type": Kind::Text, "--previous-type", text("halfvec(1536)"),
             "The type of the column or expression of the index that is replaced, when it was another.";
+        #[cfg(feature = "every-operation")]
         previous_where "previous_where": Kind::Text, "--previous-where", text("deleted_at IS NULL"),
             "The predicate of the index that is replaced, when it was another; an empty text says that it had none.";
+        #[cfg(feature = "every-operation")]
         redundant "redundant": Kind::Text, "--redundant", text("messages_embedding_idx"),
             "An index of the same definition under another name, which `repair` drops.";
+        #[cfg(feature = "every-operation")]
         quantize "quantize": Kind::Choice(quantizations), "--quantize", text("halfvec"),
             "The index keeps the column's vectors in fewer bits: `halfvec`, two bytes a number, or `binary`, one bit, to be re-ranked. `type` is that of the column, `metric` that of its full vectors.";
+        #[cfg(feature = "every-operation")]
         subvector "subvector": Kind::Whole(1, 15_999), "--subvector", whole(256),
             "The index keeps so many of the first numbers of each vector, for models that are trained for it (Matryoshka); to be re-ranked.";
+        #[cfg(feature = "every-operation")]
         load_rows "load_rows": Kind::Rows, "--load-rows", text("2M"),
             "The rows that are going to be loaded, with `operation = \"bulk-load\"`; `rows` counts them too.";
+        #[cfg(feature = "every-operation")]
         partitions "partitions": Kind::List, "--partitions", text("events_2025, events_2026"),
             "The partitions of the table, all of them: `[\"a\", \"b\"]`, or with the rows of each, `{ \"a\" = \"2M\", \"b\" = \"50k\" }`. One that is partitioned itself stands before its own: `\"b/b1\"`.";
+        #[cfg(feature = "every-operation")]
         tenant_column "tenant_column": Kind::Text, "--tenant-column", text("tenant_id"),
             "The column that tells tenants apart.";
+        #[cfg(feature = "every-operation")]
         tenants "tenants": Kind::List, "--tenants", text("17=1.2M, 18=40k"),
             "The largest tenants with their rows: `{ \"17\" = \"1.2M\", \"18\" = \"40k\" }`. `rows` counts all tenants.";
+        #[cfg(feature = "every-operation")]
         tenancy "tenancy": Kind::Choice(tenancies), "--tenancy", text("auto"),
             "`partial` builds an index for each of `tenants` and one that all others share; `one` a single index; `list` and `hash` are for tables that are partitioned so. `auto` decides by the rows of the tenants.";
+        #[cfg(feature = "every-operation")]
         from "from": Kind::Text, "--from", text("vector(1536)"),
             "The type that the column has before its change; `type` is the one that it gets.";
+        #[cfg(feature = "every-operation")]
         stage "stage": Kind::Choice(stages), "--stage", text("expand"),
             "How far a change of the column goes, a migration each: `expand` adds the new column (`change-type` fills and indexes it too), `index` builds the index of `change-model`, `switch` lets the new column serve, `contract` drops the old one. With `bulk-load`, `before` the load drops the index and `after` it builds the index.";
+        #[cfg(feature = "every-operation")]
         soak "soak": Kind::Text, "--soak", text("7 days"),
             "How long after the switch `contract` may drop the old column, in minutes, hours or days; `change-model` waits 7 days without it.";
+        #[cfg(feature = "every-operation")]
         max_rewrite "max_rewrite": Kind::Size, "--max-rewrite", text("100MB"),
             "The largest table that is written anew under a lock, in transactional mode; 100 MB without it.";
+        #[cfg(feature = "every-operation")]
         new_column "new_column": Kind::Text, "--new-column", text("embedding_new"),
             "The column for the new model. Without it one is named after `column`, with `_new` behind it.";
+        #[cfg(feature = "every-operation")]
         source "source": Kind::Text, "--source", text("title, body"),
             "The columns that an embedding is computed from, with commas between them: when one changes, the new embedding is to be computed again. Without it, when the old embedding changes.";
+        #[cfg(feature = "every-operation")]
         missing "missing": Kind::Whole(0, u32::MAX), "--missing", whole(0),
             "So many rows may be without an embedding of the new model, because it refuses them.";
     }
 
     "A setting that new sessions of a role or database begin with; one section for each."
     SettingSpec = Setting {
+        #[cfg(feature = "every-operation")]
         parameter "parameter": Kind::Choice(search_parameters), "--setting", text("hnsw.ef_search"),
             "The setting.";
+        #[cfg(feature = "every-operation")]
         value "value": Kind::NumberOrWord, "--setting-value", whole(100),
             "Its value.";
+        #[cfg(feature = "every-operation")]
         role "role": Kind::Text, "--setting-role", text("app"),
             "The role whose sessions begin with it. Without `role` and `database`: all of the database that the migration runs in.";
+        #[cfg(feature = "every-operation")]
         database "database": Kind::Text, "--setting-database", text("shop"),
             "The database whose sessions begin with it; beside `role`, those of the role in it.";
+        #[cfg(feature = "every-operation")]
         previous "previous": Kind::NumberOrWord, "--setting-previous", whole(40),
             "The value that is there now, if there is one: the way back puts it back, and resets the setting otherwise.";
     }
 
     "An upgrade of pgvector in this database, before all else."
     UpgradeSpec = Upgrade {
+        #[cfg(feature = "every-operation")]
         pgvector "pgvector": Kind::Version, "--upgrade", text("0.8.6"),
             "The release to go to; its package is on the server.";
+        #[cfg(feature = "every-operation")]
         from "from": Kind::Version, "--upgrade-from", text("0.7.4"),
             "The release that is there. With it, the plan stops at any other, and says which indexes should be built anew.";
     }
 
     "A dump that is restored without the indexes of this file, which the plan then builds."
     RestoreSpec = Restore {
+        #[cfg(feature = "every-operation")]
         dump "dump": Kind::Text, "--restore", text("backup.dump"),
             "The dump: what `pg_dump --format=custom` or `--format=directory` wrote.";
+        #[cfg(feature = "every-operation")]
         pgvector "pgvector": Kind::Version, "--restore-pgvector", text("0.7.4"),
             "The release of pgvector where the dump was made; an older one is refused.";
+        #[cfg(feature = "every-operation")]
         jobs "jobs": Kind::Whole(1, 1024), "--restore-jobs", whole(4),
             "So many jobs restore the data; 1 when left out.";
     }

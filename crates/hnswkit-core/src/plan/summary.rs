@@ -76,23 +76,15 @@ impl Plan {
 
     /// Whether the way there builds this index; otherwise its numbers are those of the way back.
     pub fn builds(&self, index: &IndexDefinition) -> bool {
-        let mut built = self.up.iter().filter(|it| self.is_build(it));
+        let mut built = self.up.iter().filter(|it| is_build(&it.statement));
         built.any(|it| it.index.as_deref() == Some(index))
-    }
-
-    /// Whether a step builds an index.
-    pub(super) fn is_build(&self, step: &Step) -> bool {
-        self.built_by(step).is_some()
     }
 
     /// The numbers of what a step builds, if it builds.
     fn built_by(&self, step: &Step) -> Option<Built<'_>> {
-        let in_place = match &step.statement {
-            Statement::CreateIndex(_) => false,
-            #[cfg(feature = "every-operation")]
-            Statement::Reindex(_) => true,
-            _ => return None,
-        };
+        let statement = &step.statement;
+        let in_place =
+            is_build(statement).then(|| !matches!(statement, Statement::CreateIndex(_)))?;
         let index = step.index.as_deref()?;
         let n = self.definitions().position(|it| it == index)?;
         Some(Built { estimate: self.estimates.get(n)?, in_place })
@@ -104,6 +96,16 @@ struct Built<'a> {
     estimate: &'a Estimate,
     /// The index that was there goes when the new one is done.
     in_place: bool,
+}
+
+/// Whether a statement builds an index.
+pub(super) fn is_build(statement: &Statement) -> bool {
+    match statement {
+        Statement::CreateIndex(_) => true,
+        #[cfg(feature = "every-operation")]
+        Statement::Reindex(_) => true,
+        _ => false,
+    }
 }
 
 /// What waits for each step.

@@ -1,6 +1,6 @@
 //! The summary of a plan for people: one line a question that they have.
 
-use super::{Mode, Plan, Summary, Wait};
+use super::{Mode, Plan, Summary, Wait, summary::is_build};
 use crate::{
     domain::Seconds,
     sql::{Blocked, Held, Transaction},
@@ -10,10 +10,14 @@ impl Plan {
     /// The summary for people: what it is about, and how that is.
     pub fn summary_lines(&self) -> Vec<(&'static str, String)> {
         let it = self.summary();
+        let slower = self.findings.iter().any(|it| LOSE_INDEX.contains(&it.id));
         let mut lines: Vec<_> = [Blocked::Reads, Blocked::Writes, Blocked::SchemaChanges]
             .into_iter()
             .map(|blocked| (blocked.id(), waiting(blocked, &it)))
             .collect();
+        if slower && let Some((_, reads)) = lines.first_mut() {
+            reads.push_str(", some without the index afterwards: see the findings");
+        }
         lines.push(("time", self.time(&it)));
         if 0 < it.builds {
             let (disk, wal) = (it.disk_peak_bytes, it.wal_bytes);
@@ -32,7 +36,7 @@ impl Plan {
     fn time(&self, it: &Summary) -> String {
         let (low, high) = (it.build_seconds_low, it.build_seconds_high);
         let mut text = match it.builds {
-            0 => "nothing is built".to_owned(),
+            0 => "moments".to_owned(),
             1 => format!("{low} to {high} for the build"),
             n => format!("{low} to {high} for {n} builds, one after the other"),
         };
@@ -63,7 +67,7 @@ impl Plan {
         {
             text.push_str(&format!(", then {}", numbers(rest.iter().copied())));
         }
-        text.push_str(match self.down.iter().any(|it| self.is_build(it)) {
+        text.push_str(match self.down.iter().any(|it| is_build(&it.statement)) {
             true => "; later by another build",
             false => "; later not any more",
         });
@@ -122,6 +126,9 @@ fn waiting(blocked: Blocked, summary: &Summary) -> String {
         }
     }
 }
+
+/// Findings that say which queries have no index afterwards.
+const LOSE_INDEX: &[&str] = &["read-afterwards", "queries-lose-the-index"];
 
 /// As many tables as a line names.
 const MANY: usize = 3;

@@ -84,6 +84,13 @@ impl View<'_> {
         all.map(|it| format!("{}; {}.", it.message, it.help)).collect()
     }
 
+    /// The first step after which the way back is another build, if there is one.
+    pub(super) fn first_no_return(&self) -> Option<String> {
+        let n = *self.plan.summary().no_return.first()?;
+        let title = code(&self.plan.up.get(n)?.statement.title());
+        Some(format!("step {}, {title}; you can go back from every step before it", n + 1))
+    }
+
     /// The names of the indexes, for a cell of a table.
     pub(super) fn names(&self) -> String {
         list(self.plan.definitions().map(|it| code_cell(it.name.as_str())).collect(), "or")

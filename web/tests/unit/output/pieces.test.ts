@@ -83,7 +83,7 @@ test.each([
 test("a reason cannot leave its comment", () => {
   const step: PlanStep = {
     phase: "build", index: null, why: "harmless\nDROP TABLE t; \u2028 -- and so on", sql: "SELECT 1;", lock: null,
-    lock_table: null, lock_held: null, blocks: [], transaction: "allowed", verify: null, rollback: null,
+    lock_table: null, lock_held: null, blocks: [], transaction: "allowed", verify: null, rollback: null, no_return: false,
   };
   expect(script([step])).toBe("-- harmless DROP TABLE t; -- and so on\nSELECT 1;\n");
   expect(script([{ ...step, why: "word ".repeat(40) }]).split("\n").slice(0, -2)).toSatisfy((lines: string[]) =>

@@ -109,20 +109,20 @@ fn working_name(
     let taken = |names: &[Identifier], name: &Identifier| names.contains(name);
     if taken(&theirs, &later.name.name) {
         let message = format!(
-            "the name `{}` is one that `{}` of {} needs while it works",
+            "the name `{}` is one that `{}` of {} works with",
             later.name.name.as_str(),
             earlier.operation(),
             earlier.place()
         );
         let help = match later.operation().as_str() {
-            "drop" => "leave it out: the other one removes what it has left",
+            "drop" => "leave it out: the other one drops it",
             _ => "give one of the two indexes another `name`",
         };
         return Some(("name", message, help));
     }
     let shared = ours.iter().find(|it| taken(&theirs, it) || **it == earlier.name.name)?;
     let message = format!(
-        "`{}` needs the name `{}` while it works, and so does {}",
+        "`{}` works with the name `{}`, which {} has or works with too",
         later.operation(),
         shared.as_str(),
         earlier.place()

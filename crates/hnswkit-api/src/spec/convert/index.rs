@@ -12,14 +12,13 @@ use hnswkit_core::{
     plan::{IndexRequest, Mode, Target},
 };
 
+#[cfg(feature = "every-operation")]
+use super::{change, load, model, previous, reduced, redundant, split};
 use super::{
-    change,
     check::Check,
     key::{self, Key},
-    later, model, only_for, previous, redundant, size, split, vector,
+    later, only_for, size, vector,
 };
-#[cfg(feature = "every-operation")]
-use super::{load, reduced};
 use crate::{
     problem::Problems,
     spec::{IndexSpec, Scalar, Section},
@@ -30,6 +29,7 @@ pub(super) fn convert(
     spec: &IndexSpec,
     number: usize,
     target: &Target,
+    #[cfg_attr(not(feature = "every-operation"), expect(unused_variables, reason = "for others"))]
     mode: Mode,
     problems: &mut Problems,
 ) -> (Option<QualifiedName>, Vec<IndexRequest>) {
@@ -37,6 +37,7 @@ pub(super) fn convert(
     let check = &mut check;
     let mut key = key::convert(check);
     let operation = later::operation(check);
+    #[cfg(feature = "every-operation")]
     let (operation, model) = model::convert(check, operation, mode, &mut key);
     let kept = kept(check, spec, &mut key, target.pgvector);
     let (vector_type, operator_class) = (kept.vector_type, kept.operator_class);
@@ -51,10 +52,14 @@ pub(super) fn convert(
         only_for::refuse(check, operation);
     }
     #[cfg(feature = "every-operation")]
+    let operation = load::stage(check, operation);
+    #[cfg(feature = "every-operation")]
     let load_rows = load::rows(check, operation, rows);
     #[cfg(feature = "every-operation")]
-    let operation = load::stage(check, operation);
     let redundant = redundant::convert(check, operation, key.name.as_ref());
+    #[cfg(not(feature = "every-operation"))]
+    let (redundant, change, model) = (None, None, None);
+    #[cfg(feature = "every-operation")]
     let change = change::convert(check, &key, operation, vector_type, target, mode);
 
     let definition = || {
@@ -68,6 +73,9 @@ pub(super) fn convert(
         })
     };
     let definition = definition();
+    #[cfg(not(feature = "every-operation"))]
+    let previous = None;
+    #[cfg(feature = "every-operation")]
     let previous = previous::convert(check, spec, operation, definition.as_ref().zip(vector_type));
     let request = || {
         Some(IndexRequest {
@@ -92,7 +100,11 @@ pub(super) fn convert(
         })
     };
     let request = request();
-    (name, split::split(check, request, target.pgvector))
+    #[cfg(feature = "every-operation")]
+    let requests = split::split(check, request, target.pgvector);
+    #[cfg(not(feature = "every-operation"))]
+    let requests = request.into_iter().collect();
+    (name, requests)
 }
 
 /// What the index keeps of each row.
@@ -111,6 +123,7 @@ struct Kept {
 fn kept(
     check: &mut Check<'_>,
     spec: &IndexSpec,
+    #[cfg_attr(not(feature = "every-operation"), expect(unused_variables, reason = "all is kept"))]
     key: &mut Key,
     pgvector: Option<PgvectorVersion>,
 ) -> Kept {
@@ -122,13 +135,6 @@ fn kept(
             operator_class: Some(it.operator_class()),
             reduced: Some(it),
         };
-    }
-    #[cfg(not(feature = "every-operation"))]
-    for key in ["quantize", "subvector"] {
-        if check.values.value(key).is_some() {
-            let message = format!("this build does not know `{key}`");
-            check.refuse(key, message, "use the build with the feature `every-operation`");
-        }
     }
     let (vector_type, operator_class) = vector::convert(check, spec, pgvector);
     Kept { vector_type, operator_class, ..Kept::default() }

@@ -64,6 +64,7 @@ pub(super) fn convert(whole: &Spec, problems: &mut Problems) -> (Mode, String) {
 
 /// After what is done: one migration adds an index, others change it.
 fn default_name(spec: &Spec) -> String {
+    #[cfg(feature = "every-operation")]
     match (&spec.upgrade.pgvector, &spec.restore.dump, spec.setting.is_empty()) {
         (Some(_), ..) => return "upgrade_pgvector".to_owned(),
         (_, Some(_), _) => return "complete_restore".to_owned(),

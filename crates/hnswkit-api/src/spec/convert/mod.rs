@@ -1,5 +1,6 @@
 //! From a spec to a request that makes sense, or to everything that is wrong with it.
 
+#[cfg(feature = "every-operation")]
 mod change;
 mod check;
 mod contradictions;
@@ -11,13 +12,17 @@ mod later;
 #[cfg(feature = "every-operation")]
 mod load;
 mod migration;
+#[cfg(feature = "every-operation")]
 mod model;
 mod only_for;
+#[cfg(feature = "every-operation")]
 mod previous;
 #[cfg(feature = "every-operation")]
 mod reduced;
+#[cfg(feature = "every-operation")]
 mod redundant;
 mod size;
+#[cfg(feature = "every-operation")]
 mod split;
 mod target;
 #[cfg(feature = "every-operation")]
@@ -26,6 +31,7 @@ mod vector;
 
 use hnswkit_core::plan::{IndexRequest, Request, Task};
 
+#[cfg(any(feature = "parse", feature = "every-operation"))]
 pub(super) use target::convert as target;
 
 use super::Spec;

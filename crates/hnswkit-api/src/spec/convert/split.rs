@@ -9,7 +9,6 @@ use super::check::Check;
 use crate::spec::list::{Item, items};
 
 /// The indexes that a section asks for.
-#[cfg(feature = "every-operation")]
 pub(super) fn split(
     check: &mut Check<'_>,
     request: Option<IndexRequest>,
@@ -35,29 +34,10 @@ pub(super) fn split(
     }
 }
 
-/// This build plans one index from each section; who calls it with more has to load the one that
-/// does.
-#[cfg(not(feature = "every-operation"))]
-pub(super) fn split(
-    check: &mut Check<'_>,
-    request: Option<IndexRequest>,
-    _: Option<PgvectorVersion>,
-) -> Vec<IndexRequest> {
-    for key in ["partitions", "tenant_column", "tenants", "tenancy"] {
-        if check.value(key).is_some() {
-            let message = format!("`{key}` is more than this build plans");
-            check.refuse(key, message, "use the build with the feature `every-operation`");
-        }
-    }
-    request.into_iter().collect()
-}
-
 /// Operations that know partitions.
-#[cfg(feature = "every-operation")]
 const OPERATIONS: &[&str] = &["create", "reindex", "drop"];
 
 /// The partitions, each as the path to it, with its rows.
-#[cfg(feature = "every-operation")]
 fn partitions(
     check: &mut Check<'_>,
     request: Option<&IndexRequest>,
@@ -126,7 +106,6 @@ fn partitions(
 }
 
 /// The rows of one item of a list.
-#[cfg(feature = "every-operation")]
 fn rows(check: &mut Check<'_>, key: &str, name: &str, count: &str) -> Option<Rows> {
     match count.parse() {
         Ok(it) => Some(it),
@@ -138,7 +117,6 @@ fn rows(check: &mut Check<'_>, key: &str, name: &str, count: &str) -> Option<Row
     }
 }
 
-#[cfg(feature = "every-operation")]
 mod tenants {
     use std::sync::Arc;
 

@@ -99,8 +99,8 @@ fn operations_that_contradict_each_other_are_named_both() {
 f:15:8: `create` of `a` contradicts `drop` of the same index in `index[0]` (f:7)
 f:31:13: `replace` of `b` contradicts `replace` of the same index in `index[2]` (f:22)
 f:47:13: `drop` of `c` contradicts `reindex` of the same index in `index[4]` (f:38)
-f:62:8: the name `d_new` is one that `replace` of `index[6]` (f:54) needs while it works
-f:76:8: `drop` needs the name `e_leftover` while it works, and so does `index[8]` (f:69)"#,
+f:62:8: the name `d_new` is one that `replace` of `index[6]` (f:54) works with
+f:76:8: `drop` works with the name `e_leftover`, which `index[8]` (f:69) has or works with too"#,
     );
     let apart = ["name = \"d\"\noperation = \"reindex\"", "name = \"d_new\"", "name = \"e\""];
     assert!(Spec::from_toml(&apart.map(index).concat(), "f").unwrap().to_request().is_ok());
