@@ -242,7 +242,7 @@ sections! {
             "The largest tenants with their rows: `{ \"17\" = \"1.2M\", \"18\" = \"40k\" }`. `rows` counts all tenants.";
         tenancy "tenancy": Kind::Choice(tenancies), "--tenancy", text("auto"),
             "`partial` builds an index for each of `tenants` and one that all others share; `one` a single index; `list` and `hash` are for tables that are partitioned so. `auto` decides by the rows of the tenants.";
-        from "from": Kind::Text, "--from", text("vector(1536)"),
+        from "from": Kind::Text, "--from-type", text("vector(1536)"),
             "The type that the column has before its change; `type` is the one that it gets.";
         stage "stage": Kind::Choice(stages), "--stage", text("expand"),
             "How far a change of the column goes, a migration each: `expand` adds the new column (`change-type` fills and indexes it too), `index` builds the index of `change-model`, `switch` lets the new column serve, `contract` drops the old one. With `bulk-load`, `before` the load drops the index and `after` it builds the index.";
