@@ -286,7 +286,7 @@ sections! {
         tenancy "tenancy": Kind::Choice(tenancies), "--tenancy", text("auto"),
             "`partial` builds an index for each of `tenants` and one that all others share; `one` a single index; `list` and `hash` are for tables that are partitioned so. `auto` decides by the rows of the tenants.";
         #[cfg(feature = "every-operation")]
-        from "from": Kind::Text, "--from", text("vector(1536)"),
+        from "from": Kind::Text, "--from-type", text("vector(1536)"),
             "The type that the column has before its change; `type` is the one that it gets.";
         #[cfg(feature = "every-operation")]
         stage "stage": Kind::Choice(stages), "--stage", text("expand"),

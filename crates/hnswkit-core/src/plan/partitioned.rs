@@ -67,7 +67,7 @@ pub(super) use steps::part;
 
 #[cfg(feature = "every-operation")]
 mod steps {
-    use super::*;
+    use super::{Arc, IndexRequest, PartitionIndex};
     use crate::{
         plan::{
             Phase, Step, create, drop,

@@ -84,7 +84,7 @@ impl Plan {
     fn built_by(&self, step: &Step) -> Option<Built<'_>> {
         let statement = &step.statement;
         let in_place =
-            is_build(statement).then(|| !matches!(statement, Statement::CreateIndex(_)))?;
+            is_build(statement).then_some(!matches!(statement, Statement::CreateIndex(_)))?;
         let index = step.index.as_deref()?;
         let n = self.definitions().position(|it| it == index)?;
         Some(Built { estimate: self.estimates.get(n)?, in_place })

@@ -13,7 +13,7 @@ pub(super) fn pages() -> Result<Vec<Page>> {
     body.push(
         "`SET` and `set_config(…, false)` last as long as the session, which a pool hands on. \
          `SET LOCAL` and `set_config(…, true)` last as long as the transaction, whether it commits or \
-         not; outside of one they do nothing. [Search settings](../operations/search-settings.md) \
+         not; outside of one they do nothing. [Search settings](page:operations/search-settings) \
          says when a role or a database should have one of its own.",
     );
     for it in SNIPPETS {
