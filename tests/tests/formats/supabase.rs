@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use hnswkit_core::render::Role;
 use hnswkit_tests::{Migrator, OwnTest, Project, run_in};
 
-use super::switches::refused;
+use super::{outside::run_scripts, switches::refused};
 
 pub(crate) static MIGRATOR: Migrator =
     Migrator { format: "supabase", install: "supabase", setup, up, down, applied };
@@ -34,6 +34,7 @@ fn supabase(project: &Project, args: &[&str]) -> Result<String> {
 }
 
 fn up(project: &Project) -> Result<()> {
+    run_scripts(project, ".up.sql")?;
     supabase(project, &["up"]).map(drop)
 }
 
@@ -43,7 +44,8 @@ fn down(project: &Project) -> Result<()> {
     if let Some(file) = project.files.iter().find(|it| it.role == Role::Down) {
         project.write(DROP, &file.content)?;
     }
-    up(project)?;
+    run_scripts(project, ".down.sql")?;
+    supabase(project, &["up"])?;
     std::fs::remove_file(project.folder().join(DROP))?;
     let both = ["repair", "--status", "reverted", "20260101000000", "20270101000000"];
     supabase(project, &both).map(drop)

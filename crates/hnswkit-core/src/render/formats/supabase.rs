@@ -4,6 +4,8 @@ use crate::plan::{Plan, Step};
 use crate::render::{
     Class, Family, File, Format, Manifest, Marker, Numbering, Options, Proof, Role, Snippet,
     format::{beside, page},
+    outside::{self, how, outside},
+    parts::Way,
     schema, script,
 };
 use crate::sql::Transaction;
@@ -31,6 +33,9 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
     let folder = options.folder_or(SUPABASE.folder);
     let number = SUPABASE.numbering.numbers(options, 1).concat();
     let name = &plan.request.name;
+    if plan.up.iter().chain(&plan.down).any(is_overlooked) {
+        return outside_of_the_tool(plan, folder, &number);
+    }
     let outside = plan.transaction() == Transaction::Forbidden;
     let up = if outside {
         "Supabase CLI 2.112 or later: older ones send the file as one pipeline, which no concurrent \
@@ -54,6 +59,32 @@ fn render(plan: &Plan, options: &Options) -> Vec<File> {
             content: content(plan, Role::Down, &plan.down, &down),
         },
     ]
+}
+
+/// Whether the command line takes a statement for one that a transaction may hold, and is wrong: it
+/// looks for `CONCURRENTLY`, and a block that commits has none.
+fn is_overlooked(step: &Step) -> bool {
+    step.statement.transaction() == Transaction::Forbidden
+        && !step.statement.to_string().contains("CONCURRENTLY")
+}
+
+fn outside_of_the_tool(plan: &Plan, folder: &str, number: &str) -> Vec<File> {
+    let outside = outside(plan, folder);
+    let name = &plan.request.name;
+    let text =
+        |way| outside::content(plan, &outside, way, &how(plan, &outside, "Supabase", way), "");
+    let mut files = outside.scripts.clone();
+    files.push(File {
+        path: format!("{folder}/{number}_{name}.sql"),
+        role: Role::Up,
+        content: text(Way::Up),
+    });
+    files.push(File {
+        path: format!("{}/{name}.sql", script::beside(folder, "rollbacks")),
+        role: Role::Down,
+        content: text(Way::Down),
+    });
+    files
 }
 
 fn content(plan: &Plan, role: Role, steps: &[Step], how: &str) -> String {
