@@ -20,6 +20,9 @@ pub struct Test {
     pub run: fn(&Server) -> Result<()>,
 }
 
+/// What is done on a server.
+pub type Check = Box<dyn Fn(&Server) -> Result<()> + Send + Sync>;
+
 /// A test that is made while the program runs, as one is needed for each line of a table.
 pub struct Made {
     /// What holds, with the module: `operations::replace::goes_there_and_back`.
@@ -27,7 +30,7 @@ pub struct Made {
     /// The oldest pgvector on which it holds.
     pub since: Version,
     /// The test.
-    pub run: Box<dyn Fn(&Server) -> Result<()> + Send + Sync>,
+    pub run: Check,
 }
 
 /// Modules of tests by their names.

@@ -125,7 +125,7 @@ mod tenants {
         plan::{Tenancy, Tenant, Tenants},
     };
 
-    use super::*;
+    use super::{Check, IndexRequest, Item, PgvectorVersion, QualifiedName, Rows, items, rows};
 
     /// The predicate of an index, the end of its name, its rows.
     type Parts = Vec<(RawSql, String, Rows)>;
