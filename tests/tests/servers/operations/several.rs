@@ -35,7 +35,7 @@ const IN_PLACE_OF: Case = Case {
     example: operation!("in-place-of", Version::OLDEST),
     before: &[
         "atoms_l2 (m=16, ef_construction=64) valid",
-        "messages_l2 () valid",
+        "messages_l2 (m=16, ef_construction=64) valid",
         "notes_ip () valid",
     ],
     after: &[
@@ -43,11 +43,6 @@ const IN_PLACE_OF: Case = Case {
         "messages_small (m=8, ef_construction=32) valid",
         "notes_ip () valid",
     ],
-    back: Some(&[
-        "atoms_l2 (m=16, ef_construction=64) valid",
-        "messages_l2 (m=16, ef_construction=64) valid",
-        "notes_ip () valid",
-    ]),
     data: "SELECT md5(string_agg(id || embedding::text, ',' ORDER BY id)) FROM messages WHERE id <= 2000",
     write: "INSERT INTO messages SELECT 10000 + {n}, embedding FROM messages WHERE id = 1",
     search: Some("SELECT id FROM messages ORDER BY embedding <-> '[1,2,3,4,5,6,7,8]' LIMIT 5"),
