@@ -118,24 +118,6 @@ SELECT
         pg_size_pretty(pg_total_relation_size(to_regclass('items'))),
         pg_size_pretty(pg_database_size(current_database()))
     ) AS detail;
-\echo 'idx_items_v_hnsw: Is the index in use, and does another one need it?'
-SELECT
-    CASE WHEN h.inhparent IS NOT NULL THEN false END AS ok,
-    concat_ws(
-        '; ',
-        format(
-            '%s, %s scans since %s',
-            pg_size_pretty(pg_relation_size(s.indexrelid)),
-            s.idx_scan,
-            coalesce(d.stats_reset::text, 'the statistics began')
-        ),
-        'the last ' || (to_jsonb(s) ->> 'last_idx_scan'),
-        'part of ' || h.inhparent::regclass
-    ) AS detail
-FROM pg_stat_all_indexes AS s
-JOIN pg_stat_database AS d ON d.datname = current_database()
-LEFT JOIN pg_inherits AS h ON h.inhrelid = s.indexrelid
-WHERE s.indexrelid = to_regclass('idx_items_v_hnsw');
 
 -- Remembers the settings of the session; the last step puts them back.
 \echo '[ 1/14] prepare settings'

@@ -49,6 +49,33 @@ JOIN pg_type AS t ON t.oid = a.atttypid
 WHERE a.attrelid = to_regclass('"App"."Old Notes"')
     AND a.attname = 'New "one" :x\'
     AND NOT a.attisdropped;
+\echo '"idx_Old Notes_New ""one"" :x\\_hnsw": Has every row its embedding of the new model?'
+SELECT
+    count(*) <= 0 AS ok,
+    format('%s rows have no %s', count(*), '"New ""one"" :x\"') AS detail
+FROM "App"."Old Notes"
+WHERE "New ""one"" :x\" IS NULL AND "select" IS NOT NULL;
+\echo '"idx_Old Notes_New ""one"" :x\\_hnsw": How many neighbours have both models in common?'
+SELECT
+    NULL::boolean AS ok,
+    format(
+        'of 10 neighbours %s are the same with both models, on average of %s rows',
+        round(avg(asked.common), 1),
+        count(*)
+    ) AS detail
+FROM (
+    SELECT (
+        SELECT count(*)
+        FROM (SELECT ctid AS place FROM "App"."Old Notes" ORDER BY "select" <-> it.asked_old LIMIT 10) AS before
+        JOIN (SELECT ctid AS place FROM "App"."Old Notes" ORDER BY "New ""one"" :x\" <-> it.asked_new LIMIT 10) AS after USING (place)
+    ) AS common
+    FROM (
+        SELECT "select" AS asked_old, "New ""one"" :x\" AS asked_new
+        FROM "App"."Old Notes"
+        WHERE "select" IS NOT NULL AND "New ""one"" :x\" IS NOT NULL
+        LIMIT 20
+    ) AS it
+) AS asked;
 \echo '"idx_Old Notes_New ""one"" :x\\_hnsw": Is the name of the index free?'
 SELECT
     i.indrelid IS NOT DISTINCT FROM to_regclass('"App"."Old Notes"') AS ok,

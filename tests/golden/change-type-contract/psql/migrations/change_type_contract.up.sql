@@ -205,7 +205,7 @@ BEGIN
                 SELECT FROM pg_constraint
                 WHERE oid = d.objid AND (contype = 'n' OR conname = 'Old Notes_se''lect_filled')
             )
-            AND NOT (
+            AND (
                 d.classid = 'pg_class'::regclass
                 AND d.objid IN (
                     to_regclass('"App"."we""ird :idx\"'),
@@ -213,7 +213,7 @@ BEGIN
                     to_regclass('"App"."we""ird :idx\_old"'),
                     to_regclass('"App"."we""ird :idx\_leftover"')
                 )
-            )
+            ) IS NOT TRUE
     ) AS it (name);
     IF found IS NOT NULL THEN
         RAISE EXCEPTION USING

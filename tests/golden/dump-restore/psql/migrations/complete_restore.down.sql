@@ -1,5 +1,5 @@
--- Way back of complete_restore: change back 2 HNSW indexes and the restore of backup.dump
--- while reads and writes go on.
+-- Way back of complete_restore: drop 2 HNSW indexes of the restored backup.dump while reads
+-- and writes go on.
 --
 -- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/complete_restore.down.sql (never
 -- with --single-transaction). Safe to run again.

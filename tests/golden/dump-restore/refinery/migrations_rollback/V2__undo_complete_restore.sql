@@ -1,5 +1,5 @@
--- Way back of complete_restore: change back 2 HNSW indexes and the restore of backup.dump
--- while reads and writes go on.
+-- Way back of complete_restore: drop 2 HNSW indexes of the restored backup.dump while reads
+-- and writes go on.
 --
 -- refinery has no way back: move this file into migrations when you want it.
 -- refinery runs every migration inside of a transaction, and no transaction may hold a

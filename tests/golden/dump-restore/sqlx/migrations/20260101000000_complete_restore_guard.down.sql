@@ -1,5 +1,5 @@
--- Way back of complete_restore: change back 2 HNSW indexes and the restore of backup.dump
--- while reads and writes go on.
+-- Way back of complete_restore: drop 2 HNSW indexes of the restored backup.dump while reads
+-- and writes go on.
 -- Part 1 of 7: guard.
 --
 -- The connection brings the settings, at the end of its URL, after ? or &:

@@ -1,6 +1,6 @@
 -- no-transaction
--- Way back of complete_restore: change back 2 HNSW indexes and the restore of backup.dump
--- while reads and writes go on.
+-- Way back of complete_restore: drop 2 HNSW indexes of the restored backup.dump while reads
+-- and writes go on.
 -- Part 2 of 7: clean_1.
 --
 -- The connection brings the settings, at the end of its URL, after ? or &:

@@ -1,5 +1,5 @@
 -- no-transaction
--- Change 2 HNSW indexes and the restore of backup.dump while reads and writes go on.
+-- Build 2 HNSW indexes of the restored backup.dump while reads and writes go on.
 -- Part 4 of 7: clean_2.
 --
 -- The connection brings the settings, at the end of its URL, after ? or &:

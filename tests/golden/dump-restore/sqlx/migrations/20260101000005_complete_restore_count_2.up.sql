@@ -1,4 +1,4 @@
--- Change 2 HNSW indexes and the restore of backup.dump while reads and writes go on.
+-- Build 2 HNSW indexes of the restored backup.dump while reads and writes go on.
 -- Part 6 of 7: count_2.
 --
 -- The connection brings the settings, at the end of its URL, after ? or &:

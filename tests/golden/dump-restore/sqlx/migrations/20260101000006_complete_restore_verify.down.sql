@@ -1,5 +1,5 @@
--- Way back of complete_restore: change back 2 HNSW indexes and the restore of backup.dump
--- while reads and writes go on.
+-- Way back of complete_restore: drop 2 HNSW indexes of the restored backup.dump while reads
+-- and writes go on.
 -- Part 7 of 7: verify.
 
 -- The short steps give up rather than queue in front of everybody.

@@ -1,4 +1,4 @@
--- Change 2 HNSW indexes and the restore of backup.dump while reads and writes go on.
+-- Build 2 HNSW indexes of the restored backup.dump while reads and writes go on.
 -- Part 7 of 7: verify.
 
 -- The short steps give up rather than queue in front of everybody.

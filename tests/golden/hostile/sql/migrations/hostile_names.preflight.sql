@@ -16,8 +16,7 @@ SELECT false, 'pgvector is not installed in this database'
 WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- "we""ird :idx\": Is it a table that one build can index, and may this role do it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')
@@ -146,8 +145,7 @@ WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- "idx_сообщения_вектор_hnsw": Is it a table that one build can index, and may this role do
 -- it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')
@@ -277,8 +275,7 @@ WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- idx_of_exactly_sixty_three_bytes_which_is_the_longest_that_fits: Is it a table that one
 -- build can index, and may this role do it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')

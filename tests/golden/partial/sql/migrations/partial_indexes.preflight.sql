@@ -16,8 +16,7 @@ SELECT false, 'pgvector is not installed in this database'
 WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- documents_active_hnsw: Is it a table that one build can index, and may this role do it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')
@@ -145,8 +144,7 @@ SELECT false, 'pgvector is not installed in this database'
 WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- documents_given_hnsw: Is it a table that one build can index, and may this role do it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')

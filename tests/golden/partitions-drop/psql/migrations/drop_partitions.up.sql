@@ -28,7 +28,7 @@ SELECT false, 'pgvector is not installed in this database'
 WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 \echo 'idx_events_embedding_hnsw: Is it a table that one build can index, and may this role do it?'
 SELECT
-    c.relkind IN ('r', 'm')
+    c.relkind IN ('p')
         AND pg_has_role(c.relowner, 'USAGE')
         AND has_schema_privilege(c.relnamespace, 'CREATE')
         AND has_database_privilege(current_database(), 'TEMPORARY') AS ok,
@@ -45,6 +45,34 @@ WHERE c.oid = to_regclass('events')
 UNION ALL
 SELECT false, 'the table does not exist, or its schema is not on the search_path'
 WHERE to_regclass('events') IS NULL;
+\echo 'idx_events_embedding_hnsw: Which partitions has the table, as a line of the spec?'
+SELECT
+    (
+        SELECT array_agg(t.relid::oid ORDER BY t.relid::oid)
+        FROM pg_partition_tree(to_regclass('events')) AS t
+        WHERE t.isleaf AND 0 < t.level
+    ) = (
+        SELECT array_agg(to_regclass(name)::oid ORDER BY to_regclass(name)::oid)
+        FROM unnest(ARRAY['events_1', 'events_2a', '"Events, 2/b="']) AS name
+    ) AS ok,
+    (
+        WITH RECURSIVE tree AS (
+            SELECT i.inhrelid AS oid, i.inhrelid::regclass::text AS path
+            FROM pg_inherits AS i
+            WHERE i.inhparent = to_regclass('events')
+            UNION ALL
+            SELECT i.inhrelid, format('%s/%s', tree.path, i.inhrelid::regclass)
+            FROM tree
+            JOIN pg_inherits AS i ON i.inhparent = tree.oid
+        )
+        SELECT format(
+            'partitions = [%s]',
+            string_agg('"' || replace(replace(path, '\', '\\'), '"', '\"') || '"', ', ' ORDER BY path COLLATE "C")
+        )
+        FROM tree
+        JOIN pg_class AS c ON c.oid = tree.oid
+        WHERE c.relkind <> 'p'
+    ) AS detail;
 \echo 'idx_events_embedding_hnsw: Has the column the planned type and dimensions?'
 SELECT
     t.typname = 'vector' AND a.atttypmod = 8 AS ok,
@@ -65,21 +93,6 @@ SELECT
 FROM pg_class AS c
 LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
 WHERE c.oid IN (to_regclass('idx_events_embedding_hnsw'), to_regclass('idx_events_embedding_hnsw_leftover'));
-\echo 'idx_events_embedding_hnsw: Is there an equal index under another name?'
-SELECT
-    false AS ok,
-    pg_get_indexdef(i.indexrelid) AS detail
-FROM pg_index AS i
-JOIN pg_class AS c ON c.oid = i.indexrelid
-JOIN pg_am AS a ON a.oid = c.relam
-JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-WHERE i.indrelid = to_regclass('events')
-    AND i.indexrelid IS DISTINCT FROM to_regclass('idx_events_embedding_hnsw')
-    AND i.indisvalid
-    AND a.amname = 'hnsw'
-    AND o.opcname = 'vector_l2_ops'
-    AND i.indpred IS NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = 'embedding' OR i.indexprs IS NOT NULL);
 \echo 'idx_events_embedding_hnsw: Which transactions would a concurrent build wait for?'
 SELECT
     CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
@@ -102,47 +115,6 @@ SELECT
     format('prepared transaction %s, open for %s', p.gid, date_trunc('second', now() - p.prepared))
 FROM pg_prepared_xacts AS p
 WHERE p.database = current_database();
-\echo 'idx_events_embedding_hnsw: Is another session building on the table or vacuuming it?'
-SELECT
-    false AS ok,
-    format('pid %s, %s, since %s: %s', l.pid, l.mode, a.query_start, left(a.query, 80)) AS detail
-FROM pg_locks AS l
-LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
-WHERE l.relation = to_regclass('events')
-    AND l.pid <> pg_backend_pid()
-    AND l.mode IN (
-        'ShareUpdateExclusiveLock',
-        'ShareLock',
-        'ShareRowExclusiveLock',
-        'ExclusiveLock',
-        'AccessExclusiveLock'
-    );
-\echo 'idx_events_embedding_hnsw: How much disk is used, and how much does this take?'
-SELECT
-    NULL::boolean AS ok,
-    format(
-        'table with indexes %s, database %s; this takes up to 16.1 KiB more (index and WAL)',
-        pg_size_pretty(pg_total_relation_size(to_regclass('events'))),
-        pg_size_pretty(pg_database_size(current_database()))
-    ) AS detail;
-\echo 'idx_events_embedding_hnsw: Is the index in use, and does another one need it?'
-SELECT
-    CASE WHEN h.inhparent IS NOT NULL THEN false END AS ok,
-    concat_ws(
-        '; ',
-        format(
-            '%s, %s scans since %s',
-            pg_size_pretty(pg_relation_size(s.indexrelid)),
-            s.idx_scan,
-            coalesce(d.stats_reset::text, 'the statistics began')
-        ),
-        'the last ' || (to_jsonb(s) ->> 'last_idx_scan'),
-        'part of ' || h.inhparent::regclass
-    ) AS detail
-FROM pg_stat_all_indexes AS s
-JOIN pg_stat_database AS d ON d.datname = current_database()
-LEFT JOIN pg_inherits AS h ON h.inhrelid = s.indexrelid
-WHERE s.indexrelid = to_regclass('idx_events_embedding_hnsw');
 \echo 'idx_events_1_embedding_hnsw: Is pgvector installed, new enough, and on the search_path?'
 SELECT
     string_to_array(e.extversion, '.')::int[] >= ARRAY[0, 5, 0]

@@ -354,7 +354,7 @@ SELECT false, 'pgvector is not installed in this database'
 WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 \echo 'idx_events_embedding_hnsw: Is it a table that one build can index, and may this role do it?'
 SELECT
-    c.relkind IN ('r', 'm')
+    c.relkind IN ('p')
         AND pg_has_role(c.relowner, 'USAGE')
         AND has_schema_privilege(c.relnamespace, 'CREATE')
         AND has_database_privilege(current_database(), 'TEMPORARY') AS ok,
@@ -371,6 +371,34 @@ WHERE c.oid = to_regclass('events')
 UNION ALL
 SELECT false, 'the table does not exist, or its schema is not on the search_path'
 WHERE to_regclass('events') IS NULL;
+\echo 'idx_events_embedding_hnsw: Which partitions has the table, as a line of the spec?'
+SELECT
+    (
+        SELECT array_agg(t.relid::oid ORDER BY t.relid::oid)
+        FROM pg_partition_tree(to_regclass('events')) AS t
+        WHERE t.isleaf AND 0 < t.level
+    ) = (
+        SELECT array_agg(to_regclass(name)::oid ORDER BY to_regclass(name)::oid)
+        FROM unnest(ARRAY['events_1', 'events_2a', '"Events, 2/b="']) AS name
+    ) AS ok,
+    (
+        WITH RECURSIVE tree AS (
+            SELECT i.inhrelid AS oid, i.inhrelid::regclass::text AS path
+            FROM pg_inherits AS i
+            WHERE i.inhparent = to_regclass('events')
+            UNION ALL
+            SELECT i.inhrelid, format('%s/%s', tree.path, i.inhrelid::regclass)
+            FROM tree
+            JOIN pg_inherits AS i ON i.inhparent = tree.oid
+        )
+        SELECT format(
+            'partitions = [%s]',
+            string_agg('"' || replace(replace(path, '\', '\\'), '"', '\"') || '"', ', ' ORDER BY path COLLATE "C")
+        )
+        FROM tree
+        JOIN pg_class AS c ON c.oid = tree.oid
+        WHERE c.relkind <> 'p'
+    ) AS detail;
 \echo 'idx_events_embedding_hnsw: Has the column the planned type and dimensions?'
 SELECT
     t.typname = 'vector' AND a.atttypmod = 8 AS ok,
@@ -391,21 +419,6 @@ SELECT
 FROM pg_class AS c
 LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
 WHERE c.oid IN (to_regclass('idx_events_embedding_hnsw'), to_regclass('idx_events_embedding_hnsw_leftover'));
-\echo 'idx_events_embedding_hnsw: Is there an equal index under another name?'
-SELECT
-    false AS ok,
-    pg_get_indexdef(i.indexrelid) AS detail
-FROM pg_index AS i
-JOIN pg_class AS c ON c.oid = i.indexrelid
-JOIN pg_am AS a ON a.oid = c.relam
-JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-WHERE i.indrelid = to_regclass('events')
-    AND i.indexrelid IS DISTINCT FROM to_regclass('idx_events_embedding_hnsw')
-    AND i.indisvalid
-    AND a.amname = 'hnsw'
-    AND o.opcname = 'vector_l2_ops'
-    AND i.indpred IS NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = 'embedding' OR i.indexprs IS NOT NULL);
 \echo 'idx_events_embedding_hnsw: Which transactions would a concurrent build wait for?'
 SELECT
     CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
@@ -428,29 +441,6 @@ SELECT
     format('prepared transaction %s, open for %s', p.gid, date_trunc('second', now() - p.prepared))
 FROM pg_prepared_xacts AS p
 WHERE p.database = current_database();
-\echo 'idx_events_embedding_hnsw: Is another session building on the table or vacuuming it?'
-SELECT
-    false AS ok,
-    format('pid %s, %s, since %s: %s', l.pid, l.mode, a.query_start, left(a.query, 80)) AS detail
-FROM pg_locks AS l
-LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
-WHERE l.relation = to_regclass('events')
-    AND l.pid <> pg_backend_pid()
-    AND l.mode IN (
-        'ShareUpdateExclusiveLock',
-        'ShareLock',
-        'ShareRowExclusiveLock',
-        'ExclusiveLock',
-        'AccessExclusiveLock'
-    );
-\echo 'idx_events_embedding_hnsw: How much disk is used, and how much does this take?'
-SELECT
-    NULL::boolean AS ok,
-    format(
-        'table with indexes %s, database %s; this takes up to 16.1 KiB more (index and WAL)',
-        pg_size_pretty(pg_total_relation_size(to_regclass('events'))),
-        pg_size_pretty(pg_database_size(current_database()))
-    ) AS detail;
 
 -- Remembers the settings of the session; the last step puts them back.
 \echo '[ 1/33] prepare settings'

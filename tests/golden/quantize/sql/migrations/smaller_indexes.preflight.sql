@@ -18,8 +18,7 @@ WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- "idx_Notes_My Vector_halfvec_hnsw": Is it a table that one build can index, and may this
 -- role do it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')
@@ -150,8 +149,7 @@ WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- "idx_Notes_My Vector_binary_hnsw": Is it a table that one build can index, and may this
 -- role do it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')
@@ -281,8 +279,7 @@ WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- "idx_Notes_My Vector_8_hnsw": Is it a table that one build can index, and may this role
 -- do it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')
@@ -412,8 +409,7 @@ WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- "idx_Notes_My Vector_8_halfvec_hnsw": Is it a table that one build can index, and may
 -- this role do it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')
@@ -545,8 +541,7 @@ WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- "idx_Notes_My Vector_8_binary_hnsw": Is it a table that one build can index, and may this
 -- role do it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')
@@ -676,8 +671,7 @@ SELECT false, 'pgvector is not installed in this database'
 WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- notes_half_16: Is it a table that one build can index, and may this role do it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')

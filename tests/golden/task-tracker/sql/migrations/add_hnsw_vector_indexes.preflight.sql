@@ -17,8 +17,7 @@ WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- idx_messages_embedding_hnsw: Is it a table that one build can index, and may this role do
 -- it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')
@@ -147,8 +146,7 @@ WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- idx_atoms_embedding_hnsw: Is it a table that one build can index, and may this role do
 -- it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')

@@ -16,8 +16,7 @@ SELECT false, 'pgvector is not installed in this database'
 WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- idx_halves_v_hnsw: Is it a table that one build can index, and may this role do it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')
@@ -145,8 +144,7 @@ SELECT false, 'pgvector is not installed in this database'
 WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- idx_bits_v_hnsw: Is it a table that one build can index, and may this role do it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')
@@ -274,8 +272,7 @@ SELECT false, 'pgvector is not installed in this database'
 WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- idx_sparse_v_hnsw: Is it a table that one build can index, and may this role do it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')
@@ -403,8 +400,7 @@ SELECT false, 'pgvector is not installed in this database'
 WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- wide_v_half_hnsw: Is it a table that one build can index, and may this role do it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')
@@ -521,8 +517,7 @@ SELECT false, 'pgvector is not installed in this database'
 WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
 
 -- wide_v_bits_hnsw: Is it a table that one build can index, and may this role do it?
--- When false: Run as the owner of the table; a partitioned table is indexed partition by
--- partition.
+-- When false: Run as the owner of the table; of a partitioned table say the `partitions`.
 SELECT
     c.relkind IN ('r', 'm')
         AND pg_has_role(c.relowner, 'USAGE')

@@ -73,7 +73,7 @@ const UP: &[&str] = &[
                     SELECT FROM pg_constraint
                     WHERE oid = d.objid AND (contype = 'n' OR conname = 'Old Notes_se''lect_filled')
                 )
-                AND NOT (
+                AND (
                     d.classid = 'pg_class'::regclass
                     AND d.objid IN (
                         to_regclass('"App"."we""ird :idx\"'),
@@ -81,7 +81,7 @@ const UP: &[&str] = &[
                         to_regclass('"App"."we""ird :idx\_old"'),
                         to_regclass('"App"."we""ird :idx\_leftover"')
                     )
-                )
+                ) IS NOT TRUE
         ) AS it (name);
         IF found IS NOT NULL THEN
             RAISE EXCEPTION USING
@@ -316,7 +316,7 @@ const DOWN: &[&str] = &[
                     SELECT FROM pg_constraint
                     WHERE oid = d.objid AND (contype = 'n' OR conname = 'Old Notes_se''lect_filled')
                 )
-                AND NOT (
+                AND (
                     d.classid = 'pg_class'::regclass
                     AND d.objid IN (
                         to_regclass('"App"."we""ird :idx\"'),
@@ -324,7 +324,7 @@ const DOWN: &[&str] = &[
                         to_regclass('"App"."we""ird :idx\_old"'),
                         to_regclass('"App"."we""ird :idx\_leftover"')
                     )
-                )
+                ) IS NOT TRUE
         ) AS it (name);
         IF found IS NOT NULL THEN
             RAISE EXCEPTION USING

@@ -145,7 +145,7 @@ def upgrade() -> None:
                                 SELECT FROM pg_constraint
                                 WHERE oid = d.objid AND (contype = 'n' OR conname = 'Old Notes_se''lect_filled')
                             )
-                            AND NOT (
+                            AND (
                                 d.classid = 'pg_class'::regclass
                                 AND d.objid IN (
                                     to_regclass('"App"."we""ird :idx\\"'),
@@ -153,7 +153,7 @@ def upgrade() -> None:
                                     to_regclass('"App"."we""ird :idx\\_old"'),
                                     to_regclass('"App"."we""ird :idx\\_leftover"')
                                 )
-                            )
+                            ) IS NOT TRUE
                     ) AS it (name);
                     IF found IS NOT NULL THEN
                         RAISE EXCEPTION USING
@@ -399,10 +399,10 @@ def upgrade() -> None:
             """
         )
 
-        # A thousand rows a transaction, with a pause after each; a write waits for one
-        # batch at most. Each row is written anew, so the table and its indexes grow until
-        # vacuum has been there. Stopped at any time, run this again: it goes on with what
-        # is empty.
+        # Half a second a transaction, with a pause after each; a write of a row waits for
+        # one of them at most. Each row is written anew, so the table and its indexes grow
+        # until vacuum has been there. Stopped at any time, run this again: it goes on with
+        # what is empty.
         op.execute(
             """
             DO $hnswkit$
@@ -410,22 +410,18 @@ def upgrade() -> None:
             DECLARE
                 relation regclass := '"App"."Old Notes"';
                 pages bigint;
-                width bigint;
+                width bigint := 1;
                 page bigint;
                 low tid;
                 high tid;
                 began timestamptz;
+                elapsed float8;
                 told timestamptz := clock_timestamp();
                 filled bigint;
                 total bigint := 0;
             BEGIN
                 FOR round IN 1..100 LOOP
                     pages := pg_relation_size(relation) / current_setting('block_size')::bigint;
-                    -- As many pages as hold about a thousand rows.
-                    SELECT CASE WHEN 0 < c.reltuples THEN greatest(1, (1000 * c.relpages / c.reltuples)::bigint) ELSE 16 END
-                    INTO width
-                    FROM pg_class AS c
-                    WHERE c.oid = relation;
                     page := 0;
                     WHILE page < pages LOOP
                         began := clock_timestamp();
@@ -449,11 +445,16 @@ def upgrade() -> None:
                         GET DIAGNOSTICS filled = ROW_COUNT;
                         COMMIT;
                         total := total + filled;
-                        IF 0 < filled THEN
-                            -- A pause, half as long as the batch took, for replicas and everybody else.
-                            PERFORM pg_sleep(extract(epoch FROM clock_timestamp() - began) / 2);
-                        END IF;
                         page := page + width;
+                        elapsed := greatest(extract(epoch FROM clock_timestamp() - began), 0.001);
+                        -- As many pages as take half a second, for who waits for a row of the batch; then a
+                        -- pause, for replicas and everybody else.
+                        IF filled = 0 THEN
+                            width := least(2 * width, 16);
+                        ELSE
+                            width := greatest(1, least(2 * width, (width * 0.5 / elapsed)::bigint));
+                            PERFORM pg_sleep(elapsed / 2);
+                        END IF;
                         IF told < clock_timestamp() - interval '10 seconds' THEN
                             told := clock_timestamp();
                             RAISE NOTICE '% rows filled, page % of %', total, least(page, pages), pages;

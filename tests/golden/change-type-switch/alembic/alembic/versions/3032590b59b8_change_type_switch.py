@@ -96,7 +96,7 @@ def upgrade() -> None:
                             SELECT FROM pg_constraint
                             WHERE oid = d.objid AND (contype = 'n' OR conname = 'Old Notes_se''lect_filled')
                         )
-                        AND NOT (
+                        AND (
                             d.classid = 'pg_class'::regclass
                             AND d.objid IN (
                                 to_regclass('"App"."we""ird :idx\\"'),
@@ -104,7 +104,7 @@ def upgrade() -> None:
                                 to_regclass('"App"."we""ird :idx\\_old"'),
                                 to_regclass('"App"."we""ird :idx\\_leftover"')
                             )
-                        )
+                        ) IS NOT TRUE
                 ) AS it (name);
                 IF found IS NOT NULL THEN
                     RAISE EXCEPTION USING
@@ -449,7 +449,7 @@ def downgrade() -> None:
                             SELECT FROM pg_constraint
                             WHERE oid = d.objid AND (contype = 'n' OR conname = 'Old Notes_se''lect_filled')
                         )
-                        AND NOT (
+                        AND (
                             d.classid = 'pg_class'::regclass
                             AND d.objid IN (
                                 to_regclass('"App"."we""ird :idx\\"'),
@@ -457,7 +457,7 @@ def downgrade() -> None:
                                 to_regclass('"App"."we""ird :idx\\_old"'),
                                 to_regclass('"App"."we""ird :idx\\_leftover"')
                             )
-                        )
+                        ) IS NOT TRUE
                 ) AS it (name);
                 IF found IS NOT NULL THEN
                     RAISE EXCEPTION USING

@@ -1,15 +1,11 @@
--- Way back of add_hnsw_vector_indexes: put back hnsw.iterative_scan = relaxed_order for
--- this database, hnsw.max_scan_tuples = 50000 for this database and
--- hnsw.scan_mem_multiplier = 2 for this database while reads and writes go on.
+-- Way back of change_hnsw_settings: put back hnsw.iterative_scan = relaxed_order for this
+-- database, hnsw.max_scan_tuples = 50000 for this database and hnsw.scan_mem_multiplier = 2
+-- for this database while reads and writes go on.
 --
--- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/add_hnsw_vector_indexes.down.sql
--- (never with --single-transaction). Safe to run again.
-
-\set ON_ERROR_STOP on
-\timing on
+-- refinery has no way back: move this file into migrations when you want it.
+-- It runs inside of the tool's transaction: as a whole or not at all.
 
 -- Remembers the settings of the session; the last step puts them back.
-\echo '[ 1/13] prepare settings'
 DO $hnswkit$
 BEGIN
     PERFORM set_config('hnswkit.' || name, current_setting(name), false)
@@ -22,15 +18,12 @@ END
 $hnswkit$;
 
 -- The short steps give up rather than queue in front of everybody.
-\echo '[ 2/13] prepare settings'
 SET lock_timeout = '5s';
 
 -- None of the short steps takes long.
-\echo '[ 3/13] prepare settings'
 SET statement_timeout = '60s';
 
 -- Goes on when pgvector has the setting and no other value would be lost.
-\echo '[ 4/13] guard   stop when hnsw.iterative_scan of this database is not what is expected'
 DO $hnswkit$
 DECLARE
     version text := (SELECT extversion FROM pg_extension WHERE extname = 'vector');
@@ -65,7 +58,6 @@ END
 $hnswkit$;
 
 -- Goes on when pgvector has the setting and no other value would be lost.
-\echo '[ 5/13] guard   stop when hnsw.max_scan_tuples of this database is not what is expected'
 DO $hnswkit$
 DECLARE
     version text := (SELECT extversion FROM pg_extension WHERE extname = 'vector');
@@ -100,7 +92,6 @@ END
 $hnswkit$;
 
 -- Goes on when pgvector has the setting and no other value would be lost.
-\echo '[ 6/13] guard   stop when hnsw.scan_mem_multiplier of this database is not what is expected'
 DO $hnswkit$
 DECLARE
     version text := (SELECT extversion FROM pg_extension WHERE extname = 'vector');
@@ -135,7 +126,6 @@ END
 $hnswkit$;
 
 -- Puts back what was there before, for sessions that begin from now on.
-\echo '[ 7/13] build   reset hnsw.scan_mem_multiplier for new sessions of this database'
 DO $hnswkit$
 BEGIN
     -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
@@ -149,7 +139,6 @@ END
 $hnswkit$;
 
 -- Puts back what was there before, for sessions that begin from now on.
-\echo '[ 8/13] build   reset hnsw.max_scan_tuples for new sessions of this database'
 DO $hnswkit$
 BEGIN
     -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
@@ -163,7 +152,6 @@ END
 $hnswkit$;
 
 -- Puts back what was there before, for sessions that begin from now on.
-\echo '[ 9/13] build   reset hnsw.iterative_scan for new sessions of this database'
 DO $hnswkit$
 BEGIN
     -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
@@ -177,7 +165,6 @@ END
 $hnswkit$;
 
 -- Fails loudly unless new sessions begin with it.
-\echo '[10/13] verify  prove hnsw.iterative_scan of this database'
 DO $hnswkit$
 DECLARE
     there text := (
@@ -198,7 +185,6 @@ END
 $hnswkit$;
 
 -- Fails loudly unless new sessions begin with it.
-\echo '[11/13] verify  prove hnsw.max_scan_tuples of this database'
 DO $hnswkit$
 DECLARE
     there text := (
@@ -219,7 +205,6 @@ END
 $hnswkit$;
 
 -- Fails loudly unless new sessions begin with it.
-\echo '[12/13] verify  prove hnsw.scan_mem_multiplier of this database'
 DO $hnswkit$
 DECLARE
     there text := (
@@ -240,7 +225,6 @@ END
 $hnswkit$;
 
 -- Puts the settings back as they were.
-\echo '[13/13] restore settings as before'
 DO $hnswkit$
 BEGIN
     PERFORM set_config(name, current_setting('hnswkit.' || name), false)
@@ -251,5 +235,3 @@ BEGIN
     );
 END
 $hnswkit$;
-
-\echo 'done'

@@ -1,5 +1,5 @@
--- Way back of add_hnsw_vector_indexes: put back hnsw.ef_search = 100 for this database
--- while reads and writes go on.
+-- Way back of change_hnsw_settings: put back hnsw.ef_search = 100 for this database while
+-- reads and writes go on.
 --
 -- refinery has no way back: move this file into migrations when you want it.
 -- It runs inside of the tool's transaction: as a whole or not at all.

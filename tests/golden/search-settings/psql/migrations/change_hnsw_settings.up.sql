@@ -1,8 +1,15 @@
--- Way back of add_hnsw_vector_indexes: put back hnsw.ef_search = 100 for this database
--- while reads and writes go on.
--- One transaction: it happens as a whole or not at all.
+-- Set hnsw.ef_search = 100 for this database while reads and writes go on.
+--
+-- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/change_hnsw_settings.up.sql
+-- (never with --single-transaction). Safe to run again.
+
+\set ON_ERROR_STOP on
+\timing on
+
+-- Questions for before; ok = f needs a cure, no rows are fine.
 
 -- Remembers the settings of the session; the last step puts them back.
+\echo '[1/7] prepare settings'
 DO $hnswkit$
 BEGIN
     PERFORM set_config('hnswkit.' || name, current_setting(name), false)
@@ -15,12 +22,15 @@ END
 $hnswkit$;
 
 -- The short steps give up rather than queue in front of everybody.
+\echo '[2/7] prepare settings'
 SET lock_timeout = '5s';
 
 -- None of the short steps takes long.
+\echo '[3/7] prepare settings'
 SET statement_timeout = '60s';
 
 -- Goes on when pgvector has the setting and no other value would be lost.
+\echo '[4/7] guard   stop when hnsw.ef_search of this database is not what is expected'
 DO $hnswkit$
 DECLARE
     version text := (SELECT extversion FROM pg_extension WHERE extname = 'vector');
@@ -49,12 +59,14 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('%s has hnsw.ef_search = %s', 'this database', there),
-            HINT = 'It was changed after this migration: look who needs it, reset it by hand, then run this again.';
+            HINT = 'Write this value as `previous` into the spec, so that the way back brings it back; or reset it.';
     END IF;
 END
 $hnswkit$;
 
--- Puts back what was there before, for sessions that begin from now on.
+-- Sessions that begin from now on have it; those that are open, in pools too, keep theirs
+-- until they begin anew. A SET in a session still counts more.
+\echo '[5/7] build   set hnsw.ef_search = 100 for new sessions of this database'
 DO $hnswkit$
 BEGIN
     -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
@@ -63,11 +75,12 @@ BEGIN
         FROM pg_extension
         WHERE extname = 'vector'
     );
-    EXECUTE format('ALTER DATABASE %I SET hnsw.ef_search = 60', current_database());
+    EXECUTE format('ALTER DATABASE %I SET hnsw.ef_search = 100', current_database());
 END
 $hnswkit$;
 
 -- Fails loudly unless new sessions begin with it.
+\echo '[6/7] verify  prove hnsw.ef_search of this database'
 DO $hnswkit$
 DECLARE
     there text := (
@@ -78,7 +91,7 @@ DECLARE
             AND starts_with(it, 'hnsw.ef_search=')
     );
 BEGIN
-    IF there IS DISTINCT FROM '60' THEN
+    IF there IS DISTINCT FROM '100' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('%s has hnsw.ef_search = %s', 'this database', coalesce(there, 'its default')),
@@ -88,6 +101,7 @@ END
 $hnswkit$;
 
 -- Puts the settings back as they were.
+\echo '[7/7] restore settings as before'
 DO $hnswkit$
 BEGIN
     PERFORM set_config(name, current_setting('hnswkit.' || name), false)
@@ -98,3 +112,5 @@ BEGIN
     );
 END
 $hnswkit$;
+
+\echo 'done'

@@ -1,13 +1,13 @@
 """Set hnsw.iterative_scan = relaxed_order for this database, hnsw.max_scan_tuples = 50000 for this database and hnsw.scan_mem_multiplier = 2 for this database while reads and writes go on.
 
 
-Revision ID: 93bb4a2bd0b9
+Revision ID: eec89763db39
 Revises:
 """
 
 from alembic import op
 
-revision = "93bb4a2bd0b9"
+revision = "eec89763db39"
 down_revision = None
 branch_labels = None
 depends_on = None

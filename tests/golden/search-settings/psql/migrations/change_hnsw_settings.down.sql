@@ -1,12 +1,11 @@
--- Set hnsw.ef_search = 100 for this database while reads and writes go on.
+-- Way back of change_hnsw_settings: put back hnsw.ef_search = 100 for this database while
+-- reads and writes go on.
 --
--- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/add_hnsw_vector_indexes.up.sql
+-- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/change_hnsw_settings.down.sql
 -- (never with --single-transaction). Safe to run again.
 
 \set ON_ERROR_STOP on
 \timing on
-
--- Questions for before; ok = f needs a cure, no rows are fine.
 
 -- Remembers the settings of the session; the last step puts them back.
 \echo '[1/7] prepare settings'
@@ -59,14 +58,13 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('%s has hnsw.ef_search = %s', 'this database', there),
-            HINT = 'Write this value as `previous` into the spec, so that the way back brings it back; or reset it.';
+            HINT = 'It was changed after this migration: look who needs it, reset it by hand, then run this again.';
     END IF;
 END
 $hnswkit$;
 
--- Sessions that begin from now on have it; those that are open, in pools too, keep theirs
--- until they begin anew. A SET in a session still counts more.
-\echo '[5/7] build   set hnsw.ef_search = 100 for new sessions of this database'
+-- Puts back what was there before, for sessions that begin from now on.
+\echo '[5/7] build   set hnsw.ef_search = 60 for new sessions of this database'
 DO $hnswkit$
 BEGIN
     -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
@@ -75,7 +73,7 @@ BEGIN
         FROM pg_extension
         WHERE extname = 'vector'
     );
-    EXECUTE format('ALTER DATABASE %I SET hnsw.ef_search = 100', current_database());
+    EXECUTE format('ALTER DATABASE %I SET hnsw.ef_search = 60', current_database());
 END
 $hnswkit$;
 
@@ -91,7 +89,7 @@ DECLARE
             AND starts_with(it, 'hnsw.ef_search=')
     );
 BEGIN
-    IF there IS DISTINCT FROM '100' THEN
+    IF there IS DISTINCT FROM '60' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('%s has hnsw.ef_search = %s', 'this database', coalesce(there, 'its default')),

@@ -1,9 +1,17 @@
--- Way back of add_hnsw_vector_indexes: put back hnsw.iterative_scan = relaxed_order for
--- this database, hnsw.max_scan_tuples = 50000 for this database and
--- hnsw.scan_mem_multiplier = 2 for this database while reads and writes go on.
--- One transaction: it happens as a whole or not at all.
+-- Set hnsw.iterative_scan = relaxed_order for this database, hnsw.max_scan_tuples = 50000
+-- for this database and hnsw.scan_mem_multiplier = 2 for this database while reads and
+-- writes go on.
+--
+-- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/change_hnsw_settings.up.sql
+-- (never with --single-transaction). Safe to run again.
+
+\set ON_ERROR_STOP on
+\timing on
+
+-- Questions for before; ok = f needs a cure, no rows are fine.
 
 -- Remembers the settings of the session; the last step puts them back.
+\echo '[ 1/13] prepare settings'
 DO $hnswkit$
 BEGIN
     PERFORM set_config('hnswkit.' || name, current_setting(name), false)
@@ -16,12 +24,15 @@ END
 $hnswkit$;
 
 -- The short steps give up rather than queue in front of everybody.
+\echo '[ 2/13] prepare settings'
 SET lock_timeout = '5s';
 
 -- None of the short steps takes long.
+\echo '[ 3/13] prepare settings'
 SET statement_timeout = '60s';
 
 -- Goes on when pgvector has the setting and no other value would be lost.
+\echo '[ 4/13] guard   stop when hnsw.iterative_scan of this database is not what is expected'
 DO $hnswkit$
 DECLARE
     version text := (SELECT extversion FROM pg_extension WHERE extname = 'vector');
@@ -50,12 +61,13 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('%s has hnsw.iterative_scan = %s', 'this database', there),
-            HINT = 'It was changed after this migration: look who needs it, reset it by hand, then run this again.';
+            HINT = 'Write this value as `previous` into the spec, so that the way back brings it back; or reset it.';
     END IF;
 END
 $hnswkit$;
 
 -- Goes on when pgvector has the setting and no other value would be lost.
+\echo '[ 5/13] guard   stop when hnsw.max_scan_tuples of this database is not what is expected'
 DO $hnswkit$
 DECLARE
     version text := (SELECT extversion FROM pg_extension WHERE extname = 'vector');
@@ -84,12 +96,13 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('%s has hnsw.max_scan_tuples = %s', 'this database', there),
-            HINT = 'It was changed after this migration: look who needs it, reset it by hand, then run this again.';
+            HINT = 'Write this value as `previous` into the spec, so that the way back brings it back; or reset it.';
     END IF;
 END
 $hnswkit$;
 
 -- Goes on when pgvector has the setting and no other value would be lost.
+\echo '[ 6/13] guard   stop when hnsw.scan_mem_multiplier of this database is not what is expected'
 DO $hnswkit$
 DECLARE
     version text := (SELECT extversion FROM pg_extension WHERE extname = 'vector');
@@ -118,12 +131,14 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('%s has hnsw.scan_mem_multiplier = %s', 'this database', there),
-            HINT = 'It was changed after this migration: look who needs it, reset it by hand, then run this again.';
+            HINT = 'Write this value as `previous` into the spec, so that the way back brings it back; or reset it.';
     END IF;
 END
 $hnswkit$;
 
--- Puts back what was there before, for sessions that begin from now on.
+-- Sessions that begin from now on have it; those that are open, in pools too, keep theirs
+-- until they begin anew. A SET in a session still counts more.
+\echo '[ 7/13] build   set hnsw.iterative_scan = relaxed_order for new sessions of this database'
 DO $hnswkit$
 BEGIN
     -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
@@ -132,11 +147,13 @@ BEGIN
         FROM pg_extension
         WHERE extname = 'vector'
     );
-    EXECUTE format('ALTER DATABASE %I RESET hnsw.scan_mem_multiplier', current_database());
+    EXECUTE format('ALTER DATABASE %I SET hnsw.iterative_scan = relaxed_order', current_database());
 END
 $hnswkit$;
 
--- Puts back what was there before, for sessions that begin from now on.
+-- Sessions that begin from now on have it; those that are open, in pools too, keep theirs
+-- until they begin anew. A SET in a session still counts more.
+\echo '[ 8/13] build   set hnsw.max_scan_tuples = 50000 for new sessions of this database'
 DO $hnswkit$
 BEGIN
     -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
@@ -145,11 +162,13 @@ BEGIN
         FROM pg_extension
         WHERE extname = 'vector'
     );
-    EXECUTE format('ALTER DATABASE %I RESET hnsw.max_scan_tuples', current_database());
+    EXECUTE format('ALTER DATABASE %I SET hnsw.max_scan_tuples = 50000', current_database());
 END
 $hnswkit$;
 
--- Puts back what was there before, for sessions that begin from now on.
+-- Sessions that begin from now on have it; those that are open, in pools too, keep theirs
+-- until they begin anew. A SET in a session still counts more.
+\echo '[ 9/13] build   set hnsw.scan_mem_multiplier = 2 for new sessions of this database'
 DO $hnswkit$
 BEGIN
     -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
@@ -158,11 +177,12 @@ BEGIN
         FROM pg_extension
         WHERE extname = 'vector'
     );
-    EXECUTE format('ALTER DATABASE %I RESET hnsw.iterative_scan', current_database());
+    EXECUTE format('ALTER DATABASE %I SET hnsw.scan_mem_multiplier = 2', current_database());
 END
 $hnswkit$;
 
 -- Fails loudly unless new sessions begin with it.
+\echo '[10/13] verify  prove hnsw.iterative_scan of this database'
 DO $hnswkit$
 DECLARE
     there text := (
@@ -173,7 +193,7 @@ DECLARE
             AND starts_with(it, 'hnsw.iterative_scan=')
     );
 BEGIN
-    IF there IS DISTINCT FROM NULL THEN
+    IF there IS DISTINCT FROM 'relaxed_order' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('%s has hnsw.iterative_scan = %s', 'this database', coalesce(there, 'its default')),
@@ -183,6 +203,7 @@ END
 $hnswkit$;
 
 -- Fails loudly unless new sessions begin with it.
+\echo '[11/13] verify  prove hnsw.max_scan_tuples of this database'
 DO $hnswkit$
 DECLARE
     there text := (
@@ -193,7 +214,7 @@ DECLARE
             AND starts_with(it, 'hnsw.max_scan_tuples=')
     );
 BEGIN
-    IF there IS DISTINCT FROM NULL THEN
+    IF there IS DISTINCT FROM '50000' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('%s has hnsw.max_scan_tuples = %s', 'this database', coalesce(there, 'its default')),
@@ -203,6 +224,7 @@ END
 $hnswkit$;
 
 -- Fails loudly unless new sessions begin with it.
+\echo '[12/13] verify  prove hnsw.scan_mem_multiplier of this database'
 DO $hnswkit$
 DECLARE
     there text := (
@@ -213,7 +235,7 @@ DECLARE
             AND starts_with(it, 'hnsw.scan_mem_multiplier=')
     );
 BEGIN
-    IF there IS DISTINCT FROM NULL THEN
+    IF there IS DISTINCT FROM '2' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('%s has hnsw.scan_mem_multiplier = %s', 'this database', coalesce(there, 'its default')),
@@ -223,6 +245,7 @@ END
 $hnswkit$;
 
 -- Puts the settings back as they were.
+\echo '[13/13] restore settings as before'
 DO $hnswkit$
 BEGIN
     PERFORM set_config(name, current_setting('hnswkit.' || name), false)
@@ -233,3 +256,5 @@ BEGIN
     );
 END
 $hnswkit$;
+
+\echo 'done'

@@ -1,14 +1,8 @@
--- Way back of add_hnsw_vector_indexes: put back hnsw.ef_search = 100 for this database
--- while reads and writes go on.
---
--- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/add_hnsw_vector_indexes.down.sql
--- (never with --single-transaction). Safe to run again.
-
-\set ON_ERROR_STOP on
-\timing on
+-- Way back of change_hnsw_settings: put back hnsw.ef_search = 100 for this database while
+-- reads and writes go on.
+-- One transaction: it happens as a whole or not at all.
 
 -- Remembers the settings of the session; the last step puts them back.
-\echo '[1/7] prepare settings'
 DO $hnswkit$
 BEGIN
     PERFORM set_config('hnswkit.' || name, current_setting(name), false)
@@ -21,15 +15,12 @@ END
 $hnswkit$;
 
 -- The short steps give up rather than queue in front of everybody.
-\echo '[2/7] prepare settings'
 SET lock_timeout = '5s';
 
 -- None of the short steps takes long.
-\echo '[3/7] prepare settings'
 SET statement_timeout = '60s';
 
 -- Goes on when pgvector has the setting and no other value would be lost.
-\echo '[4/7] guard   stop when hnsw.ef_search of this database is not what is expected'
 DO $hnswkit$
 DECLARE
     version text := (SELECT extversion FROM pg_extension WHERE extname = 'vector');
@@ -64,7 +55,6 @@ END
 $hnswkit$;
 
 -- Puts back what was there before, for sessions that begin from now on.
-\echo '[5/7] build   set hnsw.ef_search = 60 for new sessions of this database'
 DO $hnswkit$
 BEGIN
     -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
@@ -78,7 +68,6 @@ END
 $hnswkit$;
 
 -- Fails loudly unless new sessions begin with it.
-\echo '[6/7] verify  prove hnsw.ef_search of this database'
 DO $hnswkit$
 DECLARE
     there text := (
@@ -99,7 +88,6 @@ END
 $hnswkit$;
 
 -- Puts the settings back as they were.
-\echo '[7/7] restore settings as before'
 DO $hnswkit$
 BEGIN
     PERFORM set_config(name, current_setting('hnswkit.' || name), false)
@@ -110,5 +98,3 @@ BEGIN
     );
 END
 $hnswkit$;
-
-\echo 'done'

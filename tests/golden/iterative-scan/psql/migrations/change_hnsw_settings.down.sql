@@ -1,14 +1,12 @@
--- Set hnsw.iterative_scan = relaxed_order for this database, hnsw.max_scan_tuples = 50000
--- for this database and hnsw.scan_mem_multiplier = 2 for this database while reads and
--- writes go on.
+-- Way back of change_hnsw_settings: put back hnsw.iterative_scan = relaxed_order for this
+-- database, hnsw.max_scan_tuples = 50000 for this database and hnsw.scan_mem_multiplier = 2
+-- for this database while reads and writes go on.
 --
--- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/add_hnsw_vector_indexes.up.sql
+-- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/change_hnsw_settings.down.sql
 -- (never with --single-transaction). Safe to run again.
 
 \set ON_ERROR_STOP on
 \timing on
-
--- Questions for before; ok = f needs a cure, no rows are fine.
 
 -- Remembers the settings of the session; the last step puts them back.
 \echo '[ 1/13] prepare settings'
@@ -61,7 +59,7 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('%s has hnsw.iterative_scan = %s', 'this database', there),
-            HINT = 'Write this value as `previous` into the spec, so that the way back brings it back; or reset it.';
+            HINT = 'It was changed after this migration: look who needs it, reset it by hand, then run this again.';
     END IF;
 END
 $hnswkit$;
@@ -96,7 +94,7 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('%s has hnsw.max_scan_tuples = %s', 'this database', there),
-            HINT = 'Write this value as `previous` into the spec, so that the way back brings it back; or reset it.';
+            HINT = 'It was changed after this migration: look who needs it, reset it by hand, then run this again.';
     END IF;
 END
 $hnswkit$;
@@ -131,14 +129,13 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('%s has hnsw.scan_mem_multiplier = %s', 'this database', there),
-            HINT = 'Write this value as `previous` into the spec, so that the way back brings it back; or reset it.';
+            HINT = 'It was changed after this migration: look who needs it, reset it by hand, then run this again.';
     END IF;
 END
 $hnswkit$;
 
--- Sessions that begin from now on have it; those that are open, in pools too, keep theirs
--- until they begin anew. A SET in a session still counts more.
-\echo '[ 7/13] build   set hnsw.iterative_scan = relaxed_order for new sessions of this database'
+-- Puts back what was there before, for sessions that begin from now on.
+\echo '[ 7/13] build   reset hnsw.scan_mem_multiplier for new sessions of this database'
 DO $hnswkit$
 BEGIN
     -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
@@ -147,13 +144,12 @@ BEGIN
         FROM pg_extension
         WHERE extname = 'vector'
     );
-    EXECUTE format('ALTER DATABASE %I SET hnsw.iterative_scan = relaxed_order', current_database());
+    EXECUTE format('ALTER DATABASE %I RESET hnsw.scan_mem_multiplier', current_database());
 END
 $hnswkit$;
 
--- Sessions that begin from now on have it; those that are open, in pools too, keep theirs
--- until they begin anew. A SET in a session still counts more.
-\echo '[ 8/13] build   set hnsw.max_scan_tuples = 50000 for new sessions of this database'
+-- Puts back what was there before, for sessions that begin from now on.
+\echo '[ 8/13] build   reset hnsw.max_scan_tuples for new sessions of this database'
 DO $hnswkit$
 BEGIN
     -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
@@ -162,13 +158,12 @@ BEGIN
         FROM pg_extension
         WHERE extname = 'vector'
     );
-    EXECUTE format('ALTER DATABASE %I SET hnsw.max_scan_tuples = 50000', current_database());
+    EXECUTE format('ALTER DATABASE %I RESET hnsw.max_scan_tuples', current_database());
 END
 $hnswkit$;
 
--- Sessions that begin from now on have it; those that are open, in pools too, keep theirs
--- until they begin anew. A SET in a session still counts more.
-\echo '[ 9/13] build   set hnsw.scan_mem_multiplier = 2 for new sessions of this database'
+-- Puts back what was there before, for sessions that begin from now on.
+\echo '[ 9/13] build   reset hnsw.iterative_scan for new sessions of this database'
 DO $hnswkit$
 BEGIN
     -- Loads pgvector: until then PostgreSQL knows neither the setting nor its range.
@@ -177,7 +172,7 @@ BEGIN
         FROM pg_extension
         WHERE extname = 'vector'
     );
-    EXECUTE format('ALTER DATABASE %I SET hnsw.scan_mem_multiplier = 2', current_database());
+    EXECUTE format('ALTER DATABASE %I RESET hnsw.iterative_scan', current_database());
 END
 $hnswkit$;
 
@@ -193,7 +188,7 @@ DECLARE
             AND starts_with(it, 'hnsw.iterative_scan=')
     );
 BEGIN
-    IF there IS DISTINCT FROM 'relaxed_order' THEN
+    IF there IS DISTINCT FROM NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('%s has hnsw.iterative_scan = %s', 'this database', coalesce(there, 'its default')),
@@ -214,7 +209,7 @@ DECLARE
             AND starts_with(it, 'hnsw.max_scan_tuples=')
     );
 BEGIN
-    IF there IS DISTINCT FROM '50000' THEN
+    IF there IS DISTINCT FROM NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('%s has hnsw.max_scan_tuples = %s', 'this database', coalesce(there, 'its default')),
@@ -235,7 +230,7 @@ DECLARE
             AND starts_with(it, 'hnsw.scan_mem_multiplier=')
     );
 BEGIN
-    IF there IS DISTINCT FROM '2' THEN
+    IF there IS DISTINCT FROM NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('%s has hnsw.scan_mem_multiplier = %s', 'this database', coalesce(there, 'its default')),

@@ -1,9 +1,7 @@
--- Way back of add_hnsw_vector_indexes: put back hnsw.iterative_scan = relaxed_order for
--- this database, hnsw.max_scan_tuples = 50000 for this database and
--- hnsw.scan_mem_multiplier = 2 for this database while reads and writes go on.
---
--- refinery has no way back: move this file into migrations when you want it.
--- It runs inside of the tool's transaction: as a whole or not at all.
+-- Way back of change_hnsw_settings: put back hnsw.iterative_scan = relaxed_order for this
+-- database, hnsw.max_scan_tuples = 50000 for this database and hnsw.scan_mem_multiplier = 2
+-- for this database while reads and writes go on.
+-- One transaction: it happens as a whole or not at all.
 
 -- Remembers the settings of the session; the last step puts them back.
 DO $hnswkit$
