@@ -21,7 +21,7 @@ pub struct Test {
 }
 
 /// What is done on a server.
-pub type Check = Box<dyn Fn(&Server) -> Result<()> + Send + Sync>;
+pub(crate) type Check = Box<dyn Fn(&Server) -> Result<()> + Send + Sync>;
 
 /// A test that is made while the program runs, as one is needed for each line of a table.
 pub struct Made {

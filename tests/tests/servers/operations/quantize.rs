@@ -17,6 +17,6 @@ const CASE: Case = Case {
 };
 
 pub(super) static CASES: &[Case] = &[
-    Case { example: operation!("quantize", Version::new(0, 7, 0)), ..CASE },
-    Case { example: operation!("quantize-transactional", Version::new(0, 7, 0)), ..CASE },
+    Case { example: operation!("reduced", Version::new(0, 7, 0)), ..CASE },
+    Case { example: operation!("reduced-transactional", Version::new(0, 7, 0)), ..CASE },
 ];

@@ -1,9 +1,21 @@
--- Build 2 HNSW indexes while reads and writes go on.
+-- Build 6 HNSW indexes while reads and writes go on.
 -- "idx_Notes_My Vector_halfvec_hnsw": 64.0 KiB for 150 rows, built in 0.0 s to 0.0 s.
 -- Queries order by ("My Vector"::halfvec(24)) <=>; `hnswkit plan` prints them.
+-- "idx_Notes_My Vector_binary_hnsw": 56.0 KiB for 150 rows, built in 0.0 s to 0.0 s.
+-- Queries order by (binary_quantize("My Vector")::bit(24)) <~>, and the candidates by "My
+-- Vector" <#>; `hnswkit plan` prints them.
+-- "idx_Notes_My Vector_8_hnsw": 64.0 KiB for 150 rows, built in 0.0 s to 0.0 s. Queries
+-- order by (subvector("My Vector", 1, 8)::vector(8)) <=>, and the candidates by "My Vector"
+-- <=>; `hnswkit plan` prints them.
+-- "idx_Notes_My Vector_8_halfvec_hnsw": 56.0 KiB for 150 rows, built in 0.0 s to 0.0 s.
+-- Queries order by (subvector("My Vector", 1, 8)::halfvec(8)) <+>, and the candidates by
+-- "My Vector" <+>; `hnswkit plan` prints them.
 -- "idx_Notes_My Vector_8_binary_hnsw": 40.0 KiB for 100 rows, built in 0.0 s to 0.0 s.
 -- Queries order by (binary_quantize(subvector("My Vector", 1, 8))::bit(8)) <~>, and the
 -- candidates by "My Vector" <->; `hnswkit plan` prints them.
+-- notes_half_16: 48.0 KiB for 150 rows, built in 0.0 s to 0.0 s. Queries order by
+-- (subvector(half, 1, 16)::halfvec(16)) <=>, and the candidates by half <=>; `hnswkit plan`
+-- prints them.
 --
 -- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/smaller_indexes.up.sql (never
 -- with --single-transaction). Safe to run again.
@@ -122,6 +134,336 @@ SELECT
         pg_size_pretty(pg_total_relation_size(to_regclass('"Notes"'))),
         pg_size_pretty(pg_database_size(current_database()))
     ) AS detail;
+\echo '"idx_Notes_My Vector_binary_hnsw": Is pgvector installed, new enough, and on the search_path?'
+SELECT
+    string_to_array(e.extversion, '.')::int[] >= ARRAY[0, 7, 0]
+        AND n.nspname = ANY (current_schemas(true)) AS ok,
+    format('pgvector %s in schema %s; needs 0.7.0 or later', e.extversion, n.nspname) AS detail
+FROM pg_extension AS e
+JOIN pg_namespace AS n ON n.oid = e.extnamespace
+WHERE e.extname = 'vector'
+UNION ALL
+SELECT false, 'pgvector is not installed in this database'
+WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
+\echo '"idx_Notes_My Vector_binary_hnsw": Is it a table that one build can index, and may this role do it?'
+SELECT
+    c.relkind IN ('r', 'm')
+        AND pg_has_role(c.relowner, 'USAGE')
+        AND has_schema_privilege(c.relnamespace, 'CREATE')
+        AND has_database_privilege(current_database(), 'TEMPORARY') AS ok,
+    format(
+        'kind %s, owner %s (ours: %s), may create in the schema: %s, may create temporary tables: %s',
+        c.relkind,
+        pg_get_userbyid(c.relowner),
+        pg_has_role(c.relowner, 'USAGE'),
+        has_schema_privilege(c.relnamespace, 'CREATE'),
+        has_database_privilege(current_database(), 'TEMPORARY')
+    ) AS detail
+FROM pg_class AS c
+WHERE c.oid = to_regclass('"Notes"')
+UNION ALL
+SELECT false, 'the table does not exist, or its schema is not on the search_path'
+WHERE to_regclass('"Notes"') IS NULL;
+\echo '"idx_Notes_My Vector_binary_hnsw": Has the column the planned type and dimensions?'
+SELECT
+    t.typname = 'vector' AND a.atttypmod = 24 AS ok,
+    format('%s is %s; planned is vector(24)', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
+FROM pg_attribute AS a
+JOIN pg_type AS t ON t.oid = a.atttypid
+WHERE a.attrelid = to_regclass('"Notes"')
+    AND a.attname = 'My Vector'
+    AND NOT a.attisdropped;
+\echo '"idx_Notes_My Vector_binary_hnsw": Is the name of the index free?'
+SELECT
+    i.indrelid IS NOT DISTINCT FROM to_regclass('"Notes"') AS ok,
+    CASE
+        WHEN i.indexrelid IS NULL THEN format('%s is there and is not an index', c.oid::regclass)
+        WHEN NOT (i.indisvalid AND i.indisready) THEN format('%s is INVALID: a leftover', c.oid::regclass)
+        ELSE format('is there: %s', pg_get_indexdef(c.oid))
+    END AS detail
+FROM pg_class AS c
+LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+WHERE c.oid IN (to_regclass('"idx_Notes_My Vector_binary_hnsw"'), to_regclass('"idx_Notes_My Vector_binary_hnsw_leftover"'));
+\echo '"idx_Notes_My Vector_binary_hnsw": Is there an equal index under another name?'
+SELECT
+    false AS ok,
+    pg_get_indexdef(i.indexrelid) AS detail
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_am AS a ON a.oid = c.relam
+JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+WHERE i.indrelid = to_regclass('"Notes"')
+    AND i.indexrelid IS DISTINCT FROM to_regclass('"idx_Notes_My Vector_binary_hnsw"')
+    AND i.indisvalid
+    AND a.amname = 'hnsw'
+    AND o.opcname = 'bit_hamming_ops'
+    AND i.indpred IS NULL
+    AND (pg_get_indexdef(i.indexrelid, 1, false) = '(binary_quantize("My Vector")::bit(24))' OR i.indexprs IS NOT NULL);
+\echo '"idx_Notes_My Vector_binary_hnsw": Which transactions would a concurrent build wait for?'
+SELECT
+    CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
+    format(
+        'pid %s, user %s, %s, open for %s: %s',
+        a.pid,
+        a.usename,
+        a.state,
+        date_trunc('second', now() - a.xact_start),
+        left(a.query, 80)
+    ) AS detail
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database()
+    AND a.pid <> pg_backend_pid()
+    AND (a.backend_xmin IS NOT NULL OR a.backend_xid IS NOT NULL)
+    AND a.backend_type <> 'autovacuum worker'
+UNION ALL
+SELECT
+    false,
+    format('prepared transaction %s, open for %s', p.gid, date_trunc('second', now() - p.prepared))
+FROM pg_prepared_xacts AS p
+WHERE p.database = current_database();
+\echo '"idx_Notes_My Vector_binary_hnsw": Is another session building on the table or vacuuming it?'
+SELECT
+    false AS ok,
+    format('pid %s, %s, since %s: %s', l.pid, l.mode, a.query_start, left(a.query, 80)) AS detail
+FROM pg_locks AS l
+LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.relation = to_regclass('"Notes"')
+    AND l.pid <> pg_backend_pid()
+    AND l.mode IN (
+        'ShareUpdateExclusiveLock',
+        'ShareLock',
+        'ShareRowExclusiveLock',
+        'ExclusiveLock',
+        'AccessExclusiveLock'
+    );
+\echo '"idx_Notes_My Vector_binary_hnsw": How much disk is used, and how much does this take?'
+SELECT
+    NULL::boolean AS ok,
+    format(
+        'table with indexes %s, database %s; this takes up to 117 KiB more (index and WAL)',
+        pg_size_pretty(pg_total_relation_size(to_regclass('"Notes"'))),
+        pg_size_pretty(pg_database_size(current_database()))
+    ) AS detail;
+\echo '"idx_Notes_My Vector_8_hnsw": Is pgvector installed, new enough, and on the search_path?'
+SELECT
+    string_to_array(e.extversion, '.')::int[] >= ARRAY[0, 5, 0]
+        AND n.nspname = ANY (current_schemas(true)) AS ok,
+    format('pgvector %s in schema %s; needs 0.5.0 or later', e.extversion, n.nspname) AS detail
+FROM pg_extension AS e
+JOIN pg_namespace AS n ON n.oid = e.extnamespace
+WHERE e.extname = 'vector'
+UNION ALL
+SELECT false, 'pgvector is not installed in this database'
+WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
+\echo '"idx_Notes_My Vector_8_hnsw": Is it a table that one build can index, and may this role do it?'
+SELECT
+    c.relkind IN ('r', 'm')
+        AND pg_has_role(c.relowner, 'USAGE')
+        AND has_schema_privilege(c.relnamespace, 'CREATE')
+        AND has_database_privilege(current_database(), 'TEMPORARY') AS ok,
+    format(
+        'kind %s, owner %s (ours: %s), may create in the schema: %s, may create temporary tables: %s',
+        c.relkind,
+        pg_get_userbyid(c.relowner),
+        pg_has_role(c.relowner, 'USAGE'),
+        has_schema_privilege(c.relnamespace, 'CREATE'),
+        has_database_privilege(current_database(), 'TEMPORARY')
+    ) AS detail
+FROM pg_class AS c
+WHERE c.oid = to_regclass('"Notes"')
+UNION ALL
+SELECT false, 'the table does not exist, or its schema is not on the search_path'
+WHERE to_regclass('"Notes"') IS NULL;
+\echo '"idx_Notes_My Vector_8_hnsw": Has the column the planned type and dimensions?'
+SELECT
+    t.typname = 'vector' AND a.atttypmod = 24 AS ok,
+    format('%s is %s; planned is vector(24)', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
+FROM pg_attribute AS a
+JOIN pg_type AS t ON t.oid = a.atttypid
+WHERE a.attrelid = to_regclass('"Notes"')
+    AND a.attname = 'My Vector'
+    AND NOT a.attisdropped;
+\echo '"idx_Notes_My Vector_8_hnsw": Is the name of the index free?'
+SELECT
+    i.indrelid IS NOT DISTINCT FROM to_regclass('"Notes"') AS ok,
+    CASE
+        WHEN i.indexrelid IS NULL THEN format('%s is there and is not an index', c.oid::regclass)
+        WHEN NOT (i.indisvalid AND i.indisready) THEN format('%s is INVALID: a leftover', c.oid::regclass)
+        ELSE format('is there: %s', pg_get_indexdef(c.oid))
+    END AS detail
+FROM pg_class AS c
+LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+WHERE c.oid IN (to_regclass('"idx_Notes_My Vector_8_hnsw"'), to_regclass('"idx_Notes_My Vector_8_hnsw_leftover"'));
+\echo '"idx_Notes_My Vector_8_hnsw": Is there an equal index under another name?'
+SELECT
+    false AS ok,
+    pg_get_indexdef(i.indexrelid) AS detail
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_am AS a ON a.oid = c.relam
+JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+WHERE i.indrelid = to_regclass('"Notes"')
+    AND i.indexrelid IS DISTINCT FROM to_regclass('"idx_Notes_My Vector_8_hnsw"')
+    AND i.indisvalid
+    AND a.amname = 'hnsw'
+    AND o.opcname = 'vector_cosine_ops'
+    AND i.indpred IS NULL
+    AND (pg_get_indexdef(i.indexrelid, 1, false) = '(subvector("My Vector", 1, 8)::vector(8))' OR i.indexprs IS NOT NULL);
+\echo '"idx_Notes_My Vector_8_hnsw": Which transactions would a concurrent build wait for?'
+SELECT
+    CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
+    format(
+        'pid %s, user %s, %s, open for %s: %s',
+        a.pid,
+        a.usename,
+        a.state,
+        date_trunc('second', now() - a.xact_start),
+        left(a.query, 80)
+    ) AS detail
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database()
+    AND a.pid <> pg_backend_pid()
+    AND (a.backend_xmin IS NOT NULL OR a.backend_xid IS NOT NULL)
+    AND a.backend_type <> 'autovacuum worker'
+UNION ALL
+SELECT
+    false,
+    format('prepared transaction %s, open for %s', p.gid, date_trunc('second', now() - p.prepared))
+FROM pg_prepared_xacts AS p
+WHERE p.database = current_database();
+\echo '"idx_Notes_My Vector_8_hnsw": Is another session building on the table or vacuuming it?'
+SELECT
+    false AS ok,
+    format('pid %s, %s, since %s: %s', l.pid, l.mode, a.query_start, left(a.query, 80)) AS detail
+FROM pg_locks AS l
+LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.relation = to_regclass('"Notes"')
+    AND l.pid <> pg_backend_pid()
+    AND l.mode IN (
+        'ShareUpdateExclusiveLock',
+        'ShareLock',
+        'ShareRowExclusiveLock',
+        'ExclusiveLock',
+        'AccessExclusiveLock'
+    );
+\echo '"idx_Notes_My Vector_8_hnsw": How much disk is used, and how much does this take?'
+SELECT
+    NULL::boolean AS ok,
+    format(
+        'table with indexes %s, database %s; this takes up to 128 KiB more (index and WAL)',
+        pg_size_pretty(pg_total_relation_size(to_regclass('"Notes"'))),
+        pg_size_pretty(pg_database_size(current_database()))
+    ) AS detail;
+\echo '"idx_Notes_My Vector_8_halfvec_hnsw": Is pgvector installed, new enough, and on the search_path?'
+SELECT
+    string_to_array(e.extversion, '.')::int[] >= ARRAY[0, 7, 0]
+        AND n.nspname = ANY (current_schemas(true)) AS ok,
+    format('pgvector %s in schema %s; needs 0.7.0 or later', e.extversion, n.nspname) AS detail
+FROM pg_extension AS e
+JOIN pg_namespace AS n ON n.oid = e.extnamespace
+WHERE e.extname = 'vector'
+UNION ALL
+SELECT false, 'pgvector is not installed in this database'
+WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
+\echo '"idx_Notes_My Vector_8_halfvec_hnsw": Is it a table that one build can index, and may this role do it?'
+SELECT
+    c.relkind IN ('r', 'm')
+        AND pg_has_role(c.relowner, 'USAGE')
+        AND has_schema_privilege(c.relnamespace, 'CREATE')
+        AND has_database_privilege(current_database(), 'TEMPORARY') AS ok,
+    format(
+        'kind %s, owner %s (ours: %s), may create in the schema: %s, may create temporary tables: %s',
+        c.relkind,
+        pg_get_userbyid(c.relowner),
+        pg_has_role(c.relowner, 'USAGE'),
+        has_schema_privilege(c.relnamespace, 'CREATE'),
+        has_database_privilege(current_database(), 'TEMPORARY')
+    ) AS detail
+FROM pg_class AS c
+WHERE c.oid = to_regclass('"Notes"')
+UNION ALL
+SELECT false, 'the table does not exist, or its schema is not on the search_path'
+WHERE to_regclass('"Notes"') IS NULL;
+\echo '"idx_Notes_My Vector_8_halfvec_hnsw": Has the column the planned type and dimensions?'
+SELECT
+    t.typname = 'vector' AND a.atttypmod = 24 AS ok,
+    format('%s is %s; planned is vector(24)', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
+FROM pg_attribute AS a
+JOIN pg_type AS t ON t.oid = a.atttypid
+WHERE a.attrelid = to_regclass('"Notes"')
+    AND a.attname = 'My Vector'
+    AND NOT a.attisdropped;
+\echo '"idx_Notes_My Vector_8_halfvec_hnsw": Is the name of the index free?'
+SELECT
+    i.indrelid IS NOT DISTINCT FROM to_regclass('"Notes"') AS ok,
+    CASE
+        WHEN i.indexrelid IS NULL THEN format('%s is there and is not an index', c.oid::regclass)
+        WHEN NOT (i.indisvalid AND i.indisready) THEN format('%s is INVALID: a leftover', c.oid::regclass)
+        ELSE format('is there: %s', pg_get_indexdef(c.oid))
+    END AS detail
+FROM pg_class AS c
+LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+WHERE c.oid IN (to_regclass('"idx_Notes_My Vector_8_halfvec_hnsw"'), to_regclass('"idx_Notes_My Vector_8_halfvec_hnsw_leftover"'));
+\echo '"idx_Notes_My Vector_8_halfvec_hnsw": Is there an equal index under another name?'
+SELECT
+    false AS ok,
+    pg_get_indexdef(i.indexrelid) AS detail
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_am AS a ON a.oid = c.relam
+JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+WHERE i.indrelid = to_regclass('"Notes"')
+    AND i.indexrelid IS DISTINCT FROM to_regclass('"idx_Notes_My Vector_8_halfvec_hnsw"')
+    AND i.indisvalid
+    AND a.amname = 'hnsw'
+    AND o.opcname = 'halfvec_l1_ops'
+    AND i.indpred IS NULL
+    AND (pg_get_indexdef(i.indexrelid, 1, false) = '(subvector("My Vector", 1, 8)::halfvec(8))' OR i.indexprs IS NOT NULL);
+\echo '"idx_Notes_My Vector_8_halfvec_hnsw": Which transactions would a concurrent build wait for?'
+SELECT
+    CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
+    format(
+        'pid %s, user %s, %s, open for %s: %s',
+        a.pid,
+        a.usename,
+        a.state,
+        date_trunc('second', now() - a.xact_start),
+        left(a.query, 80)
+    ) AS detail
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database()
+    AND a.pid <> pg_backend_pid()
+    AND (a.backend_xmin IS NOT NULL OR a.backend_xid IS NOT NULL)
+    AND a.backend_type <> 'autovacuum worker'
+UNION ALL
+SELECT
+    false,
+    format('prepared transaction %s, open for %s', p.gid, date_trunc('second', now() - p.prepared))
+FROM pg_prepared_xacts AS p
+WHERE p.database = current_database();
+\echo '"idx_Notes_My Vector_8_halfvec_hnsw": Is another session building on the table or vacuuming it?'
+SELECT
+    false AS ok,
+    format('pid %s, %s, since %s: %s', l.pid, l.mode, a.query_start, left(a.query, 80)) AS detail
+FROM pg_locks AS l
+LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.relation = to_regclass('"Notes"')
+    AND l.pid <> pg_backend_pid()
+    AND l.mode IN (
+        'ShareUpdateExclusiveLock',
+        'ShareLock',
+        'ShareRowExclusiveLock',
+        'ExclusiveLock',
+        'AccessExclusiveLock'
+    );
+\echo '"idx_Notes_My Vector_8_halfvec_hnsw": How much disk is used, and how much does this take?'
+SELECT
+    NULL::boolean AS ok,
+    format(
+        'table with indexes %s, database %s; this takes up to 118 KiB more (index and WAL)',
+        pg_size_pretty(pg_total_relation_size(to_regclass('"Notes"'))),
+        pg_size_pretty(pg_database_size(current_database()))
+    ) AS detail;
 \echo '"idx_Notes_My Vector_8_binary_hnsw": Is pgvector installed, new enough, and on the search_path?'
 SELECT
     string_to_array(e.extversion, '.')::int[] >= ARRAY[0, 7, 0]
@@ -232,9 +574,119 @@ SELECT
         pg_size_pretty(pg_total_relation_size(to_regclass('"Notes"'))),
         pg_size_pretty(pg_database_size(current_database()))
     ) AS detail;
+\echo 'notes_half_16: Is pgvector installed, new enough, and on the search_path?'
+SELECT
+    string_to_array(e.extversion, '.')::int[] >= ARRAY[0, 7, 0]
+        AND n.nspname = ANY (current_schemas(true)) AS ok,
+    format('pgvector %s in schema %s; needs 0.7.0 or later', e.extversion, n.nspname) AS detail
+FROM pg_extension AS e
+JOIN pg_namespace AS n ON n.oid = e.extnamespace
+WHERE e.extname = 'vector'
+UNION ALL
+SELECT false, 'pgvector is not installed in this database'
+WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector');
+\echo 'notes_half_16: Is it a table that one build can index, and may this role do it?'
+SELECT
+    c.relkind IN ('r', 'm')
+        AND pg_has_role(c.relowner, 'USAGE')
+        AND has_schema_privilege(c.relnamespace, 'CREATE')
+        AND has_database_privilege(current_database(), 'TEMPORARY') AS ok,
+    format(
+        'kind %s, owner %s (ours: %s), may create in the schema: %s, may create temporary tables: %s',
+        c.relkind,
+        pg_get_userbyid(c.relowner),
+        pg_has_role(c.relowner, 'USAGE'),
+        has_schema_privilege(c.relnamespace, 'CREATE'),
+        has_database_privilege(current_database(), 'TEMPORARY')
+    ) AS detail
+FROM pg_class AS c
+WHERE c.oid = to_regclass('"Notes"')
+UNION ALL
+SELECT false, 'the table does not exist, or its schema is not on the search_path'
+WHERE to_regclass('"Notes"') IS NULL;
+\echo 'notes_half_16: Has the column the planned type and dimensions?'
+SELECT
+    t.typname = 'halfvec' AND a.atttypmod = 24 AS ok,
+    format('%s is %s; planned is halfvec(24)', a.attname, format_type(a.atttypid, a.atttypmod)) AS detail
+FROM pg_attribute AS a
+JOIN pg_type AS t ON t.oid = a.atttypid
+WHERE a.attrelid = to_regclass('"Notes"')
+    AND a.attname = 'half'
+    AND NOT a.attisdropped;
+\echo 'notes_half_16: Is the name of the index free?'
+SELECT
+    i.indrelid IS NOT DISTINCT FROM to_regclass('"Notes"') AS ok,
+    CASE
+        WHEN i.indexrelid IS NULL THEN format('%s is there and is not an index', c.oid::regclass)
+        WHEN NOT (i.indisvalid AND i.indisready) THEN format('%s is INVALID: a leftover', c.oid::regclass)
+        ELSE format('is there: %s', pg_get_indexdef(c.oid))
+    END AS detail
+FROM pg_class AS c
+LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+WHERE c.oid IN (to_regclass('notes_half_16'), to_regclass('notes_half_16_leftover'));
+\echo 'notes_half_16: Is there an equal index under another name?'
+SELECT
+    false AS ok,
+    pg_get_indexdef(i.indexrelid) AS detail
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid
+JOIN pg_am AS a ON a.oid = c.relam
+JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+WHERE i.indrelid = to_regclass('"Notes"')
+    AND i.indexrelid IS DISTINCT FROM to_regclass('notes_half_16')
+    AND i.indisvalid
+    AND a.amname = 'hnsw'
+    AND o.opcname = 'halfvec_cosine_ops'
+    AND i.indpred IS NULL
+    AND (pg_get_indexdef(i.indexrelid, 1, false) = '(subvector(half, 1, 16)::halfvec(16))' OR i.indexprs IS NOT NULL);
+\echo 'notes_half_16: Which transactions would a concurrent build wait for?'
+SELECT
+    CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
+    format(
+        'pid %s, user %s, %s, open for %s: %s',
+        a.pid,
+        a.usename,
+        a.state,
+        date_trunc('second', now() - a.xact_start),
+        left(a.query, 80)
+    ) AS detail
+FROM pg_stat_activity AS a
+WHERE a.datname = current_database()
+    AND a.pid <> pg_backend_pid()
+    AND (a.backend_xmin IS NOT NULL OR a.backend_xid IS NOT NULL)
+    AND a.backend_type <> 'autovacuum worker'
+UNION ALL
+SELECT
+    false,
+    format('prepared transaction %s, open for %s', p.gid, date_trunc('second', now() - p.prepared))
+FROM pg_prepared_xacts AS p
+WHERE p.database = current_database();
+\echo 'notes_half_16: Is another session building on the table or vacuuming it?'
+SELECT
+    false AS ok,
+    format('pid %s, %s, since %s: %s', l.pid, l.mode, a.query_start, left(a.query, 80)) AS detail
+FROM pg_locks AS l
+LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.relation = to_regclass('"Notes"')
+    AND l.pid <> pg_backend_pid()
+    AND l.mode IN (
+        'ShareUpdateExclusiveLock',
+        'ShareLock',
+        'ShareRowExclusiveLock',
+        'ExclusiveLock',
+        'AccessExclusiveLock'
+    );
+\echo 'notes_half_16: How much disk is used, and how much does this take?'
+SELECT
+    NULL::boolean AS ok,
+    format(
+        'table with indexes %s, database %s; this takes up to 98.2 KiB more (index and WAL)',
+        pg_size_pretty(pg_total_relation_size(to_regclass('"Notes"'))),
+        pg_size_pretty(pg_database_size(current_database()))
+    ) AS detail;
 
 -- Remembers the settings of the session; the last step puts them back.
-\echo '[ 1/18] prepare settings'
+\echo '[ 1/34] prepare settings'
 DO $hnswkit$
 BEGIN
     PERFORM set_config('hnswkit.' || name, current_setting(name), false)
@@ -251,16 +703,16 @@ END
 $hnswkit$;
 
 -- The short steps give up rather than queue in front of everybody.
-\echo '[ 2/18] prepare settings'
+\echo '[ 2/34] prepare settings'
 SET lock_timeout = '5s';
 
 -- None of the short steps takes long.
-\echo '[ 3/18] prepare settings'
+\echo '[ 3/34] prepare settings'
 SET statement_timeout = '60s';
 
 -- Goes on when the index is absent or as planned; renames an INVALID leftover out of the
 -- way; stops at anything else of that name.
-\echo '[ 4/18] guard   "idx_Notes_My Vector_halfvec_hnsw"'
+\echo '[ 4/34] guard   "idx_Notes_My Vector_halfvec_hnsw"'
 DO $hnswkit$
 DECLARE
     index_name text := '"idx_Notes_My Vector_halfvec_hnsw"';
@@ -335,7 +787,232 @@ $hnswkit$;
 
 -- Goes on when the index is absent or as planned; renames an INVALID leftover out of the
 -- way; stops at anything else of that name.
-\echo '[ 5/18] guard   "idx_Notes_My Vector_8_binary_hnsw"'
+\echo '[ 5/34] guard   "idx_Notes_My Vector_binary_hnsw"'
+DO $hnswkit$
+DECLARE
+    index_name text := '"idx_Notes_My Vector_binary_hnsw"';
+    table_name text := '"Notes"';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE "Notes");
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw ((binary_quantize("My Vector")::bit(24)) bit_hamming_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RETURN;
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF usable THEN
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
+    ELSE
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
+        ALTER INDEX "idx_Notes_My Vector_binary_hnsw" RENAME TO "idx_Notes_My Vector_binary_hnsw_leftover";
+    END IF;
+END
+$hnswkit$;
+
+-- Goes on when the index is absent or as planned; renames an INVALID leftover out of the
+-- way; stops at anything else of that name.
+\echo '[ 6/34] guard   "idx_Notes_My Vector_8_hnsw"'
+DO $hnswkit$
+DECLARE
+    index_name text := '"idx_Notes_My Vector_8_hnsw"';
+    table_name text := '"Notes"';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE "Notes");
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw ((subvector("My Vector", 1, 8)::vector(8)) vector_cosine_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RETURN;
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF usable THEN
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
+    ELSE
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
+        ALTER INDEX "idx_Notes_My Vector_8_hnsw" RENAME TO "idx_Notes_My Vector_8_hnsw_leftover";
+    END IF;
+END
+$hnswkit$;
+
+-- Goes on when the index is absent or as planned; renames an INVALID leftover out of the
+-- way; stops at anything else of that name.
+\echo '[ 7/34] guard   "idx_Notes_My Vector_8_halfvec_hnsw"'
+DO $hnswkit$
+DECLARE
+    index_name text := '"idx_Notes_My Vector_8_halfvec_hnsw"';
+    table_name text := '"Notes"';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE "Notes");
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw ((subvector("My Vector", 1, 8)::halfvec(8)) halfvec_l1_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RETURN;
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF usable THEN
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
+    ELSE
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
+        ALTER INDEX "idx_Notes_My Vector_8_halfvec_hnsw" RENAME TO "idx_Notes_My Vector_8_halfvec_hnsw_leftover";
+    END IF;
+END
+$hnswkit$;
+
+-- Goes on when the index is absent or as planned; renames an INVALID leftover out of the
+-- way; stops at anything else of that name.
+\echo '[ 8/34] guard   "idx_Notes_My Vector_8_binary_hnsw"'
 DO $hnswkit$
 DECLARE
     index_name text := '"idx_Notes_My Vector_8_binary_hnsw"';
@@ -409,18 +1086,93 @@ BEGIN
 END
 $hnswkit$;
 
+-- Goes on when the index is absent or as planned; renames an INVALID leftover out of the
+-- way; stops at anything else of that name.
+\echo '[ 9/34] guard   notes_half_16'
+DO $hnswkit$
+DECLARE
+    index_name text := 'notes_half_16';
+    table_name text := '"Notes"';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE "Notes");
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw ((subvector(half, 1, 16)::halfvec(16)) halfvec_cosine_ops)
+        WITH (m = 8, ef_construction = 32);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RETURN;
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF usable THEN
+        RAISE NOTICE 'index % is valid and as planned: nothing to build', index_name;
+    ELSIF EXISTS (
+        SELECT FROM pg_stat_progress_create_index WHERE index_relid = to_regclass(index_name)
+    ) THEN
+        RAISE EXCEPTION 'another session is building index %', index_name
+            USING HINT = 'Wait for it, or cancel it; then run this again.';
+    ELSE
+        RAISE NOTICE 'index % is INVALID, left by a build that did not finish: removing it', index_name;
+        ALTER INDEX notes_half_16 RENAME TO notes_half_16_leftover;
+    END IF;
+END
+$hnswkit$;
+
 -- From here on it waits as long as it must: a lock_timeout also fires while the finished
 -- graph waits for old snapshots, and leaves an INVALID index. Waiting blocks no reads and
 -- no writes.
-\echo '[ 6/18] build   settings'
+\echo '[10/34] build   settings'
 SET lock_timeout = 0;
 
 -- A statement_timeout would kill the build and leave an INVALID index.
-\echo '[ 7/18] build   settings'
+\echo '[11/34] build   settings'
 SET statement_timeout = 0;
 
 -- So would a transaction_timeout, which PostgreSQL 17 and later have.
-\echo '[ 8/18] build   settings'
+\echo '[12/34] build   settings'
 DO $hnswkit$
 BEGIN
     PERFORM set_config(name, '0', false)
@@ -430,44 +1182,92 @@ END
 $hnswkit$;
 
 -- The graph of 150 rows takes 1.0 MiB and stays in memory up to 87,972 rows.
-\echo '[ 9/18] build   "idx_Notes_My Vector_halfvec_hnsw"'
+\echo '[13/34] build   "idx_Notes_My Vector_halfvec_hnsw"'
 SET maintenance_work_mem = '64MB';
 
 -- Removes the leftover of a build that did not finish, if there is one.
-\echo '[10/18] drop    "idx_Notes_My Vector_halfvec_hnsw"'
+\echo '[14/34] drop    "idx_Notes_My Vector_halfvec_hnsw"'
 DROP INDEX CONCURRENTLY IF EXISTS "idx_Notes_My Vector_halfvec_hnsw_leftover";
 
 -- Builds the index while reads and writes go on; does nothing when the guard found it as
 -- planned.
-\echo '[11/18] build   "idx_Notes_My Vector_halfvec_hnsw"'
+\echo '[15/34] build   "idx_Notes_My Vector_halfvec_hnsw"'
 CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_Notes_My Vector_halfvec_hnsw"
     ON "Notes"
     USING hnsw (("My Vector"::halfvec(24)) halfvec_cosine_ops)
     WITH (m = 16, ef_construction = 64);
 
 -- Removes the leftover of a build that did not finish, if there is one.
-\echo '[12/18] drop    "idx_Notes_My Vector_8_binary_hnsw"'
+\echo '[16/34] drop    "idx_Notes_My Vector_binary_hnsw"'
+DROP INDEX CONCURRENTLY IF EXISTS "idx_Notes_My Vector_binary_hnsw_leftover";
+
+-- Builds the index while reads and writes go on; does nothing when the guard found it as
+-- planned.
+\echo '[17/34] build   "idx_Notes_My Vector_binary_hnsw"'
+CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_Notes_My Vector_binary_hnsw"
+    ON "Notes"
+    USING hnsw ((binary_quantize("My Vector")::bit(24)) bit_hamming_ops)
+    WITH (m = 16, ef_construction = 64);
+
+-- Removes the leftover of a build that did not finish, if there is one.
+\echo '[18/34] drop    "idx_Notes_My Vector_8_hnsw"'
+DROP INDEX CONCURRENTLY IF EXISTS "idx_Notes_My Vector_8_hnsw_leftover";
+
+-- Builds the index while reads and writes go on; does nothing when the guard found it as
+-- planned.
+\echo '[19/34] build   "idx_Notes_My Vector_8_hnsw"'
+CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_Notes_My Vector_8_hnsw"
+    ON "Notes"
+    USING hnsw ((subvector("My Vector", 1, 8)::vector(8)) vector_cosine_ops)
+    WITH (m = 16, ef_construction = 64);
+
+-- Removes the leftover of a build that did not finish, if there is one.
+\echo '[20/34] drop    "idx_Notes_My Vector_8_halfvec_hnsw"'
+DROP INDEX CONCURRENTLY IF EXISTS "idx_Notes_My Vector_8_halfvec_hnsw_leftover";
+
+-- Builds the index while reads and writes go on; does nothing when the guard found it as
+-- planned.
+\echo '[21/34] build   "idx_Notes_My Vector_8_halfvec_hnsw"'
+CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_Notes_My Vector_8_halfvec_hnsw"
+    ON "Notes"
+    USING hnsw ((subvector("My Vector", 1, 8)::halfvec(8)) halfvec_l1_ops)
+    WITH (m = 16, ef_construction = 64);
+
+-- Removes the leftover of a build that did not finish, if there is one.
+\echo '[22/34] drop    "idx_Notes_My Vector_8_binary_hnsw"'
 DROP INDEX CONCURRENTLY IF EXISTS "idx_Notes_My Vector_8_binary_hnsw_leftover";
 
 -- Builds the index while reads and writes go on; does nothing when the guard found it as
 -- planned. The predicate is the one that was given.
-\echo '[13/18] build   "idx_Notes_My Vector_8_binary_hnsw"'
+\echo '[23/34] build   "idx_Notes_My Vector_8_binary_hnsw"'
 CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_Notes_My Vector_8_binary_hnsw"
     ON "Notes"
     USING hnsw ((binary_quantize(subvector("My Vector", 1, 8))::bit(8)) bit_hamming_ops)
     WITH (m = 16, ef_construction = 64)
     WHERE (id <= 100);
 
+-- Removes the leftover of a build that did not finish, if there is one.
+\echo '[24/34] drop    notes_half_16'
+DROP INDEX CONCURRENTLY IF EXISTS notes_half_16_leftover;
+
+-- Builds the index while reads and writes go on; does nothing when the guard found it as
+-- planned.
+\echo '[25/34] build   notes_half_16'
+CREATE INDEX CONCURRENTLY IF NOT EXISTS notes_half_16
+    ON "Notes"
+    USING hnsw ((subvector(half, 1, 16)::halfvec(16)) halfvec_cosine_ops)
+    WITH (m = 8, ef_construction = 32);
+
 -- Short steps again.
-\echo '[14/18] verify  settings'
+\echo '[26/34] verify  settings'
 SET lock_timeout = '5s';
 
 -- None of them takes long.
-\echo '[15/18] verify  settings'
+\echo '[27/34] verify  settings'
 SET statement_timeout = '60s';
 
 -- Fails loudly unless the index is valid, ready and defined as planned.
-\echo '[16/18] verify  "idx_Notes_My Vector_halfvec_hnsw"'
+\echo '[28/34] verify  "idx_Notes_My Vector_halfvec_hnsw"'
 DO $hnswkit$
 DECLARE
     index_name text := '"idx_Notes_My Vector_halfvec_hnsw"';
@@ -536,7 +1336,214 @@ END
 $hnswkit$;
 
 -- Fails loudly unless the index is valid, ready and defined as planned.
-\echo '[17/18] verify  "idx_Notes_My Vector_8_binary_hnsw"'
+\echo '[29/34] verify  "idx_Notes_My Vector_binary_hnsw"'
+DO $hnswkit$
+DECLARE
+    index_name text := '"idx_Notes_My Vector_binary_hnsw"';
+    table_name text := '"Notes"';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE "Notes");
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw ((binary_quantize("My Vector")::bit(24)) bit_hamming_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF NOT usable THEN
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
+    END IF;
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+END
+$hnswkit$;
+
+-- Fails loudly unless the index is valid, ready and defined as planned.
+\echo '[30/34] verify  "idx_Notes_My Vector_8_hnsw"'
+DO $hnswkit$
+DECLARE
+    index_name text := '"idx_Notes_My Vector_8_hnsw"';
+    table_name text := '"Notes"';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE "Notes");
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw ((subvector("My Vector", 1, 8)::vector(8)) vector_cosine_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF NOT usable THEN
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
+    END IF;
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+END
+$hnswkit$;
+
+-- Fails loudly unless the index is valid, ready and defined as planned.
+\echo '[31/34] verify  "idx_Notes_My Vector_8_halfvec_hnsw"'
+DO $hnswkit$
+DECLARE
+    index_name text := '"idx_Notes_My Vector_8_halfvec_hnsw"';
+    table_name text := '"Notes"';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE "Notes");
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw ((subvector("My Vector", 1, 8)::halfvec(8)) halfvec_l1_ops)
+        WITH (m = 16, ef_construction = 64);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF NOT usable THEN
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
+    END IF;
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+END
+$hnswkit$;
+
+-- Fails loudly unless the index is valid, ready and defined as planned.
+\echo '[32/34] verify  "idx_Notes_My Vector_8_binary_hnsw"'
 DO $hnswkit$
 DECLARE
     index_name text := '"idx_Notes_My Vector_8_binary_hnsw"';
@@ -605,8 +1612,77 @@ BEGIN
 END
 $hnswkit$;
 
+-- Fails loudly unless the index is valid, ready and defined as planned.
+\echo '[33/34] verify  notes_half_16'
+DO $hnswkit$
+DECLARE
+    index_name text := 'notes_half_16';
+    table_name text := '"Notes"';
+    it record;
+    planned text;
+    existing text;
+    same_table boolean;
+    usable boolean;
+BEGIN
+    -- What the server makes of the planned definition: asked of an empty copy of the table.
+    CREATE TEMPORARY TABLE hnswkit_copy (LIKE "Notes");
+    CREATE INDEX hnswkit_plan
+        ON pg_temp.hnswkit_copy
+        USING hnsw ((subvector(half, 1, 16)::halfvec(16)) halfvec_cosine_ops)
+        WITH (m = 8, ef_construction = 32);
+    FOR it IN
+        SELECT
+            i.indrelid = 'pg_temp.hnswkit_copy'::regclass AS is_plan,
+            i.indrelid = to_regclass(table_name) AS same_table,
+            i.indisvalid AND i.indisready AS usable,
+            format(
+                'USING %s (%s %s) WITH (m = %s, ef_construction = %s)%s',
+                a.amname,
+                pg_get_indexdef(i.indexrelid, 1, false),
+                o.opcname,
+                coalesce(substring(c.reloptions::text FROM '[{,]m=([0-9]+)'), '16'),
+                coalesce(substring(c.reloptions::text FROM 'ef_construction=([0-9]+)'), '64'),
+                ' WHERE ' || pg_get_expr(i.indpred, i.indrelid)
+            ) AS definition
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid
+        JOIN pg_am AS a ON a.oid = c.relam
+        JOIN pg_opclass AS o ON o.oid = i.indclass[0]
+        WHERE i.indexrelid IN ('pg_temp.hnswkit_plan'::regclass, to_regclass(index_name))
+    LOOP
+        IF it.is_plan THEN
+            planned := it.definition;
+        ELSE
+            existing := it.definition;
+            same_table := it.same_table;
+            usable := it.usable;
+        END IF;
+    END LOOP;
+    DROP TABLE pg_temp.hnswkit_copy;
+
+    IF to_regclass(index_name) IS NULL THEN
+        RAISE EXCEPTION 'index % does not exist', index_name
+            USING HINT = 'The build did not happen. Run the migration again.';
+    ELSIF existing IS NULL THEN
+        RAISE EXCEPTION 'relation % is there and is not an index', index_name
+            USING HINT = 'Choose another name.';
+    ELSIF NOT same_table THEN
+        RAISE EXCEPTION 'index % belongs to another table than %', index_name, table_name
+            USING HINT = 'Choose another name, or another schema.';
+    ELSIF usable AND existing <> planned THEN
+        RAISE EXCEPTION 'index % is there with another definition', index_name
+            USING DETAIL = format('There is: %s. Planned: %s.', existing, planned),
+                HINT = 'Choose another name, or drop the index that is there.';
+    ELSIF NOT usable THEN
+        RAISE EXCEPTION 'index % is INVALID: no query uses it', index_name
+            USING HINT = 'If another session is building it, wait. Then run the migration again: it builds anew.';
+    END IF;
+    RAISE NOTICE 'index % is valid, ready and as planned', index_name;
+END
+$hnswkit$;
+
 -- Puts the settings back as they were.
-\echo '[18/18] restore settings as before'
+\echo '[34/34] restore settings as before'
 DO $hnswkit$
 BEGIN
     PERFORM set_config(name, current_setting('hnswkit.' || name), false)
