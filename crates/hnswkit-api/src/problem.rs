@@ -136,7 +136,9 @@ impl Problems {
 
     /// In the order of the file, those without a place first.
     #[must_use]
+    #[cfg_attr(not(feature = "parse"), expect(unused_mut, reason = "without files no places"))]
     pub fn sorted(mut self) -> Self {
+        #[cfg(feature = "parse")]
         self.0.sort_by_key(|it| it.place.as_ref().map(|it| it.start.byte));
         self
     }

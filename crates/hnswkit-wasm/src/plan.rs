@@ -71,23 +71,3 @@ pub fn parameters() -> Result<Ts<ParametersDocument>, JsError> {
 pub fn picture(spec: Ts<Spec>) -> Result<JsValue, JsError> {
     document(answer::picture(&spec.to_rust()?))
 }
-
-/// The spec as a `hnswkit.toml`.
-///
-/// # Errors
-///
-/// When the argument is no spec.
-#[wasm_bindgen(js_name = writeToml)]
-pub fn write_toml(spec: Ts<Spec>) -> Result<String, JsError> {
-    Ok(spec.to_rust()?.to_toml())
-}
-
-/// The command line that says the same as the spec.
-///
-/// # Errors
-///
-/// When the argument is no spec.
-#[wasm_bindgen(js_name = commandLine)]
-pub fn command_line(spec: Ts<Spec>) -> Result<String, JsError> {
-    Ok(spec.to_rust()?.to_command_line())
-}

@@ -39,3 +39,23 @@ pub fn explain(text: &str, spec: Option<Ts<Spec>>) -> Result<Ts<ExplainDocument>
     let plan = spec.and_then(|it| answer::planned(&it).ok());
     Ok(explain_utf16(text, plan.as_ref()).into_ts()?)
 }
+
+/// The spec as a `hnswkit.toml`.
+///
+/// # Errors
+///
+/// When the argument is no spec.
+#[wasm_bindgen(js_name = writeToml)]
+pub fn write_toml(spec: Ts<Spec>) -> Result<String, JsError> {
+    Ok(spec.to_rust()?.to_toml())
+}
+
+/// The command line that says the same as the spec.
+///
+/// # Errors
+///
+/// When the argument is no spec.
+#[wasm_bindgen(js_name = commandLine)]
+pub fn command_line(spec: Ts<Spec>) -> Result<String, JsError> {
+    Ok(spec.to_rust()?.to_command_line())
+}

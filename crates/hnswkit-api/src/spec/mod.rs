@@ -5,6 +5,7 @@
 mod command_line;
 mod convert;
 mod field;
+mod fill;
 mod lint;
 #[cfg_attr(
     not(feature = "every-operation"),
@@ -74,15 +75,19 @@ pub struct Spec {
     /// The indexes, in the order in which they are built.
     pub index: Vec<IndexSpec>,
     /// The settings that new sessions begin with.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "every-operation", serde(skip_serializing_if = "Vec::is_empty"))]
+    #[cfg_attr(not(feature = "every-operation"), serde(skip))]
     pub setting: Vec<SettingSpec>,
     /// The upgrade of pgvector.
-    #[serde(skip_serializing_if = "UpgradeSpec::is_empty")]
+    #[cfg_attr(feature = "every-operation", serde(skip_serializing_if = "UpgradeSpec::is_empty"))]
+    #[cfg_attr(not(feature = "every-operation"), serde(skip))]
     pub upgrade: UpgradeSpec,
     /// The dump that is restored.
-    #[serde(skip_serializing_if = "RestoreSpec::is_empty")]
+    #[cfg_attr(feature = "every-operation", serde(skip_serializing_if = "RestoreSpec::is_empty"))]
+    #[cfg_attr(not(feature = "every-operation"), serde(skip))]
     pub restore: RestoreSpec,
-    /// How SQL is checked.
-    #[serde(skip_serializing_if = "LintSpec::is_empty")]
+    /// How SQL is checked; builds that read no SQL leave it out.
+    #[cfg_attr(feature = "parse", serde(skip_serializing_if = "LintSpec::is_empty"))]
+    #[cfg_attr(not(feature = "parse"), serde(skip))]
     pub lint: LintSpec,
 }

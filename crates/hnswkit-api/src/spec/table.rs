@@ -10,9 +10,12 @@ use hnswkit_core::{
     plan::{Mode, OPERATIONS},
     render::FORMATS,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Example, Field, Kind, Section, Value};
+use super::{
+    Example, Field, Kind, Section, Value,
+    fill::{Slots, fill},
+};
 use crate::problem::Place;
 
 /// What the sections have in common.
@@ -46,9 +49,8 @@ macro_rules! sections {
 
         $(
             #[doc = $section_doc]
-            #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+            #[derive(Debug, Clone, Default, Serialize)]
             #[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
-            #[serde(default, deny_unknown_fields)]
             pub struct $ty {
                 $(
                     $(#[$cfg])?
@@ -90,6 +92,20 @@ macro_rules! sections {
                         $($(#[$cfg])? $key => Some(&mut self.$member),)+
                         _ => None,
                     }
+                }
+            }
+
+            impl Slots for $ty {
+                fn slot_of(&mut self, key: &str) -> Option<&mut Option<Value>> {
+                    self.slot(key)
+                }
+            }
+
+            impl<'de> Deserialize<'de> for $ty {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let mut section = Self::default();
+                    fill(&mut section, deserializer)?;
+                    Ok(section)
                 }
             }
 

@@ -1,9 +1,8 @@
 //! What is worth saying about a request; one function a finding.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+#[cfg(feature = "every-operation")]
+use std::collections::BTreeSet;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{BuildSettings, Finding, IndexRequest, Mode, Request, Severity};
 #[cfg(feature = "every-operation")]
@@ -76,6 +75,7 @@ const DROP_LOOKS: &[Look] = &[change_findings::read_afterwards];
 pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding> {
     let mut findings = vec![];
     // What is said of one part is not said again of the next.
+    #[cfg(feature = "every-operation")]
     let mut said = BTreeSet::new();
     for (index, settings) in request.indexes.iter().zip(settings) {
         #[cfg(feature = "every-operation")]
@@ -91,20 +91,23 @@ pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding>
         };
         #[cfg(not(feature = "every-operation"))]
         let looks = LOOKS;
-        let family = index.family();
         for look in looks {
             let Some(note) = look(request, index, settings) else { continue };
-            if family.is_none_or(|it| said.insert((it.to_owned(), note.id))) {
-                findings.push(finding(note, Some(index)));
+            #[cfg(feature = "every-operation")]
+            if index.family().is_some_and(|it| !said.insert((it.to_owned(), note.id))) {
+                continue;
             }
+            findings.push(finding(note, Some(index)));
         }
     }
     findings.extend(advisories(request).map(|it| finding(it, None)));
     #[cfg(feature = "every-operation")]
     findings.extend(tasks(request).into_iter().map(|it| finding(it, None)));
     findings.extend(one_after_the_other(request).map(|it| finding(it, None)));
-    findings.sort_by_key(|it| std::cmp::Reverse(it.severity));
-    findings
+    let is_warning = |it: &Finding| it.severity == Severity::Warning;
+    let (mut all, hints): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_warning);
+    all.extend(hints);
+    all
 }
 
 fn finding(note: Note, index: Option<&IndexRequest>) -> Finding {
