@@ -3,17 +3,23 @@
 import { signal } from "@preact/signals";
 import type { VNode } from "preact";
 import type { Defect } from "../core/guarded.ts";
+import { Prose } from "../form/prose.tsx";
 import { link, linkNotice } from "../state/history.ts";
 import { planFailure } from "../state/planner.ts";
 import { Icon } from "./icon.tsx";
 
 export const defect = signal<Defect | null>(null);
+/** What an imported file says and the form cannot. */
+export const without = signal<string | null>(null);
 
 export function Notices(): VNode {
   return (
     <div class="notices" role="status">
       {linkNotice.value !== null && (
         <Notice kind="hint" text={linkNotice.value} onClose={() => (linkNotice.value = null)} />
+      )}
+      {without.value !== null && (
+        <Notice kind="warning" text={without.value} onClose={() => (without.value = null)} />
       )}
       {planFailure.value !== null && (
         <Notice
@@ -45,7 +51,7 @@ function Notice({ kind, text, link, onClose }: NoticeProps): VNode {
   return (
     <div class={`notice notice-${kind}`}>
       <p>
-        {text}
+        <Prose text={text} />
         {link !== undefined && <code class="notice-link">{link}</code>}
       </p>
       <button type="button" class="tool" aria-label="Close the notice" onClick={onClose}>

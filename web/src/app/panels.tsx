@@ -9,6 +9,7 @@ import { fromSpec, toSpec } from "../state/spec.ts";
 import { draft } from "../state/signals.ts";
 import { replaceWith } from "../state/store.ts";
 import { Icon } from "./icon.tsx";
+import { without } from "./notices.tsx";
 
 export type PanelName = "import" | "check" | "decode" | "rehearse";
 
@@ -48,7 +49,8 @@ function close(): void {
 const LOADERS: Record<PanelName, () => Promise<ComponentType>> = {
   import: async () => {
     const { ImportPanel } = await import("../import/index.ts");
-    const apply = (spec: Spec): void => {
+    const apply = (spec: Spec, it: string | null): void => {
+      without.value = it;
       replaceWith(fromSpec(spec, draft()));
       close();
     };

@@ -15,7 +15,9 @@ export type Kind = "sql" | "toml";
 
 /** A spec file has sections in brackets at the start of a line; no SQL does. */
 export function kindOf(text: string): Kind {
-  return /^[ \t]*\[\[?[ \t]*(target|migration|index)[ \t]*\]?\][ \t]*(#.*)?\r?$/m.test(text) ? "toml" : "sql";
+  const section =
+    /^[ \t]*\[\[?[ \t]*(target|migration|index|setting|upgrade|restore|lint)[ \t]*\]?\][ \t]*(#.*)?\r?$/m;
+  return section.test(text) ? "toml" : "sql";
 }
 
 /** A stretch of the text. */

@@ -8,8 +8,10 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { count } from "../core/format.ts";
 import { type Full, loadFull, type Spec } from "../core/index.ts";
 import { type Diagnostic, type EditorHandle, SqlEditor } from "../editor/index.ts";
+import { Prose } from "../form/prose.tsx";
 import { EXAMPLE } from "./example.ts";
 import { Found } from "./found.tsx";
+import { leftOutSentence } from "./left_out.ts";
 import {
   type Candidate,
   chosenSpec,
@@ -34,8 +36,8 @@ const HINT = `Paste CREATE TABLE statements, the output of
 or of \\d in psql, or an hnswkit.toml.`;
 
 export interface ImportPanelProps {
-  /** Takes what was ticked into the form. */
-  onApply: (spec: Spec) => void;
+  /** Takes what was ticked into the form; `without` says what the form cannot hold of it. */
+  onApply: (spec: Spec, without: string | null) => void;
 }
 
 /** What was pasted last: closing the panel loses nothing. */
@@ -104,6 +106,7 @@ export function ImportPanel({ onApply }: ImportPanelProps): VNode {
   const isChosen = (it: Candidate): boolean => it.spec !== null && (answers.get(it.key) ?? it.wanted);
   const spec = reading === null ? null : chosenSpec(reading, isChosen);
   const chosen = spec?.index?.length ?? 0;
+  const without = spec === null ? null : leftOutSentence(spec);
   const diagnostics = useMemo(() => diagnosticsOf(reading), [reading]);
   const go = (place: Place): void => editor.current?.select(place.from, place.to);
 
@@ -184,12 +187,17 @@ export function ImportPanel({ onApply }: ImportPanelProps): VNode {
           go={go}
         />
       )}
+      {without === null ? null : (
+        <p class="import-failure" role="alert">
+          <Prose text={without} />
+        </p>
+      )}
       <div class="import-foot">
         <button
           type="button"
           class="button button-main"
           disabled={spec === null || chosen === 0}
-          onClick={() => spec !== null && onApply(spec)}
+          onClick={() => spec !== null && onApply(spec, without)}
         >
           {chosen === 0 ? "Fill the form" : `Fill the form with ${chosen === 1 ? "1 index" : `${count(chosen)} indexes`}`}
         </button>

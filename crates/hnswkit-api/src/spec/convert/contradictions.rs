@@ -1,5 +1,7 @@
 //! What two sections of one spec cannot both want.
 
+use std::collections::BTreeMap;
+
 use hnswkit_core::{
     domain::{Identifier, IndexKey, QualifiedName},
     plan::{IndexRequest, Operation, working_names},
@@ -25,6 +27,22 @@ struct Wanted<'a> {
     name: &'a QualifiedName,
     /// All of it, when nothing else is wrong with it.
     request: Option<&'a IndexRequest>,
+    /// The operation that was meant, whether there is one of that name or not.
+    operation: String,
+    /// The names that the operation needs while it works.
+    works_with: Vec<Identifier>,
+}
+
+/// The first section of each schema that has a name, or a column of a table.
+type First<'a> = BTreeMap<[&'a str; 3], usize>;
+
+/// Where an earlier section that contradicts can be found, without looking at each.
+#[derive(Default)]
+struct Seen<'a> {
+    names: First<'a>,
+    works_with: First<'a>,
+    columns: First<'a>,
+    changed_columns: First<'a>,
 }
 
 /// Notes every section that contradicts an earlier one.
@@ -41,16 +59,46 @@ pub(super) fn refuse(
     for (number, name, position) in names {
         let Some(spec) = spec.index.get(*number) else { continue };
         let request = position.and_then(|it| indexes.get(it));
-        all.push(Wanted { spec, number: *number, name, request });
+        all.push(Wanted::new(spec, *number, name, request));
     }
+    let mut seen = Seen::default();
     for (n, later) in all.iter().enumerate() {
-        for earlier in all.iter().take(n) {
-            let Some((key, message, help)) = contradiction(earlier, later) else { continue };
+        let earlier = seen.by(later).into_iter().filter_map(|it| all.get(it));
+        // One cause should not show twice.
+        if let Some((key, message, help)) = earlier.filter_map(|it| contradiction(it, later)).next()
+        {
             let Wanted { spec, number, .. } = *later;
             let mut check = Check { section: Section::Index, number, values: spec, problems };
             check.refuse(key, message, help);
-            // One cause should not show twice.
-            break;
+        }
+        seen.add(later, n);
+    }
+}
+
+impl<'a> Seen<'a> {
+    /// Those that may contradict `later`, the first first.
+    fn by(&self, later: &Wanted<'_>) -> Vec<usize> {
+        let mut found = vec![];
+        for name in std::iter::once(&later.name.name).chain(&later.works_with) {
+            let key = [later.schema(), name.as_str(), ""];
+            found.extend([&self.names, &self.works_with].into_iter().filter_map(|it| it.get(&key)));
+        }
+        let columns = if later.changes_column() { &self.columns } else { &self.changed_columns };
+        found.extend(later.column_key().and_then(|it| columns.get(&it)));
+        found.sort_unstable();
+        found.into_iter().copied().collect()
+    }
+
+    fn add(&mut self, it: &'a Wanted<'_>, n: usize) {
+        self.names.entry([it.schema(), it.name.name.as_str(), ""]).or_insert(n);
+        for name in &it.works_with {
+            self.works_with.entry([it.schema(), name.as_str(), ""]).or_insert(n);
+        }
+        if let Some(key) = it.column_key() {
+            self.columns.entry(key).or_insert(n);
+            if it.changes_column() {
+                self.changed_columns.entry(key).or_insert(n);
+            }
         }
     }
 }
@@ -77,7 +125,7 @@ fn same_index(
         return None;
     }
     let name = later.name.name.as_str();
-    let (one, two) = (earlier.operation(), later.operation());
+    let (one, two) = (&earlier.operation, &later.operation);
     if one == two && one == Operation::DEFAULT.id {
         let message = format!("the name `{name}` is already that of {}", earlier.place());
         let help = match later.spec.name {
@@ -96,7 +144,7 @@ fn same_index(
             "`{two}` of `{name}` contradicts `{one}` of the same index in {}",
             earlier.place()
         );
-        Some((key, message, cures::of(&one, &two)))
+        Some((key, message, cures::of(one, two)))
     }
 }
 
@@ -105,25 +153,25 @@ fn working_name(
     earlier: &Wanted<'_>,
     later: &Wanted<'_>,
 ) -> Option<(&'static str, String, &'static str)> {
-    let (ours, theirs) = (later.working_names(), earlier.working_names());
+    let (ours, theirs) = (&later.works_with, &earlier.works_with);
     let taken = |names: &[Identifier], name: &Identifier| names.contains(name);
-    if taken(&theirs, &later.name.name) {
+    if taken(theirs, &later.name.name) {
         let message = format!(
             "the name `{}` is one that `{}` of {} works with",
             later.name.name.as_str(),
-            earlier.operation(),
+            earlier.operation,
             earlier.place()
         );
-        let help = match later.operation().as_str() {
+        let help = match later.operation.as_str() {
             "drop" => "leave it out: the other one drops it",
             _ => "give one of the two indexes another `name`",
         };
         return Some(("name", message, help));
     }
-    let shared = ours.iter().find(|it| taken(&theirs, it) || **it == earlier.name.name)?;
+    let shared = ours.iter().find(|it| taken(theirs, it) || **it == earlier.name.name)?;
     let message = format!(
         "`{}` works with the name `{}`, which {} has or works with too",
-        later.operation(),
+        later.operation,
         shared.as_str(),
         earlier.place()
     );
@@ -138,41 +186,44 @@ fn changed_column(
     earlier: &Wanted<'_>,
     later: &Wanted<'_>,
 ) -> Option<(&'static str, String, &'static str)> {
-    let changes = |it: &Wanted<'_>| CHANGE_COLUMN.contains(&it.operation().as_str());
-    if !changes(earlier) && !changes(later) {
+    if !earlier.changes_column() && !later.changes_column() {
         return None;
     }
-    let column = earlier.column()?;
-    if later.column()? != column {
+    if later.column_key()? != earlier.column_key()? {
         return None;
     }
-    let (table, column) = column;
+    let (table, column) = earlier.column()?;
     let message = format!(
         "`{}` and `{}` of {} are about one column, `{column}` of {table}",
-        later.operation(),
-        earlier.operation(),
+        later.operation,
+        earlier.operation,
         earlier.place()
     );
     let help = "change the column in a migration of its own, and the other before or after it";
     Some(("column", message, help))
 }
 
-impl Wanted<'_> {
+impl<'a> Wanted<'a> {
+    fn new(
+        spec: &'a IndexSpec,
+        number: usize,
+        name: &'a QualifiedName,
+        request: Option<&'a IndexRequest>,
+    ) -> Self {
+        let given = spec.operation.as_ref().map(ToString::to_string);
+        let operation = given.unwrap_or_else(|| Operation::DEFAULT.id.to_owned());
+        let mut works_with = working_names(&operation, &name.name);
+        // The one that a repair drops is not another section's either.
+        works_with.extend(request.and_then(|it| it.redundant.clone()));
+        Self { spec, number, name, request, operation, works_with }
+    }
+
     fn schema(&self) -> &str {
         self.name.schema.as_ref().map_or(DEFAULT_SCHEMA, |it| it.as_str())
     }
 
-    /// The operation that was meant, whether there is one of that name or not.
-    fn operation(&self) -> String {
-        let given = self.spec.operation.as_ref().map(ToString::to_string);
-        given.unwrap_or_else(|| Operation::DEFAULT.id.to_owned())
-    }
-
-    fn working_names(&self) -> Vec<Identifier> {
-        let mut names = working_names(&self.operation(), &self.name.name);
-        // The one that a repair drops is not another section's either.
-        names.extend(self.request.and_then(|it| it.redundant.clone()));
-        names
+    fn changes_column(&self) -> bool {
+        CHANGE_COLUMN.contains(&self.operation.as_str())
     }
 
     fn column(&self) -> Option<(&QualifiedName, &Identifier)> {
@@ -181,6 +232,12 @@ impl Wanted<'_> {
             IndexKey::Column(column) => Some((&definition.table, column)),
             IndexKey::Expression(_) => None,
         }
+    }
+
+    /// The column, as it is looked up; an index is in the schema of its table.
+    fn column_key(&self) -> Option<[&str; 3]> {
+        let (table, column) = self.column()?;
+        Some([self.schema(), table.name.as_str(), column.as_str()])
     }
 
     /// `index[0]` with its file and line, if it came from one.
