@@ -19,7 +19,7 @@ export function Migration(): VNode | null {
         stale={hasProblems.value}
         current={currentPlan}
         onNeed={(tab) => {
-          if (tab === "monitor" || tab === "runbook") {
+          if (tab === "monitor" || tab === "runbook" || tab === "toml" || tab === "command") {
             needTexts();
           }
         }}

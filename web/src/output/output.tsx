@@ -33,7 +33,7 @@ export function Output(props: OutputProps) {
   const id = useId();
   const [tab, setTab] = useState<Tab>("forward");
   const [said, setSaid] = useState("");
-  const lacks = (tab === "monitor" && answer.monitor === null) || (tab === "runbook" && answer.runbook === null);
+  const lacks = isLacking(answer, tab);
   useEffect(() => {
     if (lacks) {
       onNeed(tab);
@@ -69,6 +69,22 @@ export function Output(props: OutputProps) {
       </div>
     </SourceContext.Provider>
   );
+}
+
+/** Whether what the tab shows is not there yet: a larger build writes it. */
+function isLacking(answer: OutputAnswer, tab: Tab): boolean {
+  switch (tab) {
+    case "monitor":
+      return answer.monitor === null;
+    case "runbook":
+      return answer.runbook === null;
+    case "toml":
+      return answer.toml === null;
+    case "command":
+      return answer.commandLine === null;
+    default:
+      return false;
+  }
 }
 
 /** The tabs pattern of WAI-ARIA: one of them is in the tab order, arrows move and choose. */

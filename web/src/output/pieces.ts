@@ -41,9 +41,9 @@ export function pieces(answer: OutputAnswer, tab: Tab): Piece[] {
     case "plan":
       return [planJson(answer)];
     case "toml":
-      return [plain("toml", "hnswkit.toml", answer.toml, "toml", "hnswkit.toml")];
+      return answer.toml === null ? [] : [plain("toml", "hnswkit.toml", answer.toml, "toml", "hnswkit.toml")];
     case "command":
-      return [plain("command", "In a shell", ended(answer.commandLine), "text", null)];
+      return answer.commandLine === null ? [] : [plain("command", "In a shell", ended(answer.commandLine), "text", null)];
   }
 }
 

@@ -9,7 +9,9 @@ const MTIME = new Date(1980, 0, 1, 12, 0, 0);
 /** The paths in the zip and their texts, in order. */
 export function entries(answer: OutputAnswer): [string, string][] {
   const all: [string, string][] = answer.files.map((it) => [safePath(it.path), it.content]);
-  all.push(["hnswkit.toml", answer.toml]);
+  if (answer.toml !== null) {
+    all.push(["hnswkit.toml", answer.toml]);
+  }
   if (answer.runbook !== null) {
     all.push([safePath(runbookFile(answer)), answer.runbook.content]);
   }

@@ -54,8 +54,8 @@ async function answer(question: PlanQuestion): Promise<PlanReply> {
         plan,
         monitor: monitor === null || isError(monitor) ? null : monitor,
         runbook: runbook === null || isError(runbook) ? null : runbook,
-        toml: calls.writeToml(spec),
-        commandLine: calls.commandLine(spec),
+        toml: text?.writeToml(spec) ?? null,
+        commandLine: text?.commandLine(spec) ?? null,
       },
     };
   } catch (error) {

@@ -6,7 +6,7 @@ import type { MonitorDocument, PlanDocument, PlanFile, Problem, RunbookDocument,
 export interface PlanQuestion {
   id: number;
   spec: Spec;
-  /** Whether monitors and runbook are wanted, for which a larger build is loaded. */
+  /** Whether monitors, runbook, spec and command line are wanted, for which a larger build is loaded. */
   texts: boolean;
   /** Which runbook; null is that of the plan's own mode. */
   runbook: string | null;
@@ -20,8 +20,10 @@ export interface OutputAnswer {
   monitor: MonitorDocument | null;
   /** The runbook that is chosen; null until it is asked for. */
   runbook: RunbookDocument | null;
-  toml: string;
-  commandLine: string;
+  /** The request as a `hnswkit.toml`; null until it is asked for. */
+  toml: string | null;
+  /** The command line that says the same; null until it is asked for. */
+  commandLine: string | null;
 }
 
 export type PlanReply =
