@@ -7,8 +7,8 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::{server::Server, turn::Turn, version::Version};
 
-/// Tests that run at the same time, at most: the machines have two cores.
-const THREADS: usize = 2;
+/// Tests that run at the same time, at most: two for each core of CI, as many wait for locks.
+const THREADS: usize = 4;
 
 /// A test that runs on every server that has what it needs.
 pub struct Test {

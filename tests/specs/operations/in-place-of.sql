@@ -1,9 +1,9 @@
 CREATE FUNCTION random_vector() RETURNS vector LANGUAGE sql VOLATILE AS 'SELECT array_agg(random())::vector FROM generate_series(1, 8)';
 CREATE TABLE messages (id bigint PRIMARY KEY, embedding vector(8));
-INSERT INTO messages SELECT i, random_vector() FROM generate_series(1, 300) AS i;
+INSERT INTO messages SELECT i, random_vector() FROM generate_series(1, 100) AS i;
 CREATE INDEX messages_l2 ON messages USING hnsw (embedding vector_l2_ops) WITH (m = 16, ef_construction = 64);
 CREATE TABLE atoms (LIKE messages);
-INSERT INTO atoms SELECT i, random_vector() FROM generate_series(1, 200) AS i;
+INSERT INTO atoms SELECT i, random_vector() FROM generate_series(1, 80) AS i;
 CREATE INDEX atoms_l2 ON atoms USING hnsw (embedding vector_l2_ops) WITH (m = 16, ef_construction = 64);
 CREATE TABLE notes (LIKE messages);
 INSERT INTO notes SELECT i, random_vector() FROM generate_series(1, 100) AS i;

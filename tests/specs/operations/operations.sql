@@ -1,10 +1,10 @@
 CREATE TABLE messages (id bigint PRIMARY KEY, body text, embedding vector(16));
-INSERT INTO messages SELECT i, 'x', (SELECT array_agg(random() + 0 * i * j) FROM generate_series(1, 16) AS j)::vector FROM generate_series(1, 300) AS i;
+INSERT INTO messages SELECT i, 'x', (SELECT array_agg(random() + 0 * i * j) FROM generate_series(1, 16) AS j)::vector FROM generate_series(1, 100) AS i;
 CREATE INDEX idx_messages_embedding_hnsw ON messages USING hnsw (embedding vector_cosine_ops) WITH (m = 16, ef_construction = 64);
 CREATE TABLE atoms (id bigint PRIMARY KEY, embedding vector(16));
-INSERT INTO atoms SELECT i, (SELECT array_agg(random() + 0 * i * j) FROM generate_series(1, 16) AS j)::vector FROM generate_series(1, 200) AS i;
+INSERT INTO atoms SELECT i, (SELECT array_agg(random() + 0 * i * j) FROM generate_series(1, 16) AS j)::vector FROM generate_series(1, 80) AS i;
 CREATE INDEX idx_atoms_embedding_hnsw ON atoms USING hnsw (embedding vector_l2_ops);
 CREATE SCHEMA "App";
 CREATE TABLE "App"."Old Notes" (id int, "select" vector(3));
-INSERT INTO "App"."Old Notes" SELECT i, ARRAY[random(), random(), random()]::vector FROM generate_series(1, 200) AS i;
+INSERT INTO "App"."Old Notes" SELECT i, ARRAY[random(), random(), random()]::vector FROM generate_series(1, 80) AS i;
 CREATE INDEX "we""ird :idx\" ON "App"."Old Notes" USING hnsw ("select" vector_ip_ops) WITH (m = 8, ef_construction = 32);

@@ -20,6 +20,7 @@ mod column_findings;
 mod create;
 mod drop;
 pub(crate) mod dump;
+mod equal_index;
 mod finding;
 mod findings;
 #[cfg(feature = "every-operation")]

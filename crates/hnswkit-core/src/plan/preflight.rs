@@ -7,7 +7,7 @@ use std::{fmt, sync::Arc};
 
 #[cfg(feature = "every-operation")]
 use super::model_checks;
-use super::{IndexRequest, Partition, Stage, name};
+use super::{IndexRequest, Partition, Stage, equal_index, name};
 #[cfg(feature = "every-operation")]
 use crate::sql::{ModelColumns, VerifyCast};
 use crate::{
@@ -376,26 +376,7 @@ LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
 WHERE c.oid IN (to_regclass({name}), to_regclass({leftover}));",
                 leftover = Literal(it.table.sibling(name::leftover(&it.name))),
             ),
-            CheckKind::EqualIndex => write!(
-                f,
-                "SELECT
-    false AS ok,
-    pg_get_indexdef(i.indexrelid) AS detail
-FROM pg_index AS i
-JOIN pg_class AS c ON c.oid = i.indexrelid
-JOIN pg_am AS a ON a.oid = c.relam
-JOIN pg_opclass AS o ON o.oid = i.indclass[0]
-WHERE i.indrelid = to_regclass({table})
-    AND i.indexrelid IS DISTINCT FROM to_regclass({name})
-    AND i.indisvalid
-    AND a.amname = 'hnsw'
-    AND o.opcname = {class}
-    AND i.indpred {predicate}
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = {key} OR i.indexprs IS NOT NULL);",
-                class = Literal(it.operator_class.name),
-                predicate = if it.predicate.is_some() { "IS NOT NULL" } else { "IS NULL" },
-                key = Literal(&it.key),
-            ),
+            CheckKind::EqualIndex => equal_index::write(f, it),
             CheckKind::OldTransactions => f.write_str(
                 "SELECT
     CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,

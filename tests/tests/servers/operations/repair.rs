@@ -15,7 +15,7 @@ const CASE: Case = Case {
     ],
     after: REPAIRED,
     back: Some(REPAIRED),
-    data: "SELECT md5(string_agg(i::text, ',' ORDER BY id)) FROM items AS i WHERE id <= 200",
+    data: "SELECT md5(string_agg(i::text, ',' ORDER BY id)) FROM items AS i WHERE id <= 80",
     write: "INSERT INTO items VALUES (1000 + {n}, 'a', ARRAY[{n}, 1, 2]::vector)",
     // The one that is too many serves until the repaired one is proven.
     search: Some("SELECT id FROM items ORDER BY embedding <-> '[1,2,3]' LIMIT 5"),

@@ -11,7 +11,7 @@ const OLD: &[&str] = &[
 const CASE: Case = Case {
     state: INDEXES,
     before: OLD,
-    data: "SELECT md5(string_agg(i::text, ',' ORDER BY id)) FROM items AS i WHERE id <= 200",
+    data: "SELECT md5(string_agg(i::text, ',' ORDER BY id)) FROM items AS i WHERE id <= 80",
     write: "INSERT INTO items VALUES (1000 + {n}, 'a', ARRAY[{n}, 1, 2]::vector)",
     ..Case::BASE
 };

@@ -19,7 +19,7 @@ const AFTER: &[&str] = &[
 const CASE: Case = Case {
     before: BEFORE,
     after: AFTER,
-    data: "SELECT md5(string_agg(id || body || embedding::text, ',' ORDER BY id)) FROM messages WHERE id <= 2000",
+    data: "SELECT md5(string_agg(id || body || embedding::text, ',' ORDER BY id)) FROM messages WHERE id <= 100",
     write: "INSERT INTO messages SELECT 10000 + {n}, 'new', embedding FROM messages WHERE id = 1;
         DELETE FROM atoms WHERE id = {n}; INSERT INTO atoms VALUES ({n}, NULL)",
     search: Some(
@@ -43,7 +43,7 @@ const IN_PLACE_OF: Case = Case {
         "messages_small (m=8, ef_construction=32) valid",
         "notes_ip () valid",
     ],
-    data: "SELECT md5(string_agg(id || embedding::text, ',' ORDER BY id)) FROM messages WHERE id <= 2000",
+    data: "SELECT md5(string_agg(id || embedding::text, ',' ORDER BY id)) FROM messages WHERE id <= 100",
     write: "INSERT INTO messages SELECT 10000 + {n}, embedding FROM messages WHERE id = 1",
     search: Some("SELECT id FROM messages ORDER BY embedding <-> '[1,2,3,4,5,6,7,8]' LIMIT 5"),
     builds_again: true,

@@ -75,7 +75,7 @@ WHERE i.indrelid = to_regclass('messages')
     AND a.amname = 'hnsw'
     AND o.opcname = 'vector_cosine_ops'
     AND i.indpred IS NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = 'embedding' OR i.indexprs IS NOT NULL);
+    AND pg_get_indexdef(i.indexrelid, 1, false) = 'embedding';
 \echo 'idx_messages_embedding_hnsw: Which transactions would a concurrent build wait for?'
 SELECT
     CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
@@ -204,7 +204,7 @@ WHERE i.indrelid = to_regclass('atoms')
     AND a.amname = 'hnsw'
     AND o.opcname = 'vector_l2_ops'
     AND i.indpred IS NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = 'embedding' OR i.indexprs IS NOT NULL);
+    AND pg_get_indexdef(i.indexrelid, 1, false) = 'embedding';
 \echo 'idx_atoms_embedding_hnsw: Which transactions would a concurrent build wait for?'
 SELECT
     CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
@@ -333,7 +333,7 @@ WHERE i.indrelid = to_regclass('"App"."Old Notes"')
     AND a.amname = 'hnsw'
     AND o.opcname = 'vector_cosine_ops'
     AND i.indpred IS NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = '"select"' OR i.indexprs IS NOT NULL);
+    AND pg_get_indexdef(i.indexrelid, 1, false) = '"select"';
 \echo 'notes_cosine: Which transactions would a concurrent build wait for?'
 SELECT
     CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
@@ -443,7 +443,7 @@ WHERE i.indrelid = to_regclass('"App"."Old Notes"')
     AND a.amname = 'hnsw'
     AND o.opcname = 'vector_ip_ops'
     AND i.indpred IS NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = '"select"' OR i.indexprs IS NOT NULL);
+    AND pg_get_indexdef(i.indexrelid, 1, false) = '"select"';
 \echo '"we""ird :idx\\": Which transactions would a concurrent build wait for?'
 SELECT
     CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,

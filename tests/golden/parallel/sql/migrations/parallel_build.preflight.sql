@@ -77,7 +77,7 @@ WHERE i.indrelid = to_regclass('items')
     AND a.amname = 'hnsw'
     AND o.opcname = 'vector_l2_ops'
     AND i.indpred IS NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = 'embedding' OR i.indexprs IS NOT NULL);
+    AND pg_get_indexdef(i.indexrelid, 1, false) = 'embedding';
 
 -- idx_items_embedding_hnsw: Which transactions would a concurrent build wait for?
 -- When false: Wait until they end, or end them; the build waits for them in any case.

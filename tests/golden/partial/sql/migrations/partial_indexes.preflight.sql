@@ -64,7 +64,13 @@ WHERE c.oid IN (to_regclass('app.documents_active_hnsw'), to_regclass('app.docum
 -- documents_active_hnsw: Is there an equal index under another name?
 -- When false: Leave the migration out, or drop the other index afterwards.
 SELECT
-    false AS ok,
+    CASE
+        WHEN translate(
+            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
+            ' ()',
+            ''
+        ) = 'embeddingstatus=''active''ANDdeleted_atISNULL' THEN false
+    END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
 JOIN pg_class AS c ON c.oid = i.indexrelid
@@ -76,7 +82,7 @@ WHERE i.indrelid = to_regclass('app.documents')
     AND a.amname = 'hnsw'
     AND o.opcname = 'vector_cosine_ops'
     AND i.indpred IS NOT NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = 'embedding' OR i.indexprs IS NOT NULL);
+    AND pg_get_indexdef(i.indexrelid, 1, false) = 'embedding';
 
 -- documents_active_hnsw: Which transactions would a concurrent build wait for?
 -- When false: Wait until they end, or end them; the build waits for them in any case.
@@ -192,7 +198,13 @@ WHERE c.oid IN (to_regclass('app.documents_given_hnsw'), to_regclass('app.docume
 -- documents_given_hnsw: Is there an equal index under another name?
 -- When false: Leave the migration out, or drop the other index afterwards.
 SELECT
-    false AS ok,
+    CASE
+        WHEN translate(
+            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
+            ' ()',
+            ''
+        ) = 'embeddingembeddingISNOTNULL' THEN false
+    END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
 JOIN pg_class AS c ON c.oid = i.indexrelid
@@ -204,7 +216,7 @@ WHERE i.indrelid = to_regclass('app.documents')
     AND a.amname = 'hnsw'
     AND o.opcname = 'vector_l2_ops'
     AND i.indpred IS NOT NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = 'embedding' OR i.indexprs IS NOT NULL);
+    AND pg_get_indexdef(i.indexrelid, 1, false) = 'embedding';
 
 -- documents_given_hnsw: Which transactions would a concurrent build wait for?
 -- When false: Wait until they end, or end them; the build waits for them in any case.

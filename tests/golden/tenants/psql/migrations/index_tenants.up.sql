@@ -62,7 +62,13 @@ LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
 WHERE c.oid IN (to_regclass('idx_documents_embedding_hnsw_18'), to_regclass('idx_documents_embedding_hnsw_18_leftover'));
 \echo 'idx_documents_embedding_hnsw_18: Is there an equal index under another name?'
 SELECT
-    false AS ok,
+    CASE
+        WHEN translate(
+            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
+            ' ()',
+            ''
+        ) = 'embeddingNOTdeletedANDtenant=''18''' THEN false
+    END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
 JOIN pg_class AS c ON c.oid = i.indexrelid
@@ -74,7 +80,7 @@ WHERE i.indrelid = to_regclass('documents')
     AND a.amname = 'hnsw'
     AND o.opcname = 'vector_cosine_ops'
     AND i.indpred IS NOT NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = 'embedding' OR i.indexprs IS NOT NULL);
+    AND pg_get_indexdef(i.indexrelid, 1, false) = 'embedding';
 \echo 'idx_documents_embedding_hnsw_18: Which transactions would a concurrent build wait for?'
 SELECT
     CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
@@ -172,7 +178,13 @@ LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
 WHERE c.oid IN (to_regclass('"idx_documents_embedding_hnsw_acme''s"'), to_regclass('"idx_documents_embedding_hnsw_acme''s_leftover"'));
 \echo '"idx_documents_embedding_hnsw_acme''s": Is there an equal index under another name?'
 SELECT
-    false AS ok,
+    CASE
+        WHEN translate(
+            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
+            ' ()',
+            ''
+        ) = 'embeddingNOTdeletedANDtenant=''acme''''s''' THEN false
+    END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
 JOIN pg_class AS c ON c.oid = i.indexrelid
@@ -184,7 +196,7 @@ WHERE i.indrelid = to_regclass('documents')
     AND a.amname = 'hnsw'
     AND o.opcname = 'vector_cosine_ops'
     AND i.indpred IS NOT NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = 'embedding' OR i.indexprs IS NOT NULL);
+    AND pg_get_indexdef(i.indexrelid, 1, false) = 'embedding';
 \echo '"idx_documents_embedding_hnsw_acme''s": Which transactions would a concurrent build wait for?'
 SELECT
     CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,
@@ -282,7 +294,13 @@ LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
 WHERE c.oid IN (to_regclass('idx_documents_embedding_hnsw_others'), to_regclass('idx_documents_embedding_hnsw_others_leftover'));
 \echo 'idx_documents_embedding_hnsw_others: Is there an equal index under another name?'
 SELECT
-    false AS ok,
+    CASE
+        WHEN translate(
+            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
+            ' ()',
+            ''
+        ) = 'embeddingNOTdeletedANDtenantNOTIN''18'',''acme''''s''' THEN false
+    END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
 JOIN pg_class AS c ON c.oid = i.indexrelid
@@ -294,7 +312,7 @@ WHERE i.indrelid = to_regclass('documents')
     AND a.amname = 'hnsw'
     AND o.opcname = 'vector_cosine_ops'
     AND i.indpred IS NOT NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = 'embedding' OR i.indexprs IS NOT NULL);
+    AND pg_get_indexdef(i.indexrelid, 1, false) = 'embedding';
 \echo 'idx_documents_embedding_hnsw_others: Which transactions would a concurrent build wait for?'
 SELECT
     CASE WHEN coalesce(a.xact_start, now()) < now() - interval '1 minute' THEN false END AS ok,

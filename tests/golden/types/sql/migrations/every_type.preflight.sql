@@ -76,7 +76,7 @@ WHERE i.indrelid = to_regclass('halves')
     AND a.amname = 'hnsw'
     AND o.opcname = 'halfvec_l1_ops'
     AND i.indpred IS NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = 'v' OR i.indexprs IS NOT NULL);
+    AND pg_get_indexdef(i.indexrelid, 1, false) = 'v';
 
 -- idx_halves_v_hnsw: Which transactions would a concurrent build wait for?
 -- When false: Wait until they end, or end them; the build waits for them in any case.
@@ -204,7 +204,7 @@ WHERE i.indrelid = to_regclass('bits')
     AND a.amname = 'hnsw'
     AND o.opcname = 'bit_hamming_ops'
     AND i.indpred IS NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = 'v' OR i.indexprs IS NOT NULL);
+    AND pg_get_indexdef(i.indexrelid, 1, false) = 'v';
 
 -- idx_bits_v_hnsw: Which transactions would a concurrent build wait for?
 -- When false: Wait until they end, or end them; the build waits for them in any case.
@@ -332,7 +332,7 @@ WHERE i.indrelid = to_regclass('sparse')
     AND a.amname = 'hnsw'
     AND o.opcname = 'sparsevec_ip_ops'
     AND i.indpred IS NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = 'v' OR i.indexprs IS NOT NULL);
+    AND pg_get_indexdef(i.indexrelid, 1, false) = 'v';
 
 -- idx_sparse_v_hnsw: Which transactions would a concurrent build wait for?
 -- When false: Wait until they end, or end them; the build waits for them in any case.
@@ -437,7 +437,13 @@ WHERE c.oid IN (to_regclass('wide_v_half_hnsw'), to_regclass('wide_v_half_hnsw_l
 -- wide_v_half_hnsw: Is there an equal index under another name?
 -- When false: Leave the migration out, or drop the other index afterwards.
 SELECT
-    false AS ok,
+    CASE
+        WHEN translate(
+            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
+            ' ()',
+            ''
+        ) = 'v::halfvec768' THEN false
+    END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
 JOIN pg_class AS c ON c.oid = i.indexrelid
@@ -449,7 +455,7 @@ WHERE i.indrelid = to_regclass('wide')
     AND a.amname = 'hnsw'
     AND o.opcname = 'halfvec_cosine_ops'
     AND i.indpred IS NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = '(v::halfvec(768))' OR i.indexprs IS NOT NULL);
+    AND i.indexprs IS NOT NULL;
 
 -- wide_v_half_hnsw: Which transactions would a concurrent build wait for?
 -- When false: Wait until they end, or end them; the build waits for them in any case.
@@ -554,7 +560,13 @@ WHERE c.oid IN (to_regclass('wide_v_bits_hnsw'), to_regclass('wide_v_bits_hnsw_l
 -- wide_v_bits_hnsw: Is there an equal index under another name?
 -- When false: Leave the migration out, or drop the other index afterwards.
 SELECT
-    false AS ok,
+    CASE
+        WHEN translate(
+            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
+            ' ()',
+            ''
+        ) = 'binary_quantizev::bit768vISNOTNULL' THEN false
+    END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
 JOIN pg_class AS c ON c.oid = i.indexrelid
@@ -566,7 +578,7 @@ WHERE i.indrelid = to_regclass('wide')
     AND a.amname = 'hnsw'
     AND o.opcname = 'bit_hamming_ops'
     AND i.indpred IS NOT NULL
-    AND (pg_get_indexdef(i.indexrelid, 1, false) = '(binary_quantize(v)::bit(768))' OR i.indexprs IS NOT NULL);
+    AND i.indexprs IS NOT NULL;
 
 -- wide_v_bits_hnsw: Which transactions would a concurrent build wait for?
 -- When false: Wait until they end, or end them; the build waits for them in any case.
