@@ -38,11 +38,18 @@ export function RehearsePanel({ spec }: { spec: Spec }): VNode {
     prepare(spec, rows, only).then(
       (answer) => {
         if (!late) {
+          setFailure("");
           setReady(Array.isArray(answer) ? null : answer);
           setProblems(Array.isArray(answer) ? answer : []);
         }
       },
-      (error: unknown) => setFailure(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => {
+        if (!late) {
+          setReady(null);
+          setProblems([]);
+          setFailure(error instanceof Error ? error.message : String(error));
+        }
+      },
     );
     return () => {
       late = true;
