@@ -91,7 +91,7 @@ fn extension_folder(session: &mut Session, older: &Server) -> Result<Option<temp
         fs::set_permissions(it, fs::Permissions::from_mode(0o755))?;
     }
     let path = inside.display().to_string();
-    if session.values(&format!("SELECT pg_ls_dir('{path}', true, false)"))?.len() != 0
+    if !session.values(&format!("SELECT pg_ls_dir('{path}', true, false)"))?.is_empty()
         || session.value(&format!("SELECT (pg_stat_file('{path}', true)).isdir"))? != "t"
     {
         return Ok(None);

@@ -64,7 +64,7 @@ fn interrupt_all(
         counts.all += 1;
         counts.midway += u32::from(midway);
         // On with it, or back: each step sees both, one after a cancel and one after a kill.
-        let on = (n + turn) % 2 == 0 || case.no_way_back.is_some();
+        let on = (n + turn).is_multiple_of(2) || case.no_way_back.is_some();
         it.run(
             if on { way } else { other },
             &format!("{name}, then {}", ["back", "on"][usize::from(on)]),

@@ -44,8 +44,11 @@ static CASES: &[(&str, &[Case])] = &[
     ("dump_restore", dump_restore::CASES),
 ];
 
+/// Fails where it does not hold.
+type Holds = fn(&hnswkit_tests::Server, &Case) -> anyhow::Result<()>;
+
 /// What holds for each case.
-const HOLDS: &[(&str, fn(&hnswkit_tests::Server, &Case) -> anyhow::Result<()>)] = &[
+const HOLDS: &[(&str, Holds)] = &[
     ("goes_there_and_back", there_and_back::check),
     ("writes_and_searches_go_on", company::check),
     ("interrupted_at_any_step_it_goes_on_or_back", interrupted::check),
