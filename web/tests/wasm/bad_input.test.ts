@@ -74,14 +74,20 @@ test("no input traps", () => {
   const keys = full.parameters().fields;
   let planned = 0;
   for (let round = 0; round < 1_500; round++) {
-    const spec = { target: {}, migration: {}, index: [] as IndexSpec[] };
+    const spec: Spec & { index: IndexSpec[] } = { target: {}, migration: {}, index: [] };
     const n = 1 + Math.floor(next() * 3);
     for (let i = 0; i < n; i++) {
       spec.index.push({ table: `t${i}`, column: "e", type: "vector(3)", metric: "l2", rows: 10 });
     }
     for (let change = Math.floor(next() * 5); 0 < change; change--) {
       const field = pick(keys);
-      const section = field.section === "index" ? pick(spec.index) : spec[field.section as "target"];
+      // A section that is there and empty is a mistake, so it comes with its first key.
+      const section =
+        field.section === "index"
+          ? pick(spec.index)
+          : field.section === "setting"
+            ? (spec.setting ??= [{}])[0]
+            : (spec[field.section as "target"] ??= {});
       (section as Record<string, unknown>)[field.key] = pick(values);
     }
     for (const name of ["plan", "generate", "estimate", "picture", "monitor", "runbook"] as const) {
