@@ -3,7 +3,7 @@
 use super::{markdown::code_cell, numbers::band, view::View};
 use crate::{
     domain::Bytes,
-    plan::{IndexRequest, Mode, Operation, Plan, Step},
+    plan::{Built, IndexRequest, Mode, Operation, Plan, Step},
     sql::{Blocked, Statement},
 };
 
@@ -34,9 +34,10 @@ impl View<'_> {
             table: code_cell(&format!("{} ({})", index.definition.table, index.definition.key)),
             operation: index.operation.id,
             rows: index.rows.to_string(),
-            time: match self.plan.builds(&index.definition) {
-                true => band(it),
-                false => format!("{} on the way back", band(it)),
+            time: match self.plan.built(&index.definition) {
+                Built::There => band(it),
+                Built::Back => format!("{} on the way back", band(it)),
+                Built::Nowhere => "not here".to_owned(),
             },
         });
         rows.collect()
