@@ -1,5 +1,7 @@
 //! What one has to know of a plan before it runs.
 
+#[cfg(feature = "every-operation")]
+use hnswkit_core::plan::Fill;
 use hnswkit_core::plan::{Plan, Wait};
 use serde::Serialize;
 
@@ -22,6 +24,14 @@ pub struct PlanSummary {
     pub disk_peak_bytes: u64,
     /// WAL that all builds write.
     pub wal_bytes: u64,
+    /// The columns that are filled, by the plan or by the application after it.
+    #[cfg(feature = "every-operation")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fills: Vec<PlanFill>,
+    /// The steps that read every row, counted from 1; how long that takes is unknown.
+    #[cfg(feature = "every-operation")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reading_steps: Vec<u64>,
     /// The points of no return among `steps`, counted from 1.
     pub no_return_steps: Vec<u64>,
 }
@@ -38,6 +48,31 @@ pub struct SummaryLine {
     pub text: String,
 }
 
+/// A column that gets a value in every row, which writes each row anew.
+#[cfg(feature = "every-operation")]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PlanFill {
+    /// The step among `steps`, counted from 1; null when the application fills it.
+    pub step: Option<u64>,
+    /// The table, as SQL.
+    pub on: String,
+    /// Its rows.
+    pub rows: u64,
+    /// How long it takes without an HNSW index on the table, at the speed that was measured; null
+    /// when the application fills it.
+    pub seconds_low: Option<f64>,
+    /// The same with one.
+    pub seconds_high: Option<f64>,
+    /// WAL in the better case that was measured.
+    pub wal_bytes_low: u64,
+    /// WAL in the worse case that was measured.
+    pub wal_bytes_high: u64,
+    /// What the values take in the table.
+    pub column_bytes: u64,
+}
+
 /// Statements of others that wait for one step.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
@@ -51,7 +86,7 @@ pub struct PlanWait {
     pub on: String,
     /// How long the lock is held once it is granted.
     pub held: String,
-    /// How long the step waits for its lock before it gives up; null when it does not give up.
+    /// How long the step waits for its lock before it gives up, or tries again after a pause; null when it does not give up.
     pub lock_timeout_seconds: Option<f64>,
     /// Only where a run was interrupted before.
     pub cleans_up: bool,
@@ -69,7 +104,27 @@ impl From<&Plan> for PlanSummary {
             build_seconds_high: it.build_seconds_high.0,
             disk_peak_bytes: it.disk_peak_bytes.get(),
             wal_bytes: it.wal_bytes.get(),
+            #[cfg(feature = "every-operation")]
+            fills: it.fills.iter().map(PlanFill::from).collect(),
+            #[cfg(feature = "every-operation")]
+            reading_steps: it.reads.iter().map(|it| *it as u64 + 1).collect(),
             no_return_steps: it.no_return.iter().map(|it| *it as u64 + 1).collect(),
+        }
+    }
+}
+
+#[cfg(feature = "every-operation")]
+impl From<&Fill> for PlanFill {
+    fn from(it: &Fill) -> Self {
+        Self {
+            step: it.step.map(|it| it as u64 + 1),
+            on: it.on.clone(),
+            rows: it.rows.get(),
+            seconds_low: it.seconds.map(|(low, _)| low.0),
+            seconds_high: it.seconds.map(|(_, high)| high.0),
+            wal_bytes_low: it.wal_bytes_low.get(),
+            wal_bytes_high: it.wal_bytes_high.get(),
+            column_bytes: it.column_bytes.get(),
         }
     }
 }

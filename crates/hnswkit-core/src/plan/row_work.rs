@@ -129,7 +129,7 @@ impl Fill {
     }
 
     /// What it costs in disk, as a clause.
-    pub(super) fn disk(&self) -> String {
+    pub(crate) fn disk(&self) -> String {
         let Self { on, column_bytes, wal_bytes_low, wal_bytes_high, .. } = self;
         format!(
             "filling adds {column_bytes} of values to {on}, a second version of each row until \

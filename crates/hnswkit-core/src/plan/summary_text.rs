@@ -57,7 +57,7 @@ impl Plan {
     }
 
     /// Whether the way back builds.
-    fn builds_back(&self) -> bool {
+    pub(crate) fn builds_back(&self) -> bool {
         self.down.iter().any(|it| is_build(&it.statement))
     }
 
@@ -66,6 +66,12 @@ impl Plan {
         let Some(first) = it.no_return.first().and_then(|n| Some((n, self.up.get(*n)?))) else {
             return "from every step, and after the last one".to_owned();
         };
+        #[cfg(feature = "every-operation")]
+        if it.rewrite_seconds.is_some() {
+            return "until the transaction ends, by a rollback; afterwards by writing the table \
+                    anew again, from the values as they are then"
+                .to_owned();
+        }
         if self.request.mode == Mode::Transactional {
             return "until the transaction ends, by a rollback; afterwards by another build"
                 .to_owned();

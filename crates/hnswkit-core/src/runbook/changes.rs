@@ -55,8 +55,20 @@ impl View<'_> {
         }
     }
 
-    pub(super) fn disk_to_change(&self) -> Bytes {
-        self.plan.summary().disk_peak_bytes
+    /// Whether the way there builds anything.
+    pub(super) fn builds(&self) -> bool {
+        0 < self.plan.summary().builds
+    }
+
+    pub(super) fn disk_to_change(&self) -> String {
+        let it = self.plan.summary();
+        let mut parts = match it.disk_peak_bytes {
+            Bytes(0) => vec!["nothing is built here".to_owned()],
+            disk => vec![format!("{disk} must be free, indexes and WAL together")],
+        };
+        #[cfg(feature = "every-operation")]
+        parts.extend(it.fills.iter().map(crate::plan::Fill::disk));
+        parts.join("; ")
     }
 
     /// The steps that are not about settings.
@@ -78,8 +90,12 @@ impl View<'_> {
         match steps.as_slice() {
             [] => String::new(),
             all => format!(
-                " From {} on, what was there before is gone, and going back means to build it again.",
-                all.join(" and ")
+                " From {} on, what was there before is gone, and {}.",
+                all.join(" and "),
+                match self.plan.builds_back() {
+                    true => "going back means to build it again",
+                    false => "nothing brings it back",
+                }
             ),
         }
     }
