@@ -141,3 +141,71 @@ impl From<&Wait> for PlanWait {
         }
     }
 }
+
+#[cfg(all(test, feature = "every-operation"))]
+mod tests {
+    use super::*;
+    use crate::{answer::planned, spec::Spec};
+
+    fn summary(change: &str) -> PlanSummary {
+        let spec = format!(
+            "[[index]]\ntable = \"t\"\ncolumn = \"v\"\nmetric = \"cosine\"\nrows = 1_000\n{change}"
+        );
+        PlanSummary::from(&planned(&Spec::from_toml(&spec, "f").unwrap()).unwrap())
+    }
+
+    fn line<'a>(it: &'a PlanSummary, about: &str) -> &'a str {
+        &it.lines.iter().find(|it| it.about == about).unwrap().text
+    }
+
+    const HALVED: &str =
+        "operation = \"change-type\"\nfrom = \"vector(8)\"\ntype = \"halfvec(8)\"\n";
+    const MODEL: &str =
+        "operation = \"change-model\"\nfrom = \"vector(8)\"\ntype = \"vector(4)\"\n";
+
+    #[test]
+    fn a_plan_that_fills_says_how_long() {
+        let it = summary(HALVED);
+        let [fill] = it.fills.as_slice() else { panic!("{:?}", it.fills) };
+        assert!(fill.step.is_some());
+        assert_eq!((fill.seconds_low, fill.seconds_high), (Some(0.12), Some(18.0)));
+        assert_eq!((fill.wal_bytes_low, fill.wal_bytes_high), (4_100_000, 10_700_000));
+        assert!(line(&it, "time").starts_with("0.1 s to 18 s to fill 1,000 rows"));
+        assert!(line(&it, "disk").contains("of WAL"));
+        let longest = it.waits.iter().filter(|it| it.blocks == "reads");
+        assert!(longest.clone().count() > 0);
+        assert!(longest.clone().all(|it| it.lock_timeout_seconds == Some(1.0)));
+    }
+
+    #[test]
+    fn what_the_application_fills_takes_as_long_as_it_takes() {
+        let it = summary(&format!("{MODEL}stage = \"expand\""));
+        let [fill] = it.fills.as_slice() else { panic!("{:?}", it.fills) };
+        assert_eq!((fill.step, fill.seconds_low, fill.seconds_high), (None, None, None));
+        assert!(line(&it, "time").starts_with("moments; then the application fills 1,000 rows"));
+    }
+
+    #[test]
+    fn only_stages_that_drop_have_a_point_of_no_return() {
+        for (change, stage, returns) in [
+            (HALVED, "expand", true),
+            (HALVED, "switch", true),
+            (HALVED, "contract", false),
+            (MODEL, "expand", true),
+            (MODEL, "index", true),
+            (MODEL, "switch", true),
+            (MODEL, "contract", false),
+        ] {
+            let it = summary(&format!("{change}stage = \"{stage}\""));
+            assert_eq!(it.no_return_steps.is_empty(), returns, "{change} {stage}");
+            let open = "from every step, and after the last one";
+            assert_eq!(line(&it, "way back") == open, returns, "{change} {stage}");
+        }
+        let spec = format!(
+            "[migration]\nmode = \"transactional\"\n[[index]]\ntable = \"t\"\ncolumn = \"v\"\n\
+             metric = \"cosine\"\nrows = 1_000\n{HALVED}"
+        );
+        let plan = planned(&Spec::from_toml(&spec, "f").unwrap()).unwrap();
+        assert_eq!(PlanSummary::from(&plan).no_return_steps.len(), 1);
+    }
+}
