@@ -2,7 +2,7 @@
 
 use hnswkit_core::{
     monitor::MONITORS,
-    plan::{self, Plan},
+    plan::{self, Plan, Task},
     render::Format,
     runbook::{self, RUNBOOKS, Runbook, UnknownRunbook},
 };
@@ -80,7 +80,7 @@ pub fn monitor(spec: &Spec) -> Result<MonitorDocument, Problems> {
 pub fn runbook(spec: &Spec, id: Option<&str>) -> Result<RunbookDocument, Problems> {
     let chosen = id.map(chosen_runbook).transpose()?;
     let plan = planned(spec)?;
-    about_indexes(&plan)?;
+    has_runbook(&plan)?;
     Ok(RunbookDocument::of(chosen.unwrap_or_else(|| runbook::of(&plan)), &plan))
 }
 
@@ -90,14 +90,38 @@ pub fn runbook(spec: &Spec, id: Option<&str>) -> Result<RunbookDocument, Problem
 ///
 /// When there is none.
 pub fn about_indexes(plan: &Plan) -> Result<(), Problems> {
+    needs_indexes(plan, "add an `[[index]]` section for each index that it should be about")
+}
+
+/// Refuses a runbook of a plan without indexes: all of them name some.
+///
+/// # Errors
+///
+/// When there is none; the help says which runbook goes with what the plan does.
+pub fn has_runbook(plan: &Plan) -> Result<(), Problems> {
+    let help = match plan.request.tasks.first() {
+        Some(Task::Upgrade(_)) => {
+            "`hnswkit plan` has the steps of the upgrade; add an `[[index]]` section for each \
+             index of the database, and ask for the runbook `upgrade-pgvector`"
+        }
+        Some(Task::Restore(_)) => {
+            "add an `[[index]]` section for each index of the dump, and ask for the runbook \
+             `restore-from-a-dump`"
+        }
+        Some(Task::Setting(_)) | None => {
+            "`hnswkit plan` has all that a change of settings needs; for what it is to cure, add \
+             an `[[index]]` section and ask for `recall-too-low`, `too-few-rows` or \
+             `index-not-used`"
+        }
+    };
+    needs_indexes(plan, help)
+}
+
+fn needs_indexes(plan: &Plan, help: &'static str) -> Result<(), Problems> {
     let mut problems = Problems::default();
     if plan.request.indexes.is_empty() {
-        problems.push(Problem::new(
-            "index",
-            None,
-            "this is about indexes, and the plan has none",
-            "add an `[[index]]` section for each index that it should be about",
-        ));
+        let message = "this is about indexes, and the plan has none";
+        problems.push(Problem::new("index", None, message, help));
     }
     problems.or(())
 }

@@ -43,6 +43,8 @@ pub use runbook::{RunbookDocument, RunbookEntry, RunbooksDocument};
 pub use snippet::{SnippetEntry, SnippetsDocument};
 pub use spec::SpecDocument;
 pub use spilled::{MemoryBounds, SpilledDocument, SpilledIndex};
+#[cfg(feature = "every-operation")]
+pub use summary::PlanFill;
 pub use summary::{PlanSummary, PlanWait, SummaryLine};
 pub use text::write;
 

@@ -163,7 +163,7 @@ fn quantizations() -> Vec<&'static str> {
 }
 
 #[cfg(feature = "every-operation")]
-fn stages() -> Vec<&'static str> {
+pub(super) fn stages() -> Vec<&'static str> {
     let model = ["index"].into_iter();
     Stage::ALL.iter().map(|it| it.id()).chain(model).chain(["before", "after"]).collect()
 }
@@ -255,7 +255,7 @@ sections! {
         workers "workers": Kind::Whole(0, 1024), "--workers", whole(2),
             "So many parallel workers take part in the build, whatever the planner would choose; 0 is a serial build.";
         operation "operation": Kind::Choice(operations), "--operation", text("create"),
-            "What to do with the index: build it, replace the one of its name by this one, build it anew as it is, repair it where it is INVALID, drop it, give its column another type, or move that to another embedding model.";
+            "What to do with the index: `create` it, `replace` the one of its name by this one, `reindex` it as it is, `repair` it where it is INVALID, or `drop` it; `change-type` gives its column another type, `change-model` moves that to another embedding model, `bulk-load` drops it before a load and builds it after.";
         #[cfg(feature = "every-operation")]
         previous_m "previous_m": Kind::Parameter(M::INFO), "--previous-m", whole(16),
             "The `m` of the index that is replaced; with it, the way back can build it again.";
@@ -370,6 +370,15 @@ sections! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(feature = "every-operation")]
+    fn the_description_of_operations_has_all_of_them() {
+        let it = FIELDS.iter().find(|it| it.key == "operation").unwrap();
+        for operation in OPERATIONS {
+            assert!(it.doc.contains(&format!("`{}`", operation.id)), "{}", operation.id);
+        }
+    }
 
     #[test]
     fn no_two_keys_share_a_flag_or_a_place() {

@@ -26,7 +26,7 @@ pub(super) fn run(args: &Runbook, global: Global) -> Result<(), Failure> {
     }
     let (page, spec) = choose(args)?;
     let plan = planning::plan(spec_source::require(&spec, global)?)?.plan;
-    planning::about_indexes(&plan)?;
+    answer::has_runbook(&plan).map_err(|it| Failure::Input(it, Box::default()))?;
     let document = RunbookDocument::of(page.unwrap_or_else(|| runbook::of(&plan)), &plan);
     let Some(path) = &args.output else {
         findings::report(&plan.findings, global);

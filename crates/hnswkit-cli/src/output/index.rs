@@ -3,7 +3,7 @@
 use hnswkit_core::{
     domain::Bytes,
     estimate::Estimate,
-    plan::{IndexRequest, Partition, Plan},
+    plan::{Built, IndexRequest, Partition, Plan},
 };
 
 use super::{
@@ -68,6 +68,28 @@ fn push(
             index.rows
         ),
     );
+    let built = plan.built(&index.definition);
+    if built != Built::Nowhere {
+        build(&mut row, estimate, old);
+    }
+    let mut what = index.operation.id.to_owned();
+    if let Some(stage) = index.stage(plan.request.mode) {
+        what.push_str(&format!(", stage {stage}"));
+    }
+    match built {
+        Built::There => {}
+        Built::Back => what.push_str("; the numbers are those of the way back"),
+        Built::Nowhere => what.push_str("; does not build it"),
+    }
+    out.push_str(&paint(TITLE, definition.qualified_name()));
+    out.push_str("  ");
+    out.push_str(&paint(DIM, what));
+    out.push('\n');
+    table.push(out, "  ");
+}
+
+/// What its build takes.
+fn build(row: &mut impl FnMut(&str, String), estimate: &Estimate, old: Option<Bytes>) {
     row(
         "memory",
         format!(
@@ -87,13 +109,4 @@ fn push(
             None => format!("{disk} at the peak"),
         },
     );
-    let mut what = index.operation.id.to_owned();
-    if !plan.builds(definition) {
-        what.push_str("; the numbers are those of the way back");
-    }
-    out.push_str(&paint(TITLE, definition.qualified_name()));
-    out.push_str("  ");
-    out.push_str(&paint(DIM, what));
-    out.push('\n');
-    table.push(out, "  ");
 }

@@ -38,9 +38,9 @@ pub(crate) fn show(plan: &Plan, detail: Detail) -> String {
         Transaction::Required => "in one transaction",
     };
     section(&mut out, "Way there", &format!("{n}, {transaction}"));
-    steps::push(&mut out, &plan.up, detail);
+    steps::push(&mut out, &plan.up, &plan.down, detail);
     section(&mut out, "Way back", &text::count(plan.down.len(), "step", "steps"));
-    steps::push(&mut out, &plan.down, detail);
+    steps::push(&mut out, &plan.down, &plan.up, detail);
     queries::push(&mut out, plan);
     findings(&mut out, plan);
     preflight::push(&mut out, plan, detail);

@@ -13,14 +13,17 @@ use super::{
 
 /// Behind a step that nothing but another build takes back.
 const NO_RETURN: &str = "point of no return: from here on the way back is another build";
-/// Behind a step that is not about an index: its reason says what takes it back, if anything.
+/// Behind a step that no build takes back: its reason says what does, if anything.
 const NO_RETURN_AT_ALL: &str = "point of no return: from here on this plan has no way back";
 
 /// The widest name of a phase.
 const PHASE: usize = "prepare".len();
 
 /// Adds the steps; settings that follow one another share a line unless details are shown.
-pub(super) fn push(out: &mut String, steps: &[Step], detail: Detail) {
+pub(super) fn push(out: &mut String, steps: &[Step], back: &[Step], detail: Detail) {
+    let builds =
+        |it: &Step| matches!(it.statement, Statement::CreateIndex(_) | Statement::Reindex(_));
+    let builds_back = back.iter().any(builds);
     let mut before: Option<Phase> = None;
     let numbers = format!("{0}-{0}", steps.len()).len();
     let mut at = 0;
@@ -38,7 +41,7 @@ pub(super) fn push(out: &mut String, steps: &[Step], detail: Detail) {
         text::push(out, &margin, &indent, &title(group));
         impact(out, first, &indent);
         if group.iter().any(|it| it.no_return) {
-            let at_all = group.iter().all(|it| it.index.is_none());
+            let at_all = !builds_back || group.iter().all(|it| it.index.is_none());
             let text = if at_all { NO_RETURN_AT_ALL } else { NO_RETURN };
             text::push_painted(out, WARNING, &indent, text);
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Change, IndexRequest, Operation, Phase, Stage, Step, create, name,
+    Change, IndexRequest, Operation, Phase, Stage, Step, Words, create, name,
     operation::read,
     planner::{Memory, Part, Planner, Way, step, verify},
 };
@@ -49,6 +49,19 @@ pub(super) static CHANGE_TYPE: Operation = Operation {
         }
     },
 };
+
+/// The words for a stage of it.
+pub(super) fn words(stage: Stage) -> Words {
+    let (verb, verb_back, done) = match stage {
+        Stage::Expand => ("Fill a new column for", "drop the new column of", CHANGE_TYPE.done),
+        Stage::Switch => ("Switch the column of", "switch back the column of", THERE),
+        Stage::Contract => ("Drop the old column behind", "fill the old column again for", THERE),
+    };
+    Words { verb, verb_back, done }
+}
+
+/// Behind the name of an index that another stage has built.
+const THERE: &str = ", there already";
 
 /// The largest table that is written anew unless more is asked for.
 const MAX_REWRITE: Bytes = Bytes::mebibytes(100);
@@ -412,12 +425,14 @@ impl<'a> ChangeType<'a> {
             index: self.indexes.name.clone(),
         };
         let mut work = self.planner.memory(self.it, memory);
-        work.push(self.step(
+        let rewrite = self.step(
             Phase::Build,
             "Writes the whole table and all its indexes anew; nobody can read or write it until \
-             the transaction ends. Interrupted, nothing of it has happened.",
+             the transaction ends. Interrupted, nothing of it has happened. Once it is committed, \
+             the way back is to write the table anew again, from the values as they are then.",
             rewrite,
-        ));
+        );
+        work.push(Step { no_return: way == Way::There, ..rewrite });
         let mut proofs = vec![];
         let class = OperatorClass::find(column_type.element(), self.it.metric());
         if let (Some(_), Ok(operator_class)) = (column_type.indexed(), class) {

@@ -4,7 +4,7 @@ use super::{
     BuildSettings, IndexRequest, Mode, Request, Severity, Stage,
     findings::{Look, Note},
 };
-use crate::domain::{Bytes, ColumnType, ElementType, Seconds};
+use crate::domain::{Bytes, ColumnType, ElementType, Rows, Seconds};
 
 /// Every finding about a change of a column.
 pub(super) const LOOKS: &[Look] = &[two_columns, filled_row_by_row, rounded, table_rewritten];
@@ -91,13 +91,18 @@ fn rounded(_: &Request, index: &IndexRequest, _: &BuildSettings) -> Option<Note>
 // vector(1536), in memory: 80 to 190 MB a second, without indexes.
 const REWRITE: (f64, f64) = (80e6, 190e6);
 
+/// How long a table with so many rows is written anew, in memory and without indexes.
+pub(super) fn rewrite_seconds(from: ColumnType, rows: Rows) -> (Seconds, Seconds) {
+    let bytes = stored(from, rows.get()) as f64;
+    (Seconds(bytes / REWRITE.1), Seconds(bytes / REWRITE.0))
+}
+
 fn table_rewritten(request: &Request, index: &IndexRequest, _: &BuildSettings) -> Option<Note> {
     let change = index.change.as_ref()?;
     if request.mode == Mode::Online {
         return None;
     }
-    let bytes = stored(change.from, index.rows.get()) as f64;
-    let (low, high) = (Seconds(bytes / REWRITE.1), Seconds(bytes / REWRITE.0));
+    let (low, high) = rewrite_seconds(change.from, index.rows);
     Some(Note {
         id: "table-rewritten",
         severity: Severity::Warning,

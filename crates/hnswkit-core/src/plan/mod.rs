@@ -50,6 +50,8 @@ mod request;
 #[cfg(feature = "every-operation")]
 mod restore;
 #[cfg(feature = "every-operation")]
+mod row_work;
+#[cfg(feature = "every-operation")]
 mod setting;
 #[cfg(feature = "every-operation")]
 mod split_findings;
@@ -76,9 +78,12 @@ pub use partitioned::partitioned;
 pub use planner::{PlanError, plan};
 pub use preflight::{Check, CheckKind};
 pub use query::Query;
+pub(crate) use request::Words;
 pub use request::{IndexRequest, Mode, ModelChange, Partition, Previous, Request, Target};
+#[cfg(feature = "every-operation")]
+pub use row_work::Fill;
 pub(crate) use step::proofs;
 pub use step::{Phase, Plan, Step};
-pub use summary::{Summary, Wait};
+pub use summary::{Built, Summary, Wait};
 pub use task::{RestoreRequest, SettingRequest, Task, UpgradeRequest};
 pub use tenants::{Tenancy, Tenant, Tenants, per_tenant};

@@ -7,7 +7,7 @@ use std::{fmt, sync::Arc};
 
 #[cfg(feature = "every-operation")]
 use super::model_checks;
-use super::{IndexRequest, Partition, Stage, equal_index, name};
+use super::{Built, IndexRequest, Partition, Stage, equal_index, name};
 #[cfg(feature = "every-operation")]
 use crate::sql::{ModelColumns, VerifyCast};
 use crate::{
@@ -138,6 +138,15 @@ impl CheckKind {
             Self::Disk => "disk",
             #[cfg(feature = "every-operation")]
             Self::Usage => "usage",
+        }
+    }
+
+    /// Whether it is a question about an index that is built there.
+    pub(super) fn is_about(self, built: Built) -> bool {
+        match self {
+            Self::Disk => built == Built::There,
+            Self::Name | Self::EqualIndex => built != Built::Nowhere,
+            _ => true,
         }
     }
 

@@ -143,7 +143,7 @@ impl Request {
         if self.indexes.is_empty() {
             return common(&self.tasks, Task::verb).unwrap_or("Change");
         }
-        self.common_operation().map_or("Change", |it| it.verb)
+        self.common_words().map_or("Change", |it| it.verb)
     }
 
     /// The verb for the way back, within a sentence: `drop`.
@@ -151,7 +151,7 @@ impl Request {
         if self.indexes.is_empty() {
             return common(&self.tasks, Task::verb_back).unwrap_or("change back");
         }
-        self.common_operation().map_or("change back", |it| it.verb_back)
+        self.common_words().map_or("change back", |it| it.verb_back)
     }
 
     /// What is changed, within a sentence: `2 HNSW indexes and pgvector to 0.8.6`.
@@ -174,15 +174,30 @@ impl Request {
         }
     }
 
-    /// What is done with all indexes, when it is the same.
-    fn common_operation(&self) -> Option<&'static Operation> {
+    /// The words for what is done with all indexes, when it is the same.
+    fn common_words(&self) -> Option<Words> {
         // A restore is what the builds come after.
         if self.tasks.iter().any(|it| it.restored().is_none()) {
             return None;
         }
-        let operation = self.indexes.first()?.operation;
-        self.indexes.iter().all(|it| it.operation == operation).then_some(operation)
+        let first = self.indexes.first()?;
+        let words = first.words(self.mode);
+        let same = |it: &IndexRequest| {
+            it.operation == first.operation && it.words(self.mode).verb == words.verb
+        };
+        self.indexes.iter().all(same).then_some(words)
     }
+}
+
+/// The words for what is done with an index; see [`Operation`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Words {
+    /// The verb at the beginning of a sentence.
+    pub(crate) verb: &'static str,
+    /// The verb for the way back, within a sentence.
+    pub(crate) verb_back: &'static str,
+    /// What was done, after the name of the index in a forecast.
+    pub(crate) done: &'static str,
 }
 
 /// What they have in common.
@@ -195,6 +210,36 @@ impl IndexRequest {
     /// The metric that the operator class serves.
     pub fn metric(&self) -> Metric {
         self.definition.operator_class.metric
+    }
+
+    /// The words for what is done with it in that mode.
+    pub(crate) fn words(&self, mode: Mode) -> Words {
+        #[cfg(feature = "every-operation")]
+        if let (Some(it), Mode::Online) = (self.change, mode) {
+            return super::change_type::words(it.stage);
+        }
+        let _ = mode;
+        let Operation { verb, verb_back, done, .. } = *self.operation;
+        Words { verb, verb_back, done }
+    }
+
+    /// The id of the stage, where it is one of several migrations.
+    #[cfg(feature = "every-operation")]
+    pub fn stage(&self, mode: Mode) -> Option<&'static str> {
+        let is_its = |(_, it): &&(_, &Operation)| **it == *self.operation;
+        let of_model = || super::MODEL_STAGES.iter().find(is_its).map(|(id, _)| *id);
+        let of_load = || {
+            let all = super::LoadStage::ALL.iter();
+            all.copied().find(|it| it.operation() == self.operation).map(super::LoadStage::id)
+        };
+        let change = self.change.filter(|_| mode == Mode::Online);
+        change.map(|it| it.stage.id()).or_else(of_model).or_else(of_load)
+    }
+
+    /// This build has no stages.
+    #[cfg(not(feature = "every-operation"))]
+    pub fn stage(&self, _: Mode) -> Option<&'static str> {
+        None
     }
 
     /// Whether it is the index of a partitioned table, which has no rows of its own.

@@ -95,7 +95,12 @@ impl Plan {
     /// Read-only queries for before; each gives rows of `ok` and `detail`.
     pub fn preflight(&self) -> impl Iterator<Item = Check> {
         let pairs = self.request.indexes.iter().zip(&self.estimates);
-        pairs.flat_map(|(index, it)| Check::all(index, it.disk_peak_bytes))
+        pairs.flat_map(|(index, it)| {
+            let built = self.built(&index.definition);
+            let mut all = Check::all(index, it.disk_peak_bytes);
+            all.retain(|it| index.is_whole() || it.kind.is_about(built));
+            all
+        })
     }
 
     /// The steps that prove the end of the change.

@@ -1,6 +1,8 @@
 //! What one has to know of a plan before it runs: what waits, how long, how much disk, and up to
 //! where one can go back.
 
+#[cfg(feature = "every-operation")]
+use super::Fill;
 use super::{Plan, Step};
 use crate::{
     domain::{Bytes, IndexDefinition, Seconds},
@@ -23,6 +25,15 @@ pub struct Summary {
     pub disk_peak_bytes: Bytes,
     /// WAL that all builds write.
     pub wal_bytes: Bytes,
+    /// The columns that are filled, by the plan or after it.
+    #[cfg(feature = "every-operation")]
+    pub fills: Vec<Fill>,
+    /// The steps that read every row, counted from 0.
+    #[cfg(feature = "every-operation")]
+    pub reads: Vec<usize>,
+    /// How long tables are written anew, hardly faster and hardly slower; in memory.
+    #[cfg(feature = "every-operation")]
+    pub rewrite_seconds: Option<(Seconds, Seconds)>,
     /// The points of no return, counted from 0: behind each the way back is another build or none.
     pub no_return: Vec<usize>,
 }
@@ -41,6 +52,8 @@ pub struct Wait {
     /// How long the step itself waits for its lock before it gives up, with the others behind it;
     /// nothing when it does not give up.
     pub patience: Option<Seconds>,
+    /// Whether it tries again then, after a pause in which the others go on.
+    pub tries_again: bool,
     /// Only where a run was interrupted before.
     pub cleans_up: bool,
 }
@@ -56,12 +69,19 @@ impl Plan {
             build_seconds_high: Seconds(0.0),
             disk_peak_bytes: Bytes(0),
             wal_bytes: Bytes(0),
+            #[cfg(feature = "every-operation")]
+            fills: self.fills(),
+            #[cfg(feature = "every-operation")]
+            reads: self.reads(),
+            #[cfg(feature = "every-operation")]
+            rewrite_seconds: self.rewrites(),
             no_return: no_return.map(|(n, _)| n).collect(),
         };
         // What stays on disk from the builds before; nothing counts as freed, as what is dropped
         // goes last, or is of unknown size.
         let mut kept = 0;
-        for Built { estimate, in_place } in self.up.iter().filter_map(|step| self.built_by(step)) {
+        for Numbers { estimate, in_place } in self.up.iter().filter_map(|step| self.built_by(step))
+        {
             let (disk, wal) = (estimate.disk_peak_bytes.get(), estimate.wal_bytes.get());
             it.builds += 1;
             it.build_seconds_low.0 += estimate.build_seconds_low.0;
@@ -74,25 +94,48 @@ impl Plan {
         it
     }
 
-    /// Whether the way there builds this index; otherwise its numbers are those of the way back.
-    pub fn builds(&self, index: &IndexDefinition) -> bool {
-        let mut built = self.up.iter().filter(|it| is_build(&it.statement));
-        built.any(|it| it.index.as_deref() == Some(index))
+    /// Where this index is built, with the numbers of its estimate.
+    pub fn built(&self, index: &IndexDefinition) -> Built {
+        let built = |steps: &[Step]| {
+            let mut built = steps.iter().filter(|it| is_build(&it.statement));
+            built.any(|it| it.index.as_deref() == Some(index))
+        };
+        // The way back of a change of its column builds another one.
+        let is_other = || {
+            let mut changed = self.request.indexes.iter().filter(|it| it.change.is_some());
+            changed.any(|it| *it.definition == *index)
+        };
+        match () {
+            () if built(&self.up) => Built::There,
+            () if built(&self.down) && !is_other() => Built::Back,
+            () => Built::Nowhere,
+        }
     }
 
     /// The numbers of what a step builds, if it builds.
-    fn built_by(&self, step: &Step) -> Option<Built<'_>> {
+    fn built_by(&self, step: &Step) -> Option<Numbers<'_>> {
         let statement = &step.statement;
         let in_place =
             is_build(statement).then_some(!matches!(statement, Statement::CreateIndex(_)))?;
         let index = step.index.as_deref()?;
         let n = self.definitions().position(|it| it == index)?;
-        Some(Built { estimate: self.estimates.get(n)?, in_place })
+        Some(Numbers { estimate: self.estimates.get(n)?, in_place })
     }
 }
 
+/// Where an index of a plan is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Built {
+    /// On the way there.
+    There,
+    /// On the way back only.
+    Back,
+    /// In another migration, or as another index.
+    Nowhere,
+}
+
 /// What a step builds.
-struct Built<'a> {
+struct Numbers<'a> {
     estimate: &'a Estimate,
     /// The index that was there goes when the new one is done.
     in_place: bool,
@@ -127,6 +170,7 @@ fn waits(steps: &[Step]) -> Vec<Wait> {
             on: lock.table.clone(),
             held: lock.held,
             patience: patience.map(|it| Seconds(it.into())),
+            tries_again: own.is_some(),
             cleans_up: step.cleans_up,
         }));
     }

@@ -1,6 +1,6 @@
 //! What the head of a generated file says.
 
-use crate::plan::{IndexRequest, Mode, Plan};
+use crate::plan::{Built, IndexRequest, Mode, Plan};
 
 /// One line: what the migration does.
 pub(super) fn title(plan: &Plan) -> String {
@@ -28,11 +28,13 @@ pub(super) fn title_back(plan: &Plan) -> String {
 pub(super) fn forecast(plan: &Plan) -> impl Iterator<Item = String> {
     plan.request.indexes.iter().zip(&plan.estimates).map(|(index, it)| {
         let name = &index.definition.name;
-        let numbers = format!(
-            "{} for {} rows, built in {} to {}",
-            it.index_bytes, index.rows, it.build_seconds_low, it.build_seconds_high
-        );
-        format!("{name}{}: {numbers}.{}", index.operation.done, query(index))
+        let mut numbers = format!("{} for {} rows", it.index_bytes, index.rows);
+        if plan.built(&index.definition) != Built::Nowhere {
+            let (low, high) = (it.build_seconds_low, it.build_seconds_high);
+            numbers.push_str(&format!(", built in {low} to {high}"));
+        }
+        let done = index.words(plan.request.mode).done;
+        format!("{name}{done}: {numbers}.{}", query(index))
     })
 }
 

@@ -3,7 +3,7 @@
 use super::{markdown::code_cell, numbers::band, view::View};
 use crate::{
     domain::Bytes,
-    plan::{IndexRequest, Mode, Operation, Plan, Step},
+    plan::{Built, IndexRequest, Mode, Operation, Plan, Step},
     sql::{Blocked, Statement},
 };
 
@@ -34,9 +34,10 @@ impl View<'_> {
             table: code_cell(&format!("{} ({})", index.definition.table, index.definition.key)),
             operation: index.operation.id,
             rows: index.rows.to_string(),
-            time: match self.plan.builds(&index.definition) {
-                true => band(it),
-                false => format!("{} on the way back", band(it)),
+            time: match self.plan.built(&index.definition) {
+                Built::There => band(it),
+                Built::Back => format!("{} on the way back", band(it)),
+                Built::Nowhere => "not here".to_owned(),
             },
         });
         rows.collect()
@@ -54,8 +55,20 @@ impl View<'_> {
         }
     }
 
-    pub(super) fn disk_to_change(&self) -> Bytes {
-        self.plan.summary().disk_peak_bytes
+    /// Whether the way there builds anything.
+    pub(super) fn builds(&self) -> bool {
+        0 < self.plan.summary().builds
+    }
+
+    pub(super) fn disk_to_change(&self) -> String {
+        let it = self.plan.summary();
+        let mut parts = match it.disk_peak_bytes {
+            Bytes(0) => vec!["nothing is built here".to_owned()],
+            disk => vec![format!("{disk} must be free, indexes and WAL together")],
+        };
+        #[cfg(feature = "every-operation")]
+        parts.extend(it.fills.iter().map(crate::plan::Fill::disk));
+        parts.join("; ")
     }
 
     /// The steps that are not about settings.
@@ -77,8 +90,12 @@ impl View<'_> {
         match steps.as_slice() {
             [] => String::new(),
             all => format!(
-                " From {} on, what was there before is gone, and going back means to build it again.",
-                all.join(" and ")
+                " From {} on, what was there before is gone, and {}.",
+                all.join(" and "),
+                match self.plan.builds_back() {
+                    true => "going back means to build it again",
+                    false => "nothing brings it back",
+                }
             ),
         }
     }

@@ -1,5 +1,7 @@
 //! `[migration]`: the mode, the name, and what tools need besides.
 
+#[cfg(feature = "every-operation")]
+use hnswkit_core::plan::Stage;
 use hnswkit_core::{
     domain::Timestamp,
     plan::{Mode, Operation},
@@ -44,7 +46,7 @@ pub(super) fn convert(whole: &Spec, problems: &mut Problems) -> (Mode, String) {
     // In the order of the documentation, which is that of the problems without a file.
     check.choice("format", |it| it.parse::<&Format>().ok(), |_| None);
     let mode = check.choice("mode", mode, synonym).unwrap_or_default();
-    let name = name(&mut check).map_or_else(|| default_name(whole), str::to_owned);
+    let name = name(&mut check).map_or_else(|| default_name(whole, mode), str::to_owned);
     revision(&mut check, "revision");
     revision(&mut check, "down_revision");
     if spec.revision.is_some() && spec.revision == spec.down_revision {
@@ -62,8 +64,8 @@ pub(super) fn convert(whole: &Spec, problems: &mut Problems) -> (Mode, String) {
     (mode, name)
 }
 
-/// After what is done: one migration adds an index, others change it.
-fn default_name(spec: &Spec) -> String {
+/// After what is done: one migration adds an index, others change it, in stages.
+fn default_name(spec: &Spec, mode: Mode) -> String {
     #[cfg(feature = "every-operation")]
     match (&spec.upgrade.pgvector, &spec.restore.dump, spec.setting.is_empty()) {
         (Some(_), ..) => return "upgrade_pgvector".to_owned(),
@@ -82,9 +84,35 @@ fn default_name(spec: &Spec) -> String {
         None => return DEFAULT_NAME.to_owned(),
         Some(it) if operations.any(|other| other != Some(it)) => "change",
         Some(it) if it == Operation::DEFAULT => return DEFAULT_NAME.to_owned(),
-        Some(it) => it.id,
+        Some(it) => &staged(it.id, indexes, mode),
     };
     DEFAULT_NAME.replacen("add", &verb.replace('-', "_"), 1)
+}
+
+/// The id with the stage behind it, so that the stages of one change have names of their own.
+#[cfg(feature = "every-operation")]
+fn staged(id: &str, indexes: &[IndexSpec], mode: Mode) -> String {
+    let implied = (id == "change-type" && mode == Mode::Online).then(Stage::default);
+    let known = crate::spec::table::stages();
+    let stage = |it: &IndexSpec| match &it.stage {
+        None => implied.map(Stage::id),
+        Some(it) => {
+            let word = it.to_string();
+            known.iter().copied().find(|it| it.eq_ignore_ascii_case(word.trim()))
+        }
+    };
+    let mut stages = indexes.iter().map(stage);
+    let first = stages.next().flatten();
+    match first.filter(|_| stages.all(|it| it == first)) {
+        Some(it) => format!("{id}_{it}"),
+        None => id.to_owned(),
+    }
+}
+
+/// This build has no stages.
+#[cfg(not(feature = "every-operation"))]
+fn staged(id: &str, _: &[IndexSpec], _: Mode) -> String {
+    id.to_owned()
 }
 
 /// A folder below the project, with `/` between the parts.

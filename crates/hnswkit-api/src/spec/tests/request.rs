@@ -44,6 +44,26 @@ fn the_name_says_what_is_done() {
 }
 
 #[test]
+fn the_name_says_the_stage() {
+    let change = |more: &[&str]| {
+        let base = [
+            "index.operation = \"change-type\"",
+            "index.from = \"vector(1536)\"",
+            "index.type = \"halfvec(1536)\"",
+        ];
+        request(&[&base, more].concat()).name
+    };
+    assert_eq!(change(&[]), "change_type_expand_hnsw_vector_indexes");
+    for stage in ["switch", "contract"] {
+        let name = format!("change_type_{stage}_hnsw_vector_indexes");
+        assert_eq!(change(&[&format!("index.stage = {stage:?}")]), name);
+    }
+    let load =
+        ["index.operation = \"bulk-load\"", "index.stage = \"before\"", "index.load_rows = \"1k\""];
+    assert_eq!(request(&load).name, "bulk_load_before_hnsw_vector_indexes");
+}
+
+#[test]
 fn what_is_left_out_has_a_default() {
     let request = request(&[]);
     assert_eq!(request.target, Default::default());

@@ -52,6 +52,9 @@ fn revision_id(plan: &Plan, options: &Options) -> String {
     for it in plan.definitions() {
         let _ = write!(text, "\n{} {} {} {}", it.name, it.table, it.key, it.operator_class.name);
     }
+    if !plan.request.tasks.is_empty() {
+        text.push_str(&plan.request.what());
+    }
     // An index is created once, and may be changed again and again.
     for it in plan.request.indexes.iter().filter(|it| it.operation != Operation::DEFAULT) {
         let hnsw = it.definition.hnsw;
