@@ -5,7 +5,7 @@ use std::{process::ExitCode, sync::Arc};
 use anyhow::Result;
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::{server::Server, turn::Turn, version::Version};
+use crate::{server::Server, tools::program, turn::Turn, version::Version};
 
 /// Tests that run at the same time, at most: two for each core of CI, as many wait for locks.
 const THREADS: usize = 4;
@@ -41,6 +41,21 @@ pub type Suite = &'static [(&'static str, &'static [Test])];
 /// Without a server all tests are ignored and `cure` is printed; in CI that is a failure.
 pub fn run(suites: &[Suite], servers: Result<Vec<Server>>, cure: &str) -> ExitCode {
     run_made(suites, vec![], servers, cure)
+}
+
+/// As [`run`] on the servers of the environment, when these programs of the machine are there.
+pub fn run_with(programs: &[&str], suites: &[Suite]) -> ExitCode {
+    let missing: Vec<_> = programs.iter().filter(|it| program(it).is_none()).collect();
+    if missing.is_empty() {
+        let cure = r#"no server (cargo xtask servers start; eval "$(cargo xtask servers env)")"#;
+        return run(suites, Server::from_env(), cure);
+    }
+    let code = skip(suites, &format!("no {missing:?} (cargo xtask tools)"));
+    if std::env::var_os("CI").is_some_and(|it| it == "true") {
+        eprintln!("error: in CI nothing may be skipped");
+        return ExitCode::FAILURE;
+    }
+    code
 }
 
 /// As [`run`], with tests that were made.

@@ -30,8 +30,9 @@ pub fn client_tool(name: &str) -> Result<Command> {
 #[must_use]
 pub fn program(name: &str) -> Option<Command> {
     let path = std::env::var_os("PATH")?;
-    let found = std::env::split_paths(&path).map(|it| it.join(name)).find(|it| it.is_file())?;
-    Some(Command::new(found))
+    // Servers lie where only root's path goes.
+    let folders = std::env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]);
+    Some(Command::new(folders.map(|it| it.join(name)).find(|it| it.is_file())?))
 }
 
 /// Our own command: `HNSWKIT_COMMAND`, or what `cargo build -p hnswkit-cli` leaves.

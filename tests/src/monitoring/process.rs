@@ -25,8 +25,17 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts it and waits until it answers on the port.
+    /// Starts it and waits until it answers on the port, in HTTP.
     pub fn start(command: &mut Command, folder: &Path, port: u16) -> Result<Self> {
+        Self::start_until(command, folder, || get(port, "/metrics").is_ok())
+    }
+
+    /// Starts it and waits until it is ready.
+    pub fn start_until(
+        command: &mut Command,
+        folder: &Path,
+        is_ready: impl Fn() -> bool,
+    ) -> Result<Self> {
         let name = Path::new(command.get_program()).file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
         let log = folder.join(format!("{name}.log"));
@@ -35,7 +44,7 @@ impl Process {
         let child = command.spawn().with_context(|| format!("cannot start {name}"))?;
         let mut process = Self { child, name };
         let until = Instant::now() + Duration::from_secs(60);
-        while get(port, "/metrics").is_err() {
+        while !is_ready() {
             let ended = process.child.try_wait()?;
             if ended.is_some() || until < Instant::now() {
                 let printed = fs::read_to_string(&log).unwrap_or_default();

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use hnswkit_core::plan::Plan;
 use hnswkit_tests::{
-    Database, Direction, Server, Session, Test, Version, plan_of, refusal, run_plan,
+    Database, Direction, Role, Server, Session, Test, Version, plan_of, refusal, run_plan,
 };
 
 pub(crate) const TESTS: &[Test] = &[
@@ -20,39 +20,13 @@ pub(crate) const TESTS: &[Test] = &[
     },
 ];
 
-/// A role that goes at the end; its name needs quotes.
-struct Role {
-    admin: Session,
-    name: String,
-}
-
-impl Role {
-    fn create(database: &Database) -> Result<Self> {
-        let mut admin = database.connect()?;
-        let name = format!("It's {}", database.name());
-        admin.batch_execute(&format!("CREATE ROLE \"{name}\" LOGIN"))?;
-        Ok(Self { admin, name })
-    }
-}
-
-impl Drop for Role {
-    fn drop(&mut self) {
-        let sql = format!("DROP OWNED BY \"{0}\"; DROP ROLE \"{0}\"", self.name);
-        if let Err(error) = self.admin.batch_execute(&sql) {
-            eprintln!("cannot drop {}: {error}", self.name);
-        }
-    }
-}
-
 fn set(value: u32, more: &str) -> Result<Plan> {
     plan_of(&format!("[[setting]]\nparameter = \"hnsw.ef_search\"\nvalue = {value}\n{more}"))
 }
 
 /// What a new session of the role searches with, once it has touched a vector.
-fn of_new_sessions(database: &Database, role: &str) -> Result<String> {
-    let user = role.replace(' ', "%20").replace('\'', "%27");
-    let url = database.url().replacen("postgres@", &format!("{user}@"), 1);
-    let mut session = Session::connect(&url)?;
+fn of_new_sessions(database: &Database, role: &Role) -> Result<String> {
+    let mut session = Session::connect(&role.url(database.url()))?;
     session.batch_execute("SELECT '[1]'::vector")?;
     session.value("SHOW hnsw.ef_search")
 }
@@ -65,21 +39,20 @@ fn new_sessions_of_a_role_begin_with_it(server: &Server) -> Result<()> {
     let here = format!("role = '''\"{}\"'''\ndatabase = \"{}\"", role.name, database.name());
     let here = set(200, &here)?;
     run_plan(&mut session, &everywhere, Direction::Up)?;
-    ensure!(of_new_sessions(&database, &role.name)? == "100");
+    ensure!(of_new_sessions(&database, &role)? == "100");
     // What is said of the role in one database counts more.
     run_plan(&mut session, &here, Direction::Up)?;
-    ensure!(of_new_sessions(&database, &role.name)? == "200");
+    ensure!(of_new_sessions(&database, &role)? == "200");
     run_plan(&mut session, &here, Direction::Down)?;
-    ensure!(of_new_sessions(&database, &role.name)? == "100");
+    ensure!(of_new_sessions(&database, &role)? == "100");
     run_plan(&mut session, &everywhere, Direction::Down)?;
-    ensure!(of_new_sessions(&database, &role.name)? == "40");
+    ensure!(of_new_sessions(&database, &role)? == "40");
 
     // A role without any rights may do it for itself.
-    let user = role.name.replace(' ', "%20").replace('\'', "%27");
-    let url = database.url().replacen("postgres@", &format!("{user}@"), 1);
+    let url = role.url(database.url());
     let mut own = Session::connect(&url)?;
     run_plan(&mut own, &everywhere, Direction::Up)?;
-    ensure!(of_new_sessions(&database, &role.name)? == "100");
+    ensure!(of_new_sessions(&database, &role)? == "100");
     run_plan(&mut own, &everywhere, Direction::Down)?;
     Ok(())
 }
@@ -141,8 +114,7 @@ fn without_the_library_anything_goes(server: &Server) -> Result<()> {
 
     // And who is no superuser may change nothing at all.
     let role = Role::create(&database)?;
-    let user = role.name.replace(' ', "%20").replace('\'', "%27");
-    let url = database.url().replacen("postgres@", &format!("{user}@"), 1);
+    let url = role.url(database.url());
     let own = "ALTER ROLE CURRENT_USER SET hnsw.ef_search = 100";
     let refused = refusal(&mut *Session::connect(&url)?, own)?;
     ensure!(

@@ -8,6 +8,7 @@ mod cut;
 mod default_settings;
 mod documents;
 mod dumps;
+mod equal_indexes;
 mod explanations;
 mod guards;
 mod imports;
@@ -49,6 +50,7 @@ pub(crate) const SUITE: Suite = &[
     ("column_changes", column_changes::TESTS),
     ("killed", killed::TESTS),
     ("repairs", repairs::TESTS),
+    ("equal_indexes", equal_indexes::TESTS),
     ("locks", locks::TESTS),
     ("monitors", monitors::TESTS),
     ("lint_pages", lint_pages::TESTS),

@@ -76,16 +76,20 @@ fn each_file_runs_as_one_message(server: &Server) -> Result<()> {
     Ok(())
 }
 
-/// Operations that change what is there; each is run there, back and there again.
-const OPERATIONS: &[&str] =
-    &["operations", "operations-transactional", "replace-key", "change-type-expand"];
+/// Operations that change what is there, each with the oldest pgvector that has its types; each is
+/// run there, back and there again.
+const OPERATIONS: &[(&str, Version)] = &[
+    ("operations", Version::OLDEST),
+    ("operations-transactional", Version::OLDEST),
+    ("replace-key", HALFVEC),
+    ("change-type-expand", HALFVEC),
+];
+
+/// The first release with halfvec.
+const HALFVEC: Version = Version::new(0, 7, 0);
 
 fn each_file_of_an_operation_runs_as_one_message(server: &Server) -> Result<()> {
-    for name in OPERATIONS {
-        // halfvec came with 0.7.0.
-        if name.starts_with("change-type") && !server.has(Version::new(0, 7, 0)) {
-            continue;
-        }
+    for (name, _) in OPERATIONS.iter().filter(|(_, since)| server.has(*since)) {
         let example = Example::named(name)?;
         let plan = example.plan()?;
         let reference = Reference::of(server, example)?;

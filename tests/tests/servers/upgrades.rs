@@ -6,6 +6,7 @@ use anyhow::{Context, Result, ensure};
 use hnswkit_core::plan::Plan;
 use hnswkit_tests::{
     Database, Direction, Element, Server, Session, Test, Version, create_table, plan_of, run_plan,
+    run_steps,
 };
 
 pub(crate) const TESTS: &[Test] = &[
@@ -15,6 +16,11 @@ pub(crate) const TESTS: &[Test] = &[
         // PostgreSQL 18 finds extensions in other folders.
         since: Version::new(0, 8, 2),
         run: from_every_older_release,
+    },
+    Test {
+        name: "a_rebuild_comes_behind_the_upgrade",
+        since: Version::OLDEST,
+        run: a_rebuild_comes_behind_the_upgrade,
     },
     Test { name: "what_it_cannot_do_it_refuses", since: Version::OLDEST, run: refuses },
 ];
@@ -28,28 +34,77 @@ fn upgrade(to: &str, from: &str) -> Result<Plan> {
     plan_of(&format!("[upgrade]\npgvector = \"{to}\"\nfrom = \"{from}\"\n"))
 }
 
-/// Where the script from the release before changes nothing, that release is this one by another
-/// name.
 fn from_the_release_before(server: &Server) -> Result<()> {
     let database = Database::create(server, "upgrade")?;
     let mut session = database.connect()?;
+    let own = session.value(INSTALLED)?;
+    for before in releases_before(&mut session, server)? {
+        rename(&mut session, &before)?;
+        there_and_back(&mut session, &before, &own)?;
+    }
+    Ok(())
+}
+
+/// Releases whose scripts to this one change nothing: each is this one by another name.
+fn releases_before(session: &mut Session, server: &Server) -> Result<Vec<String>> {
     let own = session.value(INSTALLED)?;
     let before = session.values(&format!(
         "SELECT source FROM pg_extension_update_paths('vector')
         WHERE target = '{own}' AND path = source || '--' || target"
     ))?;
+    let mut same = vec![];
     for before in before {
         let script = session
             .value(&format!("SELECT pg_read_file({SHARE} || 'vector--{before}--{own}.sql')"))?;
         let is_sql = |it: &str| !(it.is_empty() || it.starts_with("--") || it.starts_with('\\'));
         if script.lines().any(is_sql) {
             println!("{server}: {before} has other objects than {own}, and no script of its own");
-            continue;
+        } else {
+            same.push(before);
         }
-        session.batch_execute(&format!(
-            "UPDATE pg_extension SET extversion = '{before}' WHERE extname = 'vector'"
+    }
+    Ok(same)
+}
+
+fn rename(session: &mut Session, release: &str) -> Result<()> {
+    Ok(session.batch_execute(&format!(
+        "UPDATE pg_extension SET extversion = '{release}' WHERE extname = 'vector'"
+    ))?)
+}
+
+/// Stopped before any of its steps, the new release is there before the new file of the index, and
+/// the plan goes on.
+fn a_rebuild_comes_behind_the_upgrade(server: &Server) -> Result<()> {
+    let database = Database::create(server, "upgrade_rebuild")?;
+    let mut session = database.connect()?;
+    let own = session.value(INSTALLED)?;
+    create_table(&mut session, "items", "embedding", Element::Vector(3), 200)?;
+    session.batch_execute("CREATE INDEX ON items USING hnsw (embedding vector_l2_ops)")?;
+    let file = "SELECT pg_relation_filenode('items_embedding_idx')";
+    for before in releases_before(&mut session, server)? {
+        let plan = plan_of(&format!(
+            "[upgrade]\npgvector = \"{own}\"\nfrom = \"{before}\"\n[[index]]
+operation = \"reindex\"\ntable = \"items\"\nname = \"items_embedding_idx\"\nrows = 200
+column = \"embedding\"\ntype = \"vector(3)\"\nmetric = \"l2\"\n"
         ))?;
-        there_and_back(&mut session, &before, &own)?;
+        let mut only_upgraded = 0;
+        for n in 0..=plan.up.len() {
+            rename(&mut session, &before)?;
+            session.batch_execute("RESET ALL")?;
+            let old = session.value(file)?;
+            run_steps(&mut session, &plan.up[..n])?;
+            let (release, is_built) = (session.value(INSTALLED)?, session.value(file)? != old);
+            ensure!(release == own || !is_built, "built under {release}, after {n} steps");
+            only_upgraded += u32::from(release == own && !is_built);
+            session.batch_execute("RESET ALL")?;
+            run_plan(&mut session, &plan, Direction::Up).with_context(|| format!("at {n}"))?;
+            ensure!(session.value(INSTALLED)? == own, "not upgraded, stopped after {n} steps");
+            ensure!(session.value(file)? != old, "not built, stopped after {n} steps");
+        }
+        ensure!(0 < only_upgraded, "the upgrade does not come first");
+        ensure!(session.values(NEAREST)?.len() == 10);
+        let notices = run_plan(&mut session, &plan, Direction::Down)?;
+        ensure!(notices.iter().any(|it| it.starts_with(&format!("pgvector stays at {own}"))));
     }
     Ok(())
 }

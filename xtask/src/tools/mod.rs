@@ -1,5 +1,5 @@
 //! `cargo xtask tools`: the migration tools that the tests run, in a Python environment of ours, and
-//! what of a monitoring system Debian has.
+//! what Debian has of a monitoring system and a connection pooler.
 
 use std::{
     os::unix::fs::symlink,
@@ -21,6 +21,9 @@ const REQUIREMENTS: &str = include_str!("requirements.txt");
 /// The programs of a monitoring system by their packages.
 const MONITORING: &[&str] =
     &["prometheus", "prometheus-postgres-exporter", "prometheus-sql-exporter"];
+
+/// A connection pooler; its package has its name.
+const POOLER: &[&str] = &["pgbouncer"];
 
 /// `cargo xtask tools`.
 ///
@@ -57,7 +60,8 @@ pub(crate) fn prepare(paths: &Paths) -> Result<PathBuf> {
         std::fs::rename(pinned, mark)?;
     }
     psql(paths, &folder.join("bin/psql"))?;
-    monitoring()?;
+    programs(MONITORING, "monitoring with Prometheus")?;
+    programs(POOLER, "a connection pooler")?;
     Ok(folder)
 }
 
@@ -76,10 +80,10 @@ fn environment(folder: &Path) -> Result<()> {
 }
 
 /// The programs are looked for by name, so that those of other systems will do.
-fn monitoring() -> Result<()> {
+fn programs(names: &[&str], why: &str) -> Result<()> {
     let missing = |it: &&str| process::find(it).is_none();
-    let missing: Vec<&str> = MONITORING.iter().copied().filter(missing).collect();
-    debian::need(&missing, "monitoring with Prometheus")
+    let missing: Vec<&str> = names.iter().copied().filter(missing).collect();
+    debian::need(&missing, why)
 }
 
 /// Links `psql`: the newest test server's, else the machine's.

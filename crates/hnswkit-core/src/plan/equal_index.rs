@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::{IndexDefinition, IndexKey, Literal};
+use crate::domain::{IndexDefinition, IndexKey, Literal, RawSql};
 
 /// Writes the query: one row for each index that is equal, or that may be.
 pub(super) fn write(f: &mut fmt::Formatter<'_>, it: &IndexDefinition) -> fmt::Result {
@@ -38,20 +38,51 @@ WHERE i.indrelid = to_regclass({table})
 
 /// False for an equal index; nothing where only a reader can tell, as servers write expressions
 /// and predicates in their own way.
+///
+/// Parentheses and quoted spaces tell definitions apart, so they are compared, too: with what psql
+/// shows (pretty) and with what dumps have.
 fn equality(it: &IndexDefinition) -> String {
-    let planned = match (&it.key, &it.predicate) {
-        (IndexKey::Column(_), None) => return "false".to_owned(),
-        (key, None) => key.to_string(),
-        (key, Some(predicate)) => format!("{key}{predicate}"),
-    };
-    format!(
-        "CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = {} THEN false
-    END",
-        Literal(planned.replace([' ', '(', ')'], ""))
-    )
+    let mut same = vec![];
+    if let IndexKey::Expression(key) = &it.key {
+        let shown = "pg_get_indexdef(i.indexrelid, 1, true)";
+        same.push(is_either(key, [shown, "pg_get_indexdef(i.indexrelid, 1, false)"]));
+    }
+    if let Some(predicate) = &it.predicate {
+        let shown = "'(' || pg_get_expr(i.indpred, i.indrelid, true) || ')'";
+        same.push(is_either(predicate, [shown, "pg_get_expr(i.indpred, i.indrelid, false)"]));
+    }
+    if same.is_empty() {
+        return "false".to_owned();
+    }
+    format!("CASE\n        WHEN {} THEN false\n    END", same.join(" AND "))
+}
+
+/// Whether the planned text, in one pair of parentheses, is one of the server's.
+fn is_either(planned: &RawSql, texts: [&str; 2]) -> String {
+    let mut planned = format!("({})", without_parentheses(planned.as_str()));
+    let is_quoted = planned.contains(['\'', '"']);
+    if !is_quoted {
+        planned.retain(|it| it != ' ');
+    }
+    let texts = texts.map(|it| match is_quoted {
+        true => it.to_owned(),
+        false => format!("translate({it}, ' ', '')"),
+    });
+    format!("{} IN (\n            {}\n        )", Literal(planned), texts.join(",\n            "))
+}
+
+/// The text without parentheses around all of it.
+fn without_parentheses(mut text: &str) -> &str {
+    while let Some(inner) = text.strip_prefix('(').and_then(|it| it.strip_suffix(')')) {
+        let mut open = 0;
+        let closes_early = inner.bytes().any(|it| {
+            open += i32::from(it == b'(') - i32::from(it == b')');
+            open < 0
+        });
+        if closes_early {
+            break;
+        }
+        text = inner.trim();
+    }
+    text
 }

@@ -62,11 +62,10 @@ WHERE c.oid IN (to_regclass('app.documents_active_hnsw'), to_regclass('app.docum
 \echo 'documents_active_hnsw: Is there an equal index under another name?'
 SELECT
     CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = 'embeddingstatus=''active''ANDdeleted_atISNULL' THEN false
+        WHEN '(status = ''active'' AND deleted_at IS NULL)' IN (
+            '(' || pg_get_expr(i.indpred, i.indrelid, true) || ')',
+            pg_get_expr(i.indpred, i.indrelid, false)
+        ) THEN false
     END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
@@ -178,11 +177,10 @@ WHERE c.oid IN (to_regclass('app.documents_given_hnsw'), to_regclass('app.docume
 \echo 'documents_given_hnsw: Is there an equal index under another name?'
 SELECT
     CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = 'embeddingembeddingISNOTNULL' THEN false
+        WHEN '(embeddingISNOTNULL)' IN (
+            translate('(' || pg_get_expr(i.indpred, i.indrelid, true) || ')', ' ', ''),
+            translate(pg_get_expr(i.indpred, i.indrelid, false), ' ', '')
+        ) THEN false
     END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i

@@ -77,11 +77,10 @@ WHERE c.oid IN (to_regclass('"idx_Notes_My Vector_halfvec_hnsw"'), to_regclass('
 \echo '"idx_Notes_My Vector_halfvec_hnsw": Is there an equal index under another name?'
 SELECT
     CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = '"MyVector"::halfvec24' THEN false
+        WHEN '("My Vector"::halfvec(24))' IN (
+            pg_get_indexdef(i.indexrelid, 1, true),
+            pg_get_indexdef(i.indexrelid, 1, false)
+        ) THEN false
     END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
@@ -193,11 +192,10 @@ WHERE c.oid IN (to_regclass('"idx_Notes_My Vector_binary_hnsw"'), to_regclass('"
 \echo '"idx_Notes_My Vector_binary_hnsw": Is there an equal index under another name?'
 SELECT
     CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = 'binary_quantize"MyVector"::bit24' THEN false
+        WHEN '(binary_quantize("My Vector")::bit(24))' IN (
+            pg_get_indexdef(i.indexrelid, 1, true),
+            pg_get_indexdef(i.indexrelid, 1, false)
+        ) THEN false
     END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
@@ -309,11 +307,10 @@ WHERE c.oid IN (to_regclass('"idx_Notes_My Vector_8_hnsw"'), to_regclass('"idx_N
 \echo '"idx_Notes_My Vector_8_hnsw": Is there an equal index under another name?'
 SELECT
     CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = 'subvector"MyVector",1,8::vector8' THEN false
+        WHEN '(subvector("My Vector", 1, 8)::vector(8))' IN (
+            pg_get_indexdef(i.indexrelid, 1, true),
+            pg_get_indexdef(i.indexrelid, 1, false)
+        ) THEN false
     END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
@@ -425,11 +422,10 @@ WHERE c.oid IN (to_regclass('"idx_Notes_My Vector_8_halfvec_hnsw"'), to_regclass
 \echo '"idx_Notes_My Vector_8_halfvec_hnsw": Is there an equal index under another name?'
 SELECT
     CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = 'subvector"MyVector",1,8::halfvec8' THEN false
+        WHEN '(subvector("My Vector", 1, 8)::halfvec(8))' IN (
+            pg_get_indexdef(i.indexrelid, 1, true),
+            pg_get_indexdef(i.indexrelid, 1, false)
+        ) THEN false
     END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
@@ -541,11 +537,13 @@ WHERE c.oid IN (to_regclass('"idx_Notes_My Vector_8_binary_hnsw"'), to_regclass(
 \echo '"idx_Notes_My Vector_8_binary_hnsw": Is there an equal index under another name?'
 SELECT
     CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = 'binary_quantizesubvector"MyVector",1,8::bit8id<=100' THEN false
+        WHEN '(binary_quantize(subvector("My Vector", 1, 8))::bit(8))' IN (
+            pg_get_indexdef(i.indexrelid, 1, true),
+            pg_get_indexdef(i.indexrelid, 1, false)
+        ) AND '(id<=100)' IN (
+            translate('(' || pg_get_expr(i.indpred, i.indrelid, true) || ')', ' ', ''),
+            translate(pg_get_expr(i.indpred, i.indrelid, false), ' ', '')
+        ) THEN false
     END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
@@ -657,11 +655,10 @@ WHERE c.oid IN (to_regclass('notes_half_16'), to_regclass('notes_half_16_leftove
 \echo 'notes_half_16: Is there an equal index under another name?'
 SELECT
     CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = 'subvectorhalf,1,16::halfvec16' THEN false
+        WHEN '(subvector(half,1,16)::halfvec(16))' IN (
+            translate(pg_get_indexdef(i.indexrelid, 1, true), ' ', ''),
+            translate(pg_get_indexdef(i.indexrelid, 1, false), ' ', '')
+        ) THEN false
     END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i

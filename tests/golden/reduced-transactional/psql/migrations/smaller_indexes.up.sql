@@ -65,11 +65,10 @@ WHERE c.oid IN (to_regclass('"idx_Notes_My Vector_halfvec_hnsw"'), to_regclass('
 \echo '"idx_Notes_My Vector_halfvec_hnsw": Is there an equal index under another name?'
 SELECT
     CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = '"MyVector"::halfvec24' THEN false
+        WHEN '("My Vector"::halfvec(24))' IN (
+            pg_get_indexdef(i.indexrelid, 1, true),
+            pg_get_indexdef(i.indexrelid, 1, false)
+        ) THEN false
     END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
@@ -181,11 +180,13 @@ WHERE c.oid IN (to_regclass('"idx_Notes_My Vector_8_binary_hnsw"'), to_regclass(
 \echo '"idx_Notes_My Vector_8_binary_hnsw": Is there an equal index under another name?'
 SELECT
     CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = 'binary_quantizesubvector"MyVector",1,8::bit8id<=100' THEN false
+        WHEN '(binary_quantize(subvector("My Vector", 1, 8))::bit(8))' IN (
+            pg_get_indexdef(i.indexrelid, 1, true),
+            pg_get_indexdef(i.indexrelid, 1, false)
+        ) AND '(id<=100)' IN (
+            translate('(' || pg_get_expr(i.indpred, i.indrelid, true) || ')', ' ', ''),
+            translate(pg_get_expr(i.indpred, i.indrelid, false), ' ', '')
+        ) THEN false
     END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i

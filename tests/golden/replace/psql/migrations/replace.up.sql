@@ -61,11 +61,10 @@ WHERE c.oid IN (to_regclass('items_nearest'), to_regclass('items_nearest_leftove
 \echo 'items_nearest: Is there an equal index under another name?'
 SELECT
     CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = 'embeddingkind=''a''' THEN false
+        WHEN '(kind = ''a'')' IN (
+            '(' || pg_get_expr(i.indpred, i.indrelid, true) || ')',
+            pg_get_expr(i.indpred, i.indrelid, false)
+        ) THEN false
     END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i

@@ -63,11 +63,10 @@ WHERE c.oid IN (to_regclass('idx_documents_embedding_hnsw_18'), to_regclass('idx
 \echo 'idx_documents_embedding_hnsw_18: Is there an equal index under another name?'
 SELECT
     CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = 'embeddingNOTdeletedANDtenant=''18''' THEN false
+        WHEN '((NOT deleted) AND tenant = ''18'')' IN (
+            '(' || pg_get_expr(i.indpred, i.indrelid, true) || ')',
+            pg_get_expr(i.indpred, i.indrelid, false)
+        ) THEN false
     END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
@@ -179,11 +178,10 @@ WHERE c.oid IN (to_regclass('"idx_documents_embedding_hnsw_acme''s"'), to_regcla
 \echo '"idx_documents_embedding_hnsw_acme''s": Is there an equal index under another name?'
 SELECT
     CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = 'embeddingNOTdeletedANDtenant=''acme''''s''' THEN false
+        WHEN '((NOT deleted) AND tenant = ''acme''''s'')' IN (
+            '(' || pg_get_expr(i.indpred, i.indrelid, true) || ')',
+            pg_get_expr(i.indpred, i.indrelid, false)
+        ) THEN false
     END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
@@ -295,11 +293,10 @@ WHERE c.oid IN (to_regclass('idx_documents_embedding_hnsw_others'), to_regclass(
 \echo 'idx_documents_embedding_hnsw_others: Is there an equal index under another name?'
 SELECT
     CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = 'embeddingNOTdeletedANDtenantNOTIN''18'',''acme''''s''' THEN false
+        WHEN '((NOT deleted) AND tenant NOT IN (''18'', ''acme''''s''))' IN (
+            '(' || pg_get_expr(i.indpred, i.indrelid, true) || ')',
+            pg_get_expr(i.indpred, i.indrelid, false)
+        ) THEN false
     END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i

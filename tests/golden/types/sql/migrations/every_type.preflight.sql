@@ -438,11 +438,10 @@ WHERE c.oid IN (to_regclass('wide_v_half_hnsw'), to_regclass('wide_v_half_hnsw_l
 -- When false: Leave the migration out, or drop the other index afterwards.
 SELECT
     CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = 'v::halfvec768' THEN false
+        WHEN '(v::halfvec(768))' IN (
+            translate(pg_get_indexdef(i.indexrelid, 1, true), ' ', ''),
+            translate(pg_get_indexdef(i.indexrelid, 1, false), ' ', '')
+        ) THEN false
     END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i
@@ -561,11 +560,13 @@ WHERE c.oid IN (to_regclass('wide_v_bits_hnsw'), to_regclass('wide_v_bits_hnsw_l
 -- When false: Leave the migration out, or drop the other index afterwards.
 SELECT
     CASE
-        WHEN translate(
-            concat(pg_get_indexdef(i.indexrelid, 1, false), pg_get_expr(i.indpred, i.indrelid)),
-            ' ()',
-            ''
-        ) = 'binary_quantizev::bit768vISNOTNULL' THEN false
+        WHEN '(binary_quantize(v)::bit(768))' IN (
+            translate(pg_get_indexdef(i.indexrelid, 1, true), ' ', ''),
+            translate(pg_get_indexdef(i.indexrelid, 1, false), ' ', '')
+        ) AND '(vISNOTNULL)' IN (
+            translate('(' || pg_get_expr(i.indpred, i.indrelid, true) || ')', ' ', ''),
+            translate(pg_get_expr(i.indpred, i.indrelid, false), ' ', '')
+        ) THEN false
     END AS ok,
     pg_get_indexdef(i.indexrelid) AS detail
 FROM pg_index AS i

@@ -1,0 +1,5 @@
+-- Change HNSW index items_nearest and pgvector to 0.8.6 while reads and writes go on.
+-- Part 4 of 11: back_clean.
+
+-- Nothing to do: this part is of the way back.
+SELECT 1;
