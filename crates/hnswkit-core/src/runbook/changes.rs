@@ -62,12 +62,13 @@ impl View<'_> {
 
     pub(super) fn disk_to_change(&self) -> String {
         let it = self.plan.summary();
-        let mut parts = match it.disk_peak_bytes {
+        let parts = match it.disk_peak_bytes {
             Bytes(0) => vec!["nothing is built here".to_owned()],
             disk => vec![format!("{disk} must be free, indexes and WAL together")],
         };
         #[cfg(feature = "every-operation")]
-        parts.extend(it.fills.iter().map(crate::plan::Fill::disk));
+        let parts: Vec<_> =
+            parts.into_iter().chain(it.fills.iter().map(crate::plan::Fill::disk)).collect();
         parts.join("; ")
     }
 

@@ -111,14 +111,6 @@ WHERE l.relation = to_regclass('items')
         'ExclusiveLock',
         'AccessExclusiveLock'
     );
-\echo 'idx_items_v_hnsw: How much disk is used, and how much does this take?'
-SELECT
-    NULL::boolean AS ok,
-    format(
-        'table with indexes %s, database %s; this takes up to 152 KiB more (index and WAL)',
-        pg_size_pretty(pg_total_relation_size(to_regclass('items'))),
-        pg_size_pretty(pg_database_size(current_database()))
-    ) AS detail;
 \echo 'idx_items_v_hnsw: Is the index in use, and does another one need it?'
 SELECT
     CASE WHEN h.inhparent IS NOT NULL THEN false END AS ok,

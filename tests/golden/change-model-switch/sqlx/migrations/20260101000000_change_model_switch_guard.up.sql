@@ -1,8 +1,7 @@
 -- Switch to HNSW index "App"."idx_Old Notes_New ""one"" :x\_hnsw" while reads and writes go
 -- on.
 -- Part 1 of 6: guard.
--- "idx_Old Notes_New ""one"" :x\_hnsw", there already: 72.0 KiB for 200 rows, built in 0.0
--- s to 0.0 s.
+-- "idx_Old Notes_New ""one"" :x\_hnsw", there already: 72.0 KiB for 200 rows.
 --
 -- sqlx sends a file as one message, which PostgreSQL runs as one transaction, and no
 -- transaction may hold a concurrent build. So these are 6 migrations, in order; let one

@@ -93,7 +93,8 @@ $hnswkit$;
 SET LOCAL maintenance_work_mem = '64MB';
 
 -- Writes the whole table and all its indexes anew; nobody can read or write it until the
--- transaction ends. Interrupted, nothing of it has happened.
+-- transaction ends. Interrupted, nothing of it has happened. Once it is committed, the way
+-- back is to write the table anew again, from the values as they are then.
 DO $hnswkit$
 BEGIN
     IF (

@@ -1,4 +1,4 @@
--- Change the column of HNSW index "App"."we""ird :idx\" while reads and writes go on.
+-- Drop the old column behind HNSW index "App"."we""ird :idx\" while reads and writes go on.
 -- Part 2 of 13: back_build.
 
 -- Nothing to do: this part is of the way back.

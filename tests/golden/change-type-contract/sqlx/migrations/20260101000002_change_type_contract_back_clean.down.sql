@@ -1,5 +1,5 @@
 -- no-transaction
--- Way back of change_type_contract: change back the column of HNSW index "App"."we""ird
+-- Way back of change_type_contract: fill the old column again for HNSW index "App"."we""ird
 -- :idx\" while reads and writes go on.
 -- Part 3 of 13: back_clean.
 --

@@ -1,4 +1,4 @@
--- Way back of change_type_contract: change back the column of HNSW index "App"."we""ird
+-- Way back of change_type_contract: fill the old column again for HNSW index "App"."we""ird
 -- :idx\" while reads and writes go on.
 -- Part 11 of 13: clean.
 

@@ -1,5 +1,5 @@
 -- no-transaction
--- Change the column of HNSW index "App"."we""ird :idx\" while reads and writes go on.
+-- Drop the old column behind HNSW index "App"."we""ird :idx\" while reads and writes go on.
 -- Part 11 of 13: clean.
 --
 -- The connection brings the settings, at the end of its URL, after ? or &:

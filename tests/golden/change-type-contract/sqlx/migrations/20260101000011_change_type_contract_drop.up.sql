@@ -1,4 +1,4 @@
--- Change the column of HNSW index "App"."we""ird :idx\" while reads and writes go on.
+-- Drop the old column behind HNSW index "App"."we""ird :idx\" while reads and writes go on.
 -- Part 12 of 13: drop.
 --
 -- The connection brings the settings, at the end of its URL, after ? or &:

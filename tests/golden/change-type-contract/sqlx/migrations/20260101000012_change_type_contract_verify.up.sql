@@ -1,4 +1,4 @@
--- Change the column of HNSW index "App"."we""ird :idx\" while reads and writes go on.
+-- Drop the old column behind HNSW index "App"."we""ird :idx\" while reads and writes go on.
 -- Part 13 of 13: verify.
 
 -- The short steps give up rather than queue in front of everybody.

@@ -1,5 +1,5 @@
--- Way back of change_type_expand: change back the column of HNSW index "App"."we""ird
--- :idx\" while reads and writes go on.
+-- Way back of change_type_expand: drop the new column of HNSW index "App"."we""ird :idx\"
+-- while reads and writes go on.
 --
 -- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/change_type_expand.down.sql
 -- (never with --single-transaction). Safe to run again.

@@ -1,5 +1,5 @@
--- Way back of change_type_expand: change back the column of HNSW index "App"."we""ird
--- :idx\" while reads and writes go on.
+-- Way back of change_type_expand: drop the new column of HNSW index "App"."we""ird :idx\"
+-- while reads and writes go on.
 --
 -- refinery has no way back: move this file into migrations when you want it.
 -- refinery runs every migration inside of a transaction, and no transaction may hold all of

@@ -1,4 +1,4 @@
--- Change the column of HNSW index "App"."we""ird :idx\" while reads and writes go on.
+-- Fill a new column for HNSW index "App"."we""ird :idx\" while reads and writes go on.
 -- Part 2 of 14: back_drop.
 
 -- Nothing to do: this part is of the way back.

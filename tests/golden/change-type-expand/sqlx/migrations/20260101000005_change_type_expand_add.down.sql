@@ -1,5 +1,5 @@
--- Way back of change_type_expand: change back the column of HNSW index "App"."we""ird
--- :idx\" while reads and writes go on.
+-- Way back of change_type_expand: drop the new column of HNSW index "App"."we""ird :idx\"
+-- while reads and writes go on.
 -- Part 6 of 14: add.
 --
 -- The connection brings the settings, at the end of its URL, after ? or &:

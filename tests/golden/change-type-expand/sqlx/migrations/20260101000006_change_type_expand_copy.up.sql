@@ -1,4 +1,4 @@
--- Change the column of HNSW index "App"."we""ird :idx\" while reads and writes go on.
+-- Fill a new column for HNSW index "App"."we""ird :idx\" while reads and writes go on.
 -- Part 7 of 14: copy.
 --
 -- The connection brings the settings, at the end of its URL, after ? or &:

@@ -1,4 +1,4 @@
--- Change the column of HNSW index "App"."we""ird :idx\" while reads and writes go on.
+-- Fill a new column for HNSW index "App"."we""ird :idx\" while reads and writes go on.
 -- Part 11 of 14: stop.
 
 -- Goes on when the index is absent or as planned; renames an INVALID leftover out of the

@@ -1,6 +1,6 @@
 -- no-transaction
--- Way back of change_type_expand: change back the column of HNSW index "App"."we""ird
--- :idx\" while reads and writes go on.
+-- Way back of change_type_expand: drop the new column of HNSW index "App"."we""ird :idx\"
+-- while reads and writes go on.
 -- Part 13 of 14: build.
 --
 -- The connection brings the settings, at the end of its URL, after ? or &:

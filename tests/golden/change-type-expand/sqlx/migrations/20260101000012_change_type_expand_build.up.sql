@@ -1,5 +1,5 @@
 -- no-transaction
--- Change the column of HNSW index "App"."we""ird :idx\" while reads and writes go on.
+-- Fill a new column for HNSW index "App"."we""ird :idx\" while reads and writes go on.
 -- Part 13 of 14: build.
 --
 -- The connection brings the settings, at the end of its URL, after ? or &:

@@ -1,4 +1,4 @@
--- Change the column of HNSW index "App"."we""ird :idx\" while reads and writes go on.
+-- Fill a new column for HNSW index "App"."we""ird :idx\" while reads and writes go on.
 -- Part 14 of 14: verify.
 
 -- The short steps give up rather than queue in front of everybody.

@@ -1,4 +1,4 @@
--- Way back of change_type_switch: change back the column of HNSW index "App"."we""ird
+-- Way back of change_type_switch: switch back the column of HNSW index "App"."we""ird
 -- :idx\" while reads and writes go on.
 --
 -- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/change_type_switch.down.sql

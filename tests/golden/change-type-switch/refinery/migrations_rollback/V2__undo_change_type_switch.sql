@@ -1,4 +1,4 @@
--- Way back of change_type_switch: change back the column of HNSW index "App"."we""ird
+-- Way back of change_type_switch: switch back the column of HNSW index "App"."we""ird
 -- :idx\" while reads and writes go on.
 --
 -- refinery has no way back: move this file into migrations when you want it.

@@ -1,4 +1,4 @@
--- Way back of change_type_switch: change back the column of HNSW index "App"."we""ird
+-- Way back of change_type_switch: switch back the column of HNSW index "App"."we""ird
 -- :idx\" while reads and writes go on.
 -- One transaction: it happens as a whole or not at all.
 

@@ -481,14 +481,6 @@ WHERE l.relation = to_regclass('messages')
         'ExclusiveLock',
         'AccessExclusiveLock'
     );
-\echo 'messages_l2: How much disk is used, and how much does this take?'
-SELECT
-    NULL::boolean AS ok,
-    format(
-        'table with indexes %s, database %s; this takes up to 1.3 MiB more (index and WAL)',
-        pg_size_pretty(pg_total_relation_size(to_regclass('messages'))),
-        pg_size_pretty(pg_database_size(current_database()))
-    ) AS detail;
 \echo 'messages_l2: Is the index in use, and does another one need it?'
 SELECT
     CASE WHEN h.inhparent IS NOT NULL THEN false END AS ok,

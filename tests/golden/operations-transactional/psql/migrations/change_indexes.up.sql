@@ -481,14 +481,6 @@ WHERE l.relation = to_regclass('"App"."Old Notes"')
         'ExclusiveLock',
         'AccessExclusiveLock'
     );
-\echo '"we""ird :idx\\": How much disk is used, and how much does this take?'
-SELECT
-    NULL::boolean AS ok,
-    format(
-        'table with indexes %s, database %s; this takes up to 242 KiB more (index and WAL)',
-        pg_size_pretty(pg_total_relation_size(to_regclass('"App"."Old Notes"'))),
-        pg_size_pretty(pg_database_size(current_database()))
-    ) AS detail;
 \echo '"we""ird :idx\\": Is the index in use, and does another one need it?'
 SELECT
     CASE WHEN h.inhparent IS NOT NULL THEN false END AS ok,

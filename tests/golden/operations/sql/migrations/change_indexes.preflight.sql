@@ -547,16 +547,6 @@ WHERE l.relation = to_regclass('"App"."Old Notes"')
         'AccessExclusiveLock'
     );
 
--- "we""ird :idx\": How much disk is used, and how much does this take?
--- When false: PostgreSQL cannot tell how much is free: compare with df on the server.
-SELECT
-    NULL::boolean AS ok,
-    format(
-        'table with indexes %s, database %s; this takes up to 242 KiB more (index and WAL)',
-        pg_size_pretty(pg_total_relation_size(to_regclass('"App"."Old Notes"'))),
-        pg_size_pretty(pg_database_size(current_database()))
-    ) AS detail;
-
 -- "we""ird :idx\": Is the index in use, and does another one need it?
 -- When false: It is a part of a partitioned index: change that one.
 SELECT

@@ -1,6 +1,5 @@
 -- Drop 4 HNSW indexes while reads and writes go on.
--- idx_events_embedding_hnsw, dropped; the way back: 16.0 KiB for 0 rows, built in 0.0 s to
--- 0.0 s.
+-- idx_events_embedding_hnsw, dropped; the way back: 16.0 KiB for 0 rows.
 -- idx_events_1_embedding_hnsw, dropped; the way back: 24.0 KiB for 67 rows, built in 0.0 s
 -- to 0.0 s.
 -- idx_events_2a_embedding_hnsw, dropped; the way back: 24.0 KiB for 67 rows, built in 0.0 s
@@ -217,14 +216,6 @@ WHERE l.relation = to_regclass('events_1')
         'ExclusiveLock',
         'AccessExclusiveLock'
     );
-\echo 'idx_events_1_embedding_hnsw: How much disk is used, and how much does this take?'
-SELECT
-    NULL::boolean AS ok,
-    format(
-        'table with indexes %s, database %s; this takes up to 55.3 KiB more (index and WAL)',
-        pg_size_pretty(pg_total_relation_size(to_regclass('events_1'))),
-        pg_size_pretty(pg_database_size(current_database()))
-    ) AS detail;
 \echo 'idx_events_1_embedding_hnsw: Is the index in use, and does another one need it?'
 SELECT
     CASE WHEN h.inhparent IS NOT NULL THEN false END AS ok,
@@ -345,14 +336,6 @@ WHERE l.relation = to_regclass('events_2a')
         'ExclusiveLock',
         'AccessExclusiveLock'
     );
-\echo 'idx_events_2a_embedding_hnsw: How much disk is used, and how much does this take?'
-SELECT
-    NULL::boolean AS ok,
-    format(
-        'table with indexes %s, database %s; this takes up to 55.3 KiB more (index and WAL)',
-        pg_size_pretty(pg_total_relation_size(to_regclass('events_2a'))),
-        pg_size_pretty(pg_database_size(current_database()))
-    ) AS detail;
 \echo 'idx_events_2a_embedding_hnsw: Is the index in use, and does another one need it?'
 SELECT
     CASE WHEN h.inhparent IS NOT NULL THEN false END AS ok,
@@ -473,14 +456,6 @@ WHERE l.relation = to_regclass('"Events, 2/b="')
         'ExclusiveLock',
         'AccessExclusiveLock'
     );
-\echo '"idx_Events, 2/b=_embedding_hnsw": How much disk is used, and how much does this take?'
-SELECT
-    NULL::boolean AS ok,
-    format(
-        'table with indexes %s, database %s; this takes up to 55.3 KiB more (index and WAL)',
-        pg_size_pretty(pg_total_relation_size(to_regclass('"Events, 2/b="'))),
-        pg_size_pretty(pg_database_size(current_database()))
-    ) AS detail;
 \echo '"idx_Events, 2/b=_embedding_hnsw": Is the index in use, and does another one need it?'
 SELECT
     CASE WHEN h.inhparent IS NOT NULL THEN false END AS ok,

@@ -3,7 +3,7 @@
 -- idx_events_2a_embedding_hnsw, built anew: 24.0 KiB for 67 rows, built in 0.0 s to 0.0 s.
 -- "idx_Events, 2/b=_embedding_hnsw", built anew: 24.0 KiB for 67 rows, built in 0.0 s to
 -- 0.0 s.
--- idx_events_embedding_hnsw, built anew: 16.0 KiB for 0 rows, built in 0.0 s to 0.0 s.
+-- idx_events_embedding_hnsw, built anew: 16.0 KiB for 0 rows.
 --
 -- refinery runs every migration inside of a transaction, and no transaction may hold all of
 -- this change. So psql does it before the deploy, while reads and writes go on:

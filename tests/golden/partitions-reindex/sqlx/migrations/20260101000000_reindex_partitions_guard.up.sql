@@ -4,7 +4,7 @@
 -- idx_events_2a_embedding_hnsw, built anew: 24.0 KiB for 67 rows, built in 0.0 s to 0.0 s.
 -- "idx_Events, 2/b=_embedding_hnsw", built anew: 24.0 KiB for 67 rows, built in 0.0 s to
 -- 0.0 s.
--- idx_events_embedding_hnsw, built anew: 16.0 KiB for 0 rows, built in 0.0 s to 0.0 s.
+-- idx_events_embedding_hnsw, built anew: 16.0 KiB for 0 rows.
 --
 -- sqlx sends a file as one message, which PostgreSQL runs as one transaction, and no
 -- transaction may hold a concurrent build. So these are 14 migrations, in order; let one

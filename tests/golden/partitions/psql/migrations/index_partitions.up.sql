@@ -2,7 +2,7 @@
 -- idx_events_1_embedding_hnsw: 24.0 KiB for 67 rows, built in 0.0 s to 0.0 s.
 -- idx_events_2a_embedding_hnsw: 24.0 KiB for 67 rows, built in 0.0 s to 0.0 s.
 -- "idx_Events, 2/b=_embedding_hnsw": 24.0 KiB for 67 rows, built in 0.0 s to 0.0 s.
--- idx_events_embedding_hnsw: 16.0 KiB for 0 rows, built in 0.0 s to 0.0 s.
+-- idx_events_embedding_hnsw: 16.0 KiB for 0 rows.
 --
 -- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/index_partitions.up.sql (never
 -- with --single-transaction). Safe to run again.

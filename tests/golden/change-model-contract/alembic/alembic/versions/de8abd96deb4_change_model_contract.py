@@ -1,6 +1,6 @@
 """Drop the old column behind HNSW index \"App\".\"idx_Old Notes_New \"\"one\"\" :x\\_hnsw\" while reads and writes go on.
 
-\"idx_Old Notes_New \"\"one\"\" :x\\_hnsw\", there already: 72.0 KiB for 200 rows, built in 0.0 s to 0.0 s.
+\"idx_Old Notes_New \"\"one\"\" :x\\_hnsw\", there already: 72.0 KiB for 200 rows.
 
 Revision ID: de8abd96deb4
 Revises:

@@ -1,7 +1,6 @@
 //! Drop the old column behind HNSW index "App"."idx_Old Notes_New ""one"" :x\_hnsw" while
 //! reads and writes go on.
-//! "idx_Old Notes_New ""one"" :x\_hnsw", there already: 72.0 KiB for 200 rows, built in 0.0
-//! s to 0.0 s.
+//! "idx_Old Notes_New ""one"" :x\_hnsw", there already: 72.0 KiB for 200 rows.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::sqlx;

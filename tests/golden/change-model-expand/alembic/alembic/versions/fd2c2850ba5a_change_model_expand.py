@@ -1,6 +1,6 @@
 """Prepare HNSW index \"App\".\"idx_Old Notes_New \"\"one\"\" :x\\_hnsw\" while reads and writes go on.
 
-\"idx_Old Notes_New \"\"one\"\" :x\\_hnsw\", to be built once the column is filled: 72.0 KiB for 200 rows, built in 0.0 s to 0.0 s.
+\"idx_Old Notes_New \"\"one\"\" :x\\_hnsw\", to be built once the column is filled: 72.0 KiB for 200 rows.
 
 Revision ID: fd2c2850ba5a
 Revises:

@@ -98,7 +98,8 @@ const UP: &[&str] = &[
     "SET LOCAL maintenance_work_mem = '64MB';",
 
     // Writes the whole table and all its indexes anew; nobody can read or write it until
-    // the transaction ends. Interrupted, nothing of it has happened.
+    // the transaction ends. Interrupted, nothing of it has happened. Once it is committed,
+    // the way back is to write the table anew again, from the values as they are then.
     r#"
     DO $hnswkit$
     BEGIN
@@ -341,7 +342,8 @@ const DOWN: &[&str] = &[
     "SET LOCAL maintenance_work_mem = '64MB';",
 
     // Writes the whole table and all its indexes anew; nobody can read or write it until
-    // the transaction ends. Interrupted, nothing of it has happened.
+    // the transaction ends. Interrupted, nothing of it has happened. Once it is committed,
+    // the way back is to write the table anew again, from the values as they are then.
     r#"
     DO $hnswkit$
     BEGIN

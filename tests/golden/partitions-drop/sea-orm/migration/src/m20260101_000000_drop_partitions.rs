@@ -1,6 +1,5 @@
 //! Drop 4 HNSW indexes while reads and writes go on.
-//! idx_events_embedding_hnsw, dropped; the way back: 16.0 KiB for 0 rows, built in 0.0 s to
-//! 0.0 s.
+//! idx_events_embedding_hnsw, dropped; the way back: 16.0 KiB for 0 rows.
 //! idx_events_1_embedding_hnsw, dropped; the way back: 24.0 KiB for 67 rows, built in 0.0 s
 //! to 0.0 s.
 //! idx_events_2a_embedding_hnsw, dropped; the way back: 24.0 KiB for 67 rows, built in 0.0

@@ -3,7 +3,7 @@
 //! idx_events_2a_embedding_hnsw, built anew: 24.0 KiB for 67 rows, built in 0.0 s to 0.0 s.
 //! "idx_Events, 2/b=_embedding_hnsw", built anew: 24.0 KiB for 67 rows, built in 0.0 s to
 //! 0.0 s.
-//! idx_events_embedding_hnsw, built anew: 16.0 KiB for 0 rows, built in 0.0 s to 0.0 s.
+//! idx_events_embedding_hnsw, built anew: 16.0 KiB for 0 rows.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::sqlx;

@@ -1,13 +1,13 @@
 """Set hnsw.iterative_scan = relaxed_order for this database, hnsw.max_scan_tuples = 50000 for this database and hnsw.scan_mem_multiplier = 2 for this database while reads and writes go on.
 
 
-Revision ID: eec89763db39
+Revision ID: ce8a759960cd
 Revises:
 """
 
 from alembic import op
 
-revision = "eec89763db39"
+revision = "ce8a759960cd"
 down_revision = None
 branch_labels = None
 depends_on = None

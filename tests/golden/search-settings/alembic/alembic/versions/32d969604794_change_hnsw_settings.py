@@ -1,13 +1,13 @@
 """Set hnsw.ef_search = 100 for this database while reads and writes go on.
 
 
-Revision ID: eec89763db39
+Revision ID: 32d969604794
 Revises:
 """
 
 from alembic import op
 
-revision = "eec89763db39"
+revision = "32d969604794"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,13 +1,13 @@
 """Upgrade pgvector to 0.8.6 while reads and writes go on.
 
 
-Revision ID: db805b7854df
+Revision ID: bde09a9b3aff
 Revises:
 """
 
 from alembic import op
 
-revision = "db805b7854df"
+revision = "bde09a9b3aff"
 down_revision = None
 branch_labels = None
 depends_on = None

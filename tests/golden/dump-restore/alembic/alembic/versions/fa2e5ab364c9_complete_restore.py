@@ -3,13 +3,13 @@
 idx_items_embedding_hnsw: 104 KiB for 300 rows, built in 0.0 s to 0.1 s.
 \"It's cosine\": 72.0 KiB for 300 rows, built in 0.0 s to 0.0 s.
 
-Revision ID: f75c2c1519ed
+Revision ID: fa2e5ab364c9
 Revises:
 """
 
 from alembic import op
 
-revision = "f75c2c1519ed"
+revision = "fa2e5ab364c9"
 down_revision = None
 branch_labels = None
 depends_on = None
