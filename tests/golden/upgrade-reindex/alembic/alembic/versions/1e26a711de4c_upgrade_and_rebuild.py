@@ -2,13 +2,13 @@
 
 items_nearest, built anew: 104 KiB for 300 rows, built in 0.0 s to 0.1 s.
 
-Revision ID: f0e697027fc8
+Revision ID: 1e26a711de4c
 Revises:
 """
 
 from alembic import op
 
-revision = "f0e697027fc8"
+revision = "1e26a711de4c"
 down_revision = None
 branch_labels = None
 depends_on = None
