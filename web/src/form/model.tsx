@@ -3,7 +3,7 @@
 import type { VNode } from "preact";
 import type { ModelEntry } from "../core/index.ts";
 import { count } from "../core/format.ts";
-import { offer } from "../state/offer.ts";
+import { needKeys, offer } from "../state/offer.ts";
 import { editIndex } from "../state/store.ts";
 import { Combobox } from "./combobox.tsx";
 import { filterModels, modelChange } from "./models.ts";
@@ -20,12 +20,13 @@ export function ModelPicker({ picked, onPick }: Props): VNode {
     <Combobox
       id="field-model"
       label="Embedding models"
-      placeholder={`search ${models.length} models`}
+      placeholder="search embedding models"
       shown={picked?.name ?? ""}
       chosen={picked?.name ?? ""}
       find={(text) => filterModels(models, text)}
       row={(it) => ({ key: it.name, group: it.provider, name: it.name, aside: count(it.dimensions) })}
-      none="no model of that name"
+      none={models.length === 0 ? "loading the models" : "no model of that name"}
+      onOpen={needKeys}
       onPick={(it) => {
         onPick(it);
         editIndex(modelChange(it));

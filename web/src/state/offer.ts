@@ -28,8 +28,14 @@ export function needFormats(): void {
     .finally(() => (isLoading = false));
 }
 
-/** Has every key described, for which a larger build is loaded: the first knows those of `create`. */
+/**
+ * Has every key described and every embedding model offered, for which a larger build is loaded:
+ * the first knows the keys of `create`.
+ */
 export function needKeys(): void {
+  if (offer.peek()?.models.length !== 0) {
+    return;
+  }
   loadText()
     .then((text) => (offer.value = text.parameters()))
     // Offline: the fields are there, without their descriptions.

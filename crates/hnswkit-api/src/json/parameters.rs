@@ -1,8 +1,8 @@
 //! What a form offers: keys with their ranges, types, metrics, platforms, versions, models.
 
-use hnswkit_core::domain::{
-    ElementType, MODELS, Metric, Model, OperatorClass, Platform, PostgresVersion,
-};
+#[cfg(feature = "every-operation")]
+use hnswkit_core::domain::MODELS;
+use hnswkit_core::domain::{ElementType, Metric, Model, OperatorClass, Platform, PostgresVersion};
 use serde::Serialize;
 
 use super::SCHEMA;
@@ -126,6 +126,10 @@ impl ParametersDocument {
             platforms: Platform::ALL.iter().map(|it| it.id().to_owned()).collect(),
             postgres: postgres.rev().map(|it| it.to_string()).collect(),
             pgvector: PGVECTOR.iter().map(|it| (*it).to_owned()).collect(),
+            // The first visit to the browser page does without; the picker asks for them.
+            #[cfg(not(feature = "every-operation"))]
+            models: vec![],
+            #[cfg(feature = "every-operation")]
             models: MODELS.iter().map(ModelEntry::from).collect(),
         }
     }

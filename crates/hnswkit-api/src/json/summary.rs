@@ -27,10 +27,12 @@ pub struct PlanSummary {
     /// The columns that are filled, by the plan or by the application after it.
     #[cfg(feature = "every-operation")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "tsify", tsify(optional))]
     pub fills: Vec<PlanFill>,
     /// The steps that read every row, counted from 1; how long that takes is unknown.
     #[cfg(feature = "every-operation")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "tsify", tsify(optional))]
     pub reading_steps: Vec<u64>,
     /// The points of no return among `steps`, counted from 1.
     pub no_return_steps: Vec<u64>,
