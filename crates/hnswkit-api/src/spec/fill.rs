@@ -17,8 +17,8 @@ pub(super) trait Slots {
 
 /// Puts every value where it belongs; a key that the section does not have is an error.
 ///
-/// What the page hands over is made of known keys, and a small build passes over those of a larger
-/// one.
+/// A build without every operation passes over the keys of the others: what the page hands over is
+/// made of known keys.
 pub(super) fn fill<'de, D: Deserializer<'de>>(
     section: &mut dyn Slots,
     deserializer: D,
@@ -36,7 +36,7 @@ pub(super) fn fill<'de, D: Deserializer<'de>>(
             while let Some(key) = map.next_key::<String>()? {
                 match self.0.slot_of(&key) {
                     Some(slot) => *slot = map.next_value()?,
-                    None if cfg!(feature = "tsify") => {
+                    None if !cfg!(feature = "every-operation") => {
                         map.next_value::<IgnoredAny>()?;
                     }
                     None => return Err(A::Error::custom(format_args!("unknown field `{key}`"))),

@@ -1,9 +1,12 @@
 //! Lists of names, each with its rows or without, as one text: `a, "b,c"=2M`.
 
+#[cfg(feature = "parse")]
 use std::fmt::Write as _;
 
+#[cfg(feature = "parse")]
 use toml::de::DeValue;
 
+#[cfg(feature = "parse")]
 use super::Scalar;
 
 /// A name of a list.
@@ -39,6 +42,7 @@ pub(super) fn split(text: &str, at: char) -> impl Iterator<Item = &str> {
 }
 
 /// A list or a section of a file as a text; none when it holds anything but texts and counts.
+#[cfg(feature = "parse")]
 pub(super) fn read(value: &DeValue<'_>) -> Option<Scalar> {
     let mut text = String::new();
     let mut push = |name: &str, count: Option<&str>| {

@@ -264,6 +264,10 @@ impl Catalog {
                 self.set_index(key, None);
                 self.set_index(renamed, None);
             }
+            Action::MayDropIndex(name) => {
+                let key = self.index_key(name);
+                self.set_index(key, None);
+            }
             Action::RenameTable(name, new) => self.rename_table(name, &new.value),
             Action::AddColumn(table, column) | Action::AlterType(table, column) => {
                 let (name, kind) = (column.name.value.clone(), Kind::of(column));

@@ -28,6 +28,8 @@ pub enum Action {
     RenameIndex(ObjectName, Name),
     /// May give an index another name, in a block.
     MayRenameIndex(ObjectName, Name),
+    /// May drop an index, in a block.
+    MayDropIndex(ObjectName),
     /// May give columns of a table other names or types, in a block.
     MayChangeTable(ObjectName),
     /// Makes an index part of the one on the partitioned table.

@@ -19,6 +19,13 @@ pub(super) fn changes(text: &str, tokens: &[Token], found: &mut dyn FnMut(Action
                 }
                 continue;
             }
+            if cursor.phrase(&["DROP", "INDEX"]).is_some() {
+                cursor.phrase(&["IF", "EXISTS"]);
+                if let Ok(name) = cursor.object_name("an index") {
+                    found(Action::MayDropIndex(name));
+                }
+                continue;
+            }
             if cursor.phrase(&["ALTER", "INDEX"]).is_none() {
                 continue;
             }
