@@ -12,8 +12,6 @@ const ASKED_FOR: &[(&str, &str)] = &[
     ("types", "ef-construction-exactly-twice-m"),
     // Its tables come with what a rebuild has left.
     ("repair", "duplicate-index"),
-    // The index is there, and INVALID, which no file shows.
-    ("repair-transactional", "suppression-unused"),
     // The words are for those who lint without the tables, which say that they are partitioned.
     ("partitions", "suppression-unused"),
     ("partitions-drop", "suppression-unused"),

@@ -266,7 +266,10 @@ impl Catalog {
             }
             Action::MayDropIndex(name) => {
                 let key = self.index_key(name);
-                self.set_index(key, None);
+                if let Some(old) = self.indexes.get(&key).cloned() {
+                    let index = Index { may_be_gone: true, ..Index::clone(&old) };
+                    self.set_index(key, Some(Rc::new(index)));
+                }
             }
             Action::RenameTable(name, new) => self.rename_table(name, &new.value),
             Action::AddColumn(table, column) | Action::AlterType(table, column) => {
@@ -387,6 +390,7 @@ impl Catalog {
                 .map(|it| it.columns.clone())
                 .unwrap_or_default(),
             if_not_exists: it.if_not_exists.is_some(),
+            may_be_gone: false,
             source: source.unwrap_or(usize::MAX),
             span: span.clone(),
         };

@@ -53,6 +53,8 @@ pub(super) struct Index {
     pub(super) predicate: Vec<String>,
     pub(super) predicate_columns: Vec<String>,
     pub(super) if_not_exists: bool,
+    /// Whether a block may have dropped it.
+    pub(super) may_be_gone: bool,
     pub(super) source: usize,
     pub(super) span: Span,
 }

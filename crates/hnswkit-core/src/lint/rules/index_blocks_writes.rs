@@ -47,11 +47,12 @@ fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Whether the statement does nothing because the index is there.
+/// Whether the statement does nothing because the index is there for sure.
 fn is_there(scene: &Scene<'_>, create: &crate::lint::IndexCreation) -> bool {
     create.if_not_exists.is_some()
         && scene
             .catalog
             .planned(create, None, scene.statement)
-            .is_some_and(|it| scene.catalog.index_of(&it.name).is_some())
+            .and_then(|it| scene.catalog.index_of(&it.name))
+            .is_some_and(|it| !it.may_be_gone)
 }
