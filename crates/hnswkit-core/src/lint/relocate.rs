@@ -165,7 +165,9 @@ impl Relocate for Event {
                 old.relocate(map);
                 new.relocate(map);
             }
-            Action::Fill(it) | Action::MayChangeTable(it) | Action::MayDropIndex(it) => it.relocate(map),
+            Action::Fill(it) | Action::MayChangeTable(it) | Action::MayDropIndex(it) => {
+                it.relocate(map)
+            }
             Action::Set(it) => {
                 it.name_span.relocate(map);
                 it.local.relocate(map);
