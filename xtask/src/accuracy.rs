@@ -15,10 +15,12 @@ const MODES: &[(&str, &str)] =
 /// # Errors
 /// On an unknown flag, or when no server can be started.
 pub(crate) fn run(paths: &Paths, args: &[&str]) -> Result<ExitCode> {
-    let [flag] = if args.is_empty() { &["--full"] } else { args } else {
-        bail!("one of them at a time: cargo xtask accuracy [--full | --small | --fit | --page]")
+    let flag = match args {
+        [] => "--full",
+        [one] => one,
+        _ => bail!("usage: cargo xtask accuracy [--full | --small | --fit | --page]"),
     };
-    let Some((_, mode)) = MODES.iter().find(|(it, _)| it == flag) else {
+    let Some((_, mode)) = MODES.iter().find(|(it, _)| *it == flag) else {
         bail!("there is no `{flag}`; there are --full, --small, --fit and --page")
     };
     let mut cargo = Command::new("cargo");
