@@ -6,6 +6,8 @@
 mod answer;
 mod blocks;
 mod breakdown;
+#[cfg(feature = "every-number")]
+mod calibration;
 mod counted;
 mod curve;
 #[cfg(test)]
@@ -36,6 +38,8 @@ mod wal;
 mod workload;
 
 pub use answer::{Estimate, TooLarge, estimate};
+#[cfg(feature = "every-number")]
+pub use calibration::{Calibrated, Sample, calibrate};
 pub use curve::{Point, curve};
 pub use in_force::{MemoryInForce, MemoryRange, memory_in_force};
 #[cfg(feature = "every-operation")]
