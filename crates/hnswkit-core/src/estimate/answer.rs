@@ -53,8 +53,8 @@ pub struct Estimate {
     pub disk_peak_bytes: Bytes,
     /// Shared memory that the build takes at its beginning; 0 if it is serial.
     pub shared_memory_bytes: Bytes,
-    workload: Workload,
-    elements: u64,
+    pub(super) workload: Workload,
+    pub(super) elements: u64,
 }
 
 /// What the numbers are made of; told when asked, as a plan of thousands of indexes never asks.

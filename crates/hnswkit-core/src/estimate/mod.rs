@@ -3,6 +3,10 @@
 //! All is computed from pgvector's page layout and allocations, and checked against builds that
 //! were measured (`measured/`) and against servers (the crate in `tests/`).
 
+#[cfg(feature = "every-number")]
+mod after;
+#[cfg(feature = "every-number")]
+mod alternatives;
 mod answer;
 mod blocks;
 mod breakdown;
@@ -10,8 +14,12 @@ mod breakdown;
 mod calibration;
 mod counted;
 mod curve;
+#[cfg(feature = "every-number")]
+mod disk;
 #[cfg(test)]
 mod exact;
+#[cfg(feature = "every-number")]
+mod figure;
 mod graph;
 mod in_force;
 mod inserted;
@@ -30,21 +38,35 @@ mod parts;
 #[cfg(test)]
 mod properties;
 mod recommend;
+#[cfg(feature = "every-number")]
+mod replication;
 mod size;
 mod sized;
 mod stairs;
+#[cfg(feature = "every-number")]
+mod stored;
 mod time;
 mod wal;
 mod workload;
 
+#[cfg(feature = "every-number")]
+pub use after::Activity;
+#[cfg(feature = "every-number")]
+pub use alternatives::Alternative;
 pub use answer::{Estimate, TooLarge, estimate};
 #[cfg(feature = "every-number")]
 pub use calibration::{Calibrated, Sample, calibrate};
 pub use curve::{Point, curve};
+#[cfg(feature = "every-number")]
+pub use disk::Disk;
+#[cfg(feature = "every-number")]
+pub use figure::{Figure, Unit};
 pub use in_force::{MemoryInForce, MemoryRange, memory_in_force};
 #[cfg(feature = "every-operation")]
 pub use load::LoadCost;
 pub use page::{Page, page};
 pub use parallel::Build;
 pub use parts::Part;
+#[cfg(feature = "every-number")]
+pub use replication::Replication;
 pub use workload::Workload;

@@ -18,6 +18,8 @@ mod change_type;
 #[cfg(feature = "every-operation")]
 mod column_findings;
 mod create;
+#[cfg(all(feature = "every-number", feature = "every-operation"))]
+mod disk;
 mod drop;
 pub(crate) mod dump;
 mod equal_index;

@@ -1,0 +1,187 @@
+//! Neighboring choices: another type, fewer dimensions, another `m`, and what they save.
+
+use super::{
+    answer::{Estimate, estimate},
+    curve::{a_page, last_with},
+    layout::{Layout, USABLE},
+    workload::Workload,
+};
+use crate::domain::{Bytes, ElementType, Hnsw, M, Metric, VectorType};
+
+/// Another choice for the same index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// A stable name in kebab case.
+    pub id: &'static str,
+    /// The type of what is indexed.
+    pub vector_type: VectorType,
+    /// The links of an element.
+    pub m: M,
+    /// Its numbers.
+    pub estimate: Estimate,
+    /// What it is, and what is to be proven before.
+    pub why: String,
+}
+
+/// More than so many on a page are no steps any more but a slope.
+const STEPS_UP_TO: u64 = 12;
+
+impl Estimate {
+    /// Neighboring choices that change the size, those that save most first.
+    pub fn alternatives(&self) -> Vec<Alternative> {
+        let it = &self.workload;
+        let mut list: Vec<Alternative> = LOOKS
+            .iter()
+            .filter_map(|(id, look)| {
+                let (other, why) = look(it)?;
+                let estimate = estimate(&other).ok()?;
+                Some(Alternative {
+                    id,
+                    vector_type: other.vector_type,
+                    m: other.hnsw.m(),
+                    estimate,
+                    why,
+                })
+            })
+            .collect();
+        list.sort_by_key(|it| it.estimate.index_bytes);
+        list
+    }
+
+    /// Bytes that an alternative saves of the index; below 0 when it is larger.
+    pub fn saved_by(&self, other: &Alternative) -> i64 {
+        signed(self.index_bytes) - signed(other.estimate.index_bytes)
+    }
+}
+
+fn signed(bytes: Bytes) -> i64 {
+    i64::try_from(bytes.get()).unwrap_or(i64::MAX)
+}
+
+/// From an index to another one and the sentence about it, where there is one.
+type Look = fn(&Workload) -> Option<(Workload, String)>;
+
+const LOOKS: &[(&str, Look)] = &[
+    ("halfvec", halfvec),
+    ("bit", bit),
+    ("fewer-dimensions", fewer_dimensions),
+    ("more-dimensions", more_dimensions),
+    ("smaller-m", smaller_m),
+    ("larger-m", larger_m),
+];
+
+fn with_type(it: &Workload, element: ElementType, dimensions: u32) -> Option<Workload> {
+    let vector_type = VectorType::new(element, dimensions.into()).ok()?;
+    if element.max_indexed_dimensions() < dimensions || it.pgvector < element.since() {
+        return None;
+    }
+    let stored = it.stored.or(Some(Layout::of(it).value));
+    Some(Workload { vector_type, stored, ..*it })
+}
+
+fn halfvec(it: &Workload) -> Option<(Workload, String)> {
+    if it.vector_type.element() != ElementType::Vector {
+        return None;
+    }
+    let other = with_type(it, ElementType::Halfvec, it.vector_type.dimensions())?;
+    let why = "two bytes a number instead of four, 11 bits of precision instead of 24: measure \
+               recall; `quantize = \"halfvec\"` keeps the column as it is";
+    Some((other, why.to_owned()))
+}
+
+fn bit(it: &Workload) -> Option<(Workload, String)> {
+    if !matches!(it.vector_type.element(), ElementType::Vector | ElementType::Halfvec) {
+        return None;
+    }
+    let other = with_type(it, ElementType::Bit, it.vector_type.dimensions())?;
+    let why = "one bit a number: finds candidates, which the full vectors have to put in order; \
+               measure recall; `quantize = \"binary\"`";
+    Some((Workload { metric: Metric::Hamming, ..other }, why.to_owned()))
+}
+
+fn fewer_dimensions(it: &Workload) -> Option<(Workload, String)> {
+    let element = it.vector_type.element();
+    let now = it.vector_type.dimensions();
+    let held = a_page(it, now);
+    if element == ElementType::Sparsevec || STEPS_UP_TO <= held {
+        return None;
+    }
+    let dimensions = last_with(it, now, held + 1);
+    // Half of the numbers is another model.
+    if dimensions <= now / 2 {
+        return None;
+    }
+    let other = with_type(it, element, dimensions)?;
+    let why = format!(
+        "{} instead of {}: for models that are trained for fewer dimensions (Matryoshka), or that \
+         give them; measure recall",
+        rows_a_page(held + 1),
+        rows_a_page(held)
+    );
+    Some((other, why))
+}
+
+fn more_dimensions(it: &Workload) -> Option<(Workload, String)> {
+    let element = it.vector_type.element();
+    let now = it.vector_type.dimensions();
+    let held = a_page(it, now);
+    if element == ElementType::Sparsevec || STEPS_UP_TO <= held {
+        return None;
+    }
+    let dimensions = last_with(it, element.max_indexed_dimensions(), held);
+    if dimensions <= now + now / 16 {
+        return None;
+    }
+    let other = with_type(it, element, dimensions)?;
+    let why =
+        format!("up to here the index holds {} as well: room that is paid for", rows_a_page(held));
+    Some((other, why))
+}
+
+fn rows_a_page(elements: u64) -> String {
+    match elements {
+        0 => "half a row a page".to_owned(),
+        1 => "1 row a page".to_owned(),
+        n => format!("{n} rows a page"),
+    }
+}
+
+fn with_m(it: &Workload, m: u32) -> Option<Workload> {
+    let m = M::new(i64::from(m)).ok()?;
+    let hnsw = Hnsw::new(m, it.hnsw.ef_construction()).ok()?;
+    Some(Workload { hnsw, ..*it })
+}
+
+/// The next `m` below that brings another row onto the page; half of it where none does.
+fn smaller_m(it: &Workload) -> Option<(Workload, String)> {
+    let now = it.hnsw.m().get();
+    let held = |m: u32| USABLE / Layout::new(it.vector_type, it.non_zero, m).pair(0);
+    let steps = held(now) < STEPS_UP_TO;
+    let next = (now / 2..now).rev().find(|m| steps && held(now) < held(*m));
+    let m = next.unwrap_or(now / 2);
+    let other = with_m(it, m)?;
+    let saves = match next {
+        Some(m) => format!("{} instead of {}", rows_a_page(held(m)), rows_a_page(held(now))),
+        None => "less memory and time to build".to_owned(),
+    };
+    Some((other, format!("{saves}; fewer links find less: measure recall")))
+}
+
+/// The largest `m` up to twice of it that costs no row of the page.
+fn larger_m(it: &Workload) -> Option<(Workload, String)> {
+    let now = it.hnsw.m().get();
+    let held = |m: u32| USABLE / Layout::new(it.vector_type, it.non_zero, m).pair(0);
+    if STEPS_UP_TO <= held(now) {
+        return None;
+    }
+    // Above this m pgvector wants more candidates.
+    let most = (2 * now).min(it.hnsw.ef_construction().get() / 2);
+    let m = (now + 1..=most).rev().find(|m| held(now) == held(*m))?;
+    let other = with_m(it, m)?;
+    let why = format!(
+        "up to here the index holds {} as well; more links find more, and take more memory and \
+         time to build",
+        rows_a_page(held(now))
+    );
+    Some((other, why))
+}
