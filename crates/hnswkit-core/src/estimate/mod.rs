@@ -12,6 +12,8 @@ mod counted;
 mod curve;
 #[cfg(test)]
 mod exact;
+#[cfg(feature = "every-number")]
+mod forecast;
 mod graph;
 mod in_force;
 mod inserted;
@@ -41,6 +43,8 @@ pub use answer::{Estimate, TooLarge, estimate};
 #[cfg(feature = "every-number")]
 pub use calibration::{Calibrated, Sample, calibrate};
 pub use curve::{Point, curve};
+#[cfg(feature = "every-number")]
+pub use forecast::{Forecast, forecasts};
 pub use in_force::{MemoryInForce, MemoryRange, memory_in_force};
 #[cfg(feature = "every-operation")]
 pub use load::LoadCost;

@@ -130,7 +130,15 @@ mod tests {
 
     fn plan_of(indexes: Vec<IndexRequest>) -> Plan {
         let (target, mode) = (Target::default(), Mode::Online);
-        plan(Request { target, mode, name: "add".to_owned(), indexes, tasks: vec![] }).unwrap()
+        plan(Request {
+            target,
+            mode,
+            name: "add".to_owned(),
+            indexes,
+            tasks: vec![],
+            calibration: vec![],
+        })
+        .unwrap()
     }
 
     fn column(name: &str) -> IndexKey {

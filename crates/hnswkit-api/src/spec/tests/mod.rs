@@ -31,7 +31,10 @@ fn file(changes: &[&str]) -> String {
     let mut text = String::new();
     for section in Section::ALL {
         let said = |it: &(String, String)| it.0.split('.').next() == Some(section.name());
-        let optional = matches!(section, Section::Setting | Section::Upgrade | Section::Restore);
+        let optional = matches!(
+            section,
+            Section::Setting | Section::Upgrade | Section::Restore | Section::Calibration
+        );
         if optional && !lines.iter().any(said) {
             continue;
         }
