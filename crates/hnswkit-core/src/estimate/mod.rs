@@ -32,6 +32,8 @@ mod parts;
 #[cfg(test)]
 mod properties;
 mod recommend;
+#[cfg(feature = "every-number")]
+mod sample;
 mod size;
 mod sized;
 mod stairs;
@@ -51,4 +53,6 @@ pub use load::LoadCost;
 pub use page::{Page, page};
 pub use parallel::Build;
 pub use parts::Part;
+#[cfg(feature = "every-number")]
+pub use sample::SampleBuild;
 pub use workload::Workload;

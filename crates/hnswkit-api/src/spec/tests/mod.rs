@@ -66,6 +66,11 @@ fn beside(example: &str) -> &'static [&'static str] {
         }
         "upgrade.from" => &["upgrade.pgvector = \"0.8.6\""],
         "restore.pgvector" | "restore.jobs" => &["restore.dump = \"backup.dump\""],
+        "calibration.rows" => &["calibration.seconds = 4.8"],
+        "calibration.seconds" => &["calibration.rows = \"10k\""],
+        it if it.starts_with("calibration.") => {
+            &["calibration.rows = \"10k\"", "calibration.seconds = 4.8"]
+        }
         _ => &[],
     }
 }
