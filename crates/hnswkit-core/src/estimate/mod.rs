@@ -20,6 +20,7 @@ mod disk;
 mod exact;
 #[cfg(feature = "every-number")]
 mod figure;
+mod forecast;
 mod graph;
 mod in_force;
 mod inserted;
@@ -40,6 +41,7 @@ mod properties;
 mod recommend;
 #[cfg(feature = "every-number")]
 mod replication;
+mod sample;
 mod size;
 mod sized;
 mod stairs;
@@ -61,6 +63,7 @@ pub use curve::{Point, curve};
 pub use disk::Disk;
 #[cfg(feature = "every-number")]
 pub use figure::{Figure, Unit};
+pub use forecast::{Forecast, forecasts};
 pub use in_force::{MemoryInForce, MemoryRange, memory_in_force};
 #[cfg(feature = "every-operation")]
 pub use load::LoadCost;
@@ -69,4 +72,5 @@ pub use parallel::Build;
 pub use parts::Part;
 #[cfg(feature = "every-number")]
 pub use replication::Replication;
+pub use sample::SampleBuild;
 pub use workload::Workload;
