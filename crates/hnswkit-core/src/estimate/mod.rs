@@ -4,6 +4,8 @@
 //! were measured (`measured/`) and against servers (the crate in `tests/`).
 
 mod answer;
+#[cfg(feature = "every-number")]
+mod around;
 mod blocks;
 mod breakdown;
 mod counted;
@@ -36,6 +38,11 @@ mod wal;
 mod workload;
 
 pub use answer::{Estimate, TooLarge, estimate};
+#[cfg(feature = "every-number")]
+pub use around::{
+    Fit, HugePages, MemoryAround, Place, Segment, ServerMemory, Share, SharedMemoryNeed,
+    SharedMemorySetting, Verdict, memory_around,
+};
 pub use curve::{Point, curve};
 pub use in_force::{MemoryInForce, MemoryRange, memory_in_force};
 #[cfg(feature = "every-operation")]

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use super::{Change, Operation, Task, Tenants};
 #[cfg(feature = "every-operation")]
 use crate::domain::Reduced;
+#[cfg(feature = "every-number")]
+use crate::estimate::ServerMemory;
 use crate::domain::{
     Bytes, ColumnType, ElementType, Identifier, IndexDefinition, Interval, MemorySetting, Metric,
     PgvectorVersion, Platform, PostgresVersion, Rows, VectorType,
@@ -39,6 +41,9 @@ pub struct Target {
     pub ram: Option<Bytes>,
     /// The processors of the server.
     pub cpus: Option<u32>,
+    /// What its memory is spent on.
+    #[cfg(feature = "every-number")]
+    pub memory: ServerMemory,
 }
 
 /// How the change is made.

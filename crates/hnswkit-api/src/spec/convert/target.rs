@@ -74,7 +74,11 @@ fn ram(check: &mut Check<'_>) -> Option<Bytes> {
 fn synonym(word: &str) -> Option<&'static str> {
     Some(match word {
         "aws" | "amazon" | "amazon-rds" | "aws-rds" => "rds",
-        "container" | "kubernetes" | "k8s" | "podman" => "docker",
+        "container" | "podman" | "compose" => "docker",
+        "k8s" | "helm" | "pod" => "kubernetes",
+        "cnpg" | "cloudnativepg" => "cloudnative-pg",
+        "spilo" | "postgres-operator" => "zalando",
+        "crunchy" | "crunchydata" => "pgo",
         "gcp" | "google" | "google-cloud-sql" | "cloudsql" => "cloud-sql",
         "local" | "localhost" | "on-premise" | "bare-metal" | "vm" => "self-hosted",
         _ => return None,
