@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{
     ErrorDocument, EstimateDocument, ExplainDocument, FormatsDocument, ImportDocument,
     LintDocument, MonitorDocument, PackDocument, ParametersDocument, PictureDocument, PlanDocument,
-    RuleDocument, RulesDocument, RunbookDocument, RunbooksDocument, SnippetsDocument, SpecDocument,
+    PlatformsDocument,    RuleDocument, RulesDocument, RunbookDocument, RunbooksDocument, SnippetsDocument, SpecDocument,
     SpilledDocument,
 };
 
@@ -49,6 +49,7 @@ documents! {
     RunbookDocument "`hnswkit runbook --json`"
     RunbooksDocument "`hnswkit runbook --list --json`"
     FormatsDocument "`hnswkit formats --json`"
+    PlatformsDocument "`hnswkit platforms --json`"
     SnippetsDocument "`hnswkit snippet --json`"
     RulesDocument "`hnswkit rules --json`"
     RuleDocument "`hnswkit explain RULE --json`"

@@ -18,6 +18,11 @@ pub struct EstimateDocument {
     pub schema: u32,
     /// The indexes, in the order in which they are built.
     pub indexes: Vec<IndexEstimate>,
+    /// The memory of the server during the build that takes the most; left out when nothing is
+    /// known of the server but its size.
+    #[cfg(feature = "every-number")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory: Option<super::ServerMemoryEstimate>,
 }
 
 /// The numbers of one index.
@@ -94,7 +99,12 @@ pub struct EstimatePart {
 impl EstimateDocument {
     /// The numbers of a plan.
     pub fn new(plan: &Plan) -> Self {
-        Self { schema: SCHEMA, indexes: IndexEstimate::all(plan) }
+        Self {
+            schema: SCHEMA,
+            indexes: IndexEstimate::all(plan),
+            #[cfg(feature = "every-number")]
+            memory: plan.memory_around().as_ref().map(Into::into),
+        }
     }
 }
 
