@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::{
     ErrorDocument, EstimateDocument, ExplainDocument, FormatsDocument, ImportDocument,
     LintDocument, MonitorDocument, PackDocument, ParametersDocument, PictureDocument, PlanDocument,
-    PlatformsDocument,    RuleDocument, RulesDocument, RunbookDocument, RunbooksDocument, SnippetsDocument, SpecDocument,
-    SpilledDocument,
+    PlatformsDocument, RuleDocument, RulesDocument, RunbookDocument, RunbooksDocument,
+    SnippetsDocument, SpecDocument, SpilledDocument,
 };
 
 /// A document that the command prints or the page gets.

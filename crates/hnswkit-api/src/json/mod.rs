@@ -49,8 +49,7 @@ pub use picture::{CurvePoint, PagePicture, PictureDocument};
 pub use plan::{PlanDocument, PlanFile, PlanFinding, PlanQuery, PlanStep, PreflightCheck};
 #[cfg(feature = "every-number")]
 pub use platform::{
-    PlatformClaim, PlatformEntry, PlatformLimit, PlatformPooler, PlatformSetting,
-    PlatformsDocument,
+    PlatformClaim, PlatformEntry, PlatformLimit, PlatformPooler, PlatformSetting, PlatformsDocument,
 };
 pub use rules::{RuleDocument, RuleEntry, RulesDocument};
 pub use runbook::{RunbookDocument, RunbookEntry, RunbooksDocument};

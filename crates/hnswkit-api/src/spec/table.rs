@@ -1,5 +1,7 @@
 //! Every key of the spec file, once.
 
+#[cfg(feature = "every-number")]
+use hnswkit_core::estimate::HugePages;
 #[cfg(feature = "every-operation")]
 use hnswkit_core::{
     domain::SearchParameter,
@@ -10,8 +12,6 @@ use hnswkit_core::{
     plan::{Mode, OPERATIONS},
     render::FORMATS,
 };
-#[cfg(feature = "every-number")]
-use hnswkit_core::estimate::HugePages;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{

@@ -78,9 +78,8 @@ impl BuildSettings {
             workload.maintenance_work_mem = MemorySetting::new(whole_mebibytes(most)).ok();
             first = estimate(&workload)?;
         }
-        let too_much_shared_memory = target
-            .shared_memory()
-            .is_some_and(|it| it < first.maintenance_work_mem.bytes());
+        let too_much_shared_memory =
+            target.shared_memory().is_some_and(|it| it < first.maintenance_work_mem.bytes());
         let (workers, estimate) = match (index.workers, too_much_shared_memory) {
             // A parallel build would ask for more than /dev/shm has, fail, and leave an INVALID
             // index; whether it is parallel depends on columns that we do not know.

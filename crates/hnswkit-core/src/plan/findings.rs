@@ -7,10 +7,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{BuildSettings, Finding, IndexRequest, Mode, Request, Severity};
 #[cfg(feature = "every-operation")]
 use super::{change_findings, split_findings};
-#[cfg(feature = "every-number")]
-use super::{platform_findings, server_findings};
 #[cfg(feature = "every-operation")]
 use super::{findings_of_load, findings_of_reduced};
+#[cfg(feature = "every-number")]
+use super::{platform_findings, server_findings};
 use crate::{
     domain::{ADVISORIES, Platform},
     estimate::Build,

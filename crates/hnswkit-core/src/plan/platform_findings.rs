@@ -45,9 +45,9 @@ fn limits(entry: &Entry, settings: &[BuildSettings]) -> Vec<Note> {
 /// The setting that the platform does not go beyond.
 fn most_memory(entry: &Entry, settings: &[BuildSettings]) -> Option<Note> {
     let most = entry.most("maintenance_work_mem")?;
-    let it = settings.iter().find(|it| {
-        most < it.estimate.build_memory_bytes && 0 < it.estimate.spilled_rows.get()
-    })?;
+    let it = settings
+        .iter()
+        .find(|it| most < it.estimate.build_memory_bytes && 0 < it.estimate.spilled_rows.get())?;
     Some(Note {
         id: "platform-limits-memory",
         severity: Severity::Warning,
@@ -57,9 +57,10 @@ fn most_memory(entry: &Entry, settings: &[BuildSettings]) -> Option<Note> {
             kilobytes(most),
             it.estimate.build_memory_bytes
         ),
-        help: "halfvec takes about half of that; or build partitions or partial indexes, each with \
+        help:
+            "halfvec takes about half of that; or build partitions or partial indexes, each with \
                a graph that fits"
-            .to_owned(),
+                .to_owned(),
     })
 }
 

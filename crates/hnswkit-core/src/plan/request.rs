@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::{Change, Operation, Task, Tenants};
 #[cfg(feature = "every-operation")]
 use crate::domain::Reduced;
-#[cfg(feature = "every-number")]
-use crate::estimate::ServerMemory;
 use crate::domain::{
     Bytes, ColumnType, ElementType, Identifier, IndexDefinition, Interval, MemorySetting, Metric,
     PgvectorVersion, Platform, PostgresVersion, Rows, VectorType,
 };
+#[cfg(feature = "every-number")]
+use crate::estimate::ServerMemory;
 use crate::sql::PartitionIndex;
 
 /// A migration to plan.

@@ -19,8 +19,9 @@ pub struct Pooler {
 const PGBOUNCER_FEATURES: Source = Source::page("https://www.pgbouncer.org/features.html");
 const SUPABASE_TIMEOUTS: Source =
     Source::page("https://supabase.com/docs/guides/database/postgres/timeouts");
-const PINNING: Source =
-    Source::page("https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy-pinning.html");
+const PINNING: Source = Source::page(
+    "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy-pinning.html",
+);
 const NEON_POOLING: Source = Source::page("https://neon.com/docs/connect/connection-pooling");
 
 /// PgBouncer.

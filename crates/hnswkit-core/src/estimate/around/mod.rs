@@ -258,10 +258,7 @@ mod tests {
     }
 
     fn server(buffers: &str) -> ServerMemory {
-        ServerMemory {
-            shared_buffers: Some(buffers.parse().unwrap()),
-            ..ServerMemory::default()
-        }
+        ServerMemory { shared_buffers: Some(buffers.parse().unwrap()), ..ServerMemory::default() }
     }
 
     fn around(it: &Estimate, ram: &str, buffers: &str) -> MemoryAround {

@@ -53,6 +53,12 @@ pub struct SharedMemorySetting {
 }
 
 impl SharedMemoryNeed {
+    /// What a parallel build with that setting takes, wherever it runs.
+    pub fn of_parallel(setting: MemorySetting) -> Self {
+        let build = Build::Parallel { workers: 1 };
+        Self::new(setting, build, &ServerMemory::default(), &Place::default())
+    }
+
     pub(super) fn new(
         setting: MemorySetting,
         build: Build,
@@ -157,12 +163,7 @@ mod tests {
     fn the_recommended_size_is_written_everywhere() {
         let setting = MemorySetting::new(Bytes::mebibytes(710)).unwrap();
         let build = Build::Parallel { workers: 2 };
-        let it = SharedMemoryNeed::new(
-            setting,
-            build,
-            &ServerMemory::default(),
-            &Place::default(),
-        );
+        let it = SharedMemoryNeed::new(setting, build, &ServerMemory::default(), &Place::default());
         assert_eq!(it.recommended, Bytes::mebibytes(832));
         let all = it.settings();
         assert!(all.iter().filter(|it| it.text.contains("832")).count() == all.len() - 1);

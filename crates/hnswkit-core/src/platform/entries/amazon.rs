@@ -64,10 +64,7 @@ pub(in crate::platform) const RDS: Entry = Entry {
 
 /// Aurora.
 pub(in crate::platform) const AURORA: Entry = Entry {
-    pgvector: Some((
-        PgvectorVersion::new(0, 8, 0),
-        Claim::new("0.8.0", &AURORA_PGVECTOR),
-    )),
+    pgvector: Some((PgvectorVersion::new(0, 8, 0), Claim::new("0.8.0", &AURORA_PGVECTOR))),
     extension: Some(Claim::new(NOT_BY_ITSELF, &AURORA_EXTENSIONS)),
     server_settings: Some(Claim::new("a DB cluster or DB parameter group", &TUNING)),
     poolers: &[&RDS_PROXY],

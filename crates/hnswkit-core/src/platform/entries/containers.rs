@@ -6,8 +6,7 @@ use crate::{
     platform::{Answer, Claim, Entry, Rule, Setting, Source, pooler::PGBOUNCER},
 };
 
-const CONFIG: Source =
-    Source::page("https://www.postgresql.org/docs/current/config-setting.html");
+const CONFIG: Source = Source::page("https://www.postgresql.org/docs/current/config-setting.html");
 const CONTAINER_TEST: Source =
     Source::page("measured in a container with PostgreSQL 17 and pgvector 0.8.0");
 const ZALANDO_MANIFEST: Source = Source::page(
@@ -124,10 +123,7 @@ pub(in crate::platform) const CLOUDNATIVE_PG: Entry = Entry {
 
 /// Zalando's operator.
 pub(in crate::platform) const ZALANDO: Entry = Entry {
-    server_settings: Some(Claim::new(
-        "`postgresql.parameters` of the manifest",
-        &ZALANDO_MANIFEST,
-    )),
+    server_settings: Some(Claim::new("`postgresql.parameters` of the manifest", &ZALANDO_MANIFEST)),
     shared_memory: Some(Claim::new(
         "with `enableShmVolume`, which the operator's own configuration sets by default, a tmpfs \
          is mounted at `/dev/shm`, without a limit of its own; without it there are 64 MB",

@@ -6,9 +6,8 @@ use crate::{
     platform::{Answer, Claim, Entry, Rule, Source},
 };
 
-const MEMORY: Source = Source::page(
-    "https://cloud.google.com/sql/docs/postgres/manage-memory-usage-best-practices",
-);
+const MEMORY: Source =
+    Source::page("https://cloud.google.com/sql/docs/postgres/manage-memory-usage-best-practices");
 const EXTENSIONS: Source = Source::page("https://cloud.google.com/sql/docs/postgres/extensions");
 const SERVICE: Source =
     Source::page("https://cloud.google.com/sql/docs/sqlserver/operational-guidelines");

@@ -68,7 +68,10 @@ pub(in crate::platform) const NEON: Entry = Entry {
         user("max_parallel_maintenance_workers", "2 unless it is set", &PGVECTOR),
         user("max_parallel_workers", "8", &COMPATIBILITY),
         fixed("max_worker_processes", "12 and 2 for each compute unit"),
-        fixed("shared_buffers", "128 MB to 1 GB; Neon's own file cache extends it to 80 % of the memory"),
+        fixed(
+            "shared_buffers",
+            "128 MB to 1 GB; Neon's own file cache extends it to 80 % of the memory",
+        ),
         fixed("dynamic_shared_memory_type", "`mmap`: parallel builds take no /dev/shm"),
     ],
     shared_memory: Some(Claim::new(

@@ -15,11 +15,9 @@ const CONFIGURATION: Source =
     Source::page("https://supabase.com/docs/guides/database/postgres/configuration");
 const CUSTOM: Source =
     Source::page("https://supabase.com/docs/guides/database/custom-postgres-config");
-const IMAGE: Source = Source::page(
-    "https://github.com/supabase/postgres/blob/develop/nix/ext/versions.json",
-);
-const PGVECTOR: Source =
-    Source::dated("https://github.com/supabase/postgres/pull/2158", "2026-05");
+const IMAGE: Source =
+    Source::page("https://github.com/supabase/postgres/blob/develop/nix/ext/versions.json");
+const PGVECTOR: Source = Source::dated("https://github.com/supabase/postgres/pull/2158", "2026-05");
 
 const fn user(name: &'static str, text: &'static str) -> Setting {
     Setting {
