@@ -21,6 +21,7 @@ mod one_message;
 mod operations;
 mod partitions;
 mod plans;
+mod platforms;
 mod psql;
 mod queries;
 mod releases;
@@ -45,6 +46,7 @@ pub(crate) const SUITE: Suite = &[
     ("memory", memory::TESTS),
     ("story", story::TESTS),
     ("plans", plans::TESTS),
+    ("platforms", platforms::TESTS),
     ("guards", guards::TESTS),
     ("column_changes", column_changes::TESTS),
     ("killed", killed::TESTS),

@@ -21,6 +21,11 @@ pub struct EstimateDocument {
     /// The time of each of them: what it rests on, and what other settings make of it.
     #[cfg(feature = "every-number")]
     pub times: Vec<super::IndexTime>,
+    /// The memory of the server during the build that takes the most; left out when nothing is
+    /// known of the server but its size.
+    #[cfg(feature = "every-number")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory: Option<super::ServerMemoryEstimate>,
 }
 
 /// The numbers of one index.
@@ -102,6 +107,8 @@ impl EstimateDocument {
             indexes: IndexEstimate::all(plan),
             #[cfg(feature = "every-number")]
             times: super::IndexTime::all(plan),
+            #[cfg(feature = "every-number")]
+            memory: plan.memory_around().as_ref().map(Into::into),
         }
     }
 }

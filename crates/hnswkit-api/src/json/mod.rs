@@ -10,11 +10,15 @@ mod explain;
 mod format;
 mod import;
 mod lint;
+#[cfg(feature = "every-number")]
+mod memory;
 mod monitor;
 mod pack;
 mod parameters;
 mod picture;
 mod plan;
+#[cfg(feature = "every-number")]
+mod platform;
 mod rules;
 mod runbook;
 mod snippet;
@@ -35,11 +39,20 @@ pub use explain::{
 pub use format::{FormatEntry, FormatsDocument};
 pub use import::{ImportAssumption, ImportDocument, ImportNote, ImportedColumn, ImportedIndex};
 pub use lint::{LintCounts, LintDocument, LintEdit, LintFinding};
+#[cfg(feature = "every-number")]
+pub use memory::{
+    HUGE_PAGES_SQL, HugePagesEstimate, MemoryShare, ServerMemoryEstimate, SharedMemoryEstimate,
+    SharedMemoryText,
+};
 pub use monitor::{MonitorDocument, MonitorEntry};
 pub use pack::{PackAlert, PackDocument, PackFile, PackMetric};
 pub use parameters::{FieldEntry, MetricEntry, ModelEntry, ParametersDocument, TypeEntry};
 pub use picture::{CurvePoint, PagePicture, PictureDocument};
 pub use plan::{PlanDocument, PlanFile, PlanFinding, PlanQuery, PlanStep, PreflightCheck};
+#[cfg(feature = "every-number")]
+pub use platform::{
+    PlatformClaim, PlatformEntry, PlatformLimit, PlatformPooler, PlatformSetting, PlatformsDocument,
+};
 pub use rules::{RuleDocument, RuleEntry, RulesDocument};
 pub use runbook::{RunbookDocument, RunbookEntry, RunbooksDocument};
 pub use snippet::{SnippetEntry, SnippetsDocument};

@@ -1,5 +1,7 @@
 //! Every key of the spec file, once.
 
+#[cfg(feature = "every-number")]
+use hnswkit_core::estimate::HugePages;
 #[cfg(feature = "every-operation")]
 use hnswkit_core::{
     domain::SearchParameter,
@@ -157,6 +159,11 @@ fn operations() -> Vec<&'static str> {
     OPERATIONS.iter().map(|it| it.id).collect()
 }
 
+#[cfg(feature = "every-number")]
+fn huge_pages() -> Vec<&'static str> {
+    HugePages::ALL.iter().map(|it| it.id()).collect()
+}
+
 #[cfg(feature = "every-operation")]
 fn quantizations() -> Vec<&'static str> {
     vec!["halfvec", "binary"]
@@ -202,6 +209,24 @@ sections! {
             "The memory of the server.";
         cpus "cpus": Kind::Whole(1, 4096), "--cpus", whole(4),
             "The processors of the server.";
+        #[cfg(feature = "every-number")]
+        shared_buffers "shared_buffers": Kind::Size, "--shared-buffers", text("4GB"),
+            "PostgreSQL's own cache, as `SHOW shared_buffers` says it.";
+        #[cfg(feature = "every-number")]
+        max_connections "max_connections": Kind::Whole(1, 262_143), "--max-connections", whole(100),
+            "The most connections, as `SHOW max_connections` says it.";
+        #[cfg(feature = "every-number")]
+        work_mem "work_mem": Kind::Size, "--work-mem", text("4MB"),
+            "The memory for each sort or hash of a query, as `SHOW work_mem` says it.";
+        #[cfg(feature = "every-number")]
+        shared_memory "shared_memory": Kind::Size, "--shared-memory", text("2GB"),
+            "The size of `/dev/shm`: what parallel builds can take. 64 MB in a container that nobody has told otherwise.";
+        #[cfg(feature = "every-number")]
+        min_dynamic_shared_memory "min_dynamic_shared_memory": Kind::Size, "--min-dynamic-shared-memory", text("2GB"),
+            "What PostgreSQL has reserved for parallel work, as `SHOW min_dynamic_shared_memory` says it: builds that fit into it take no `/dev/shm`.";
+        #[cfg(feature = "every-number")]
+        huge_pages "huge_pages": Kind::Choice(huge_pages), "--huge-pages", text("on"),
+            "Whether PostgreSQL's own memory is in huge pages, as `SHOW huge_pages` says it.";
     }
 
     "The migration: its tool and its name."

@@ -6,6 +6,7 @@ use hnswkit_core::{
 };
 
 use super::{
+    memory,
     style::{DIM, TITLE, WARNING, paint},
     table::Table,
     text,
@@ -28,6 +29,9 @@ pub(crate) fn show(plan: &Plan) -> String {
                 assumptions.push(text);
             }
         }
+    }
+    if let Some(it) = plan.memory_around() {
+        memory::push(&mut out, &it, plan.request.target.platform);
     }
     if !assumptions.is_empty() {
         out.push_str(&format!("\n{}\n", paint(TITLE, "Taken for granted")));

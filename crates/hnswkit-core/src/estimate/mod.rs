@@ -8,6 +8,8 @@ mod after;
 #[cfg(feature = "every-number")]
 mod alternatives;
 mod answer;
+#[cfg(feature = "every-number")]
+mod around;
 mod blocks;
 mod breakdown;
 #[cfg(feature = "every-number")]
@@ -20,6 +22,7 @@ mod disk;
 mod exact;
 #[cfg(feature = "every-number")]
 mod figure;
+#[cfg(feature = "every-number")]
 mod forecast;
 mod graph;
 mod in_force;
@@ -41,6 +44,7 @@ mod properties;
 mod recommend;
 #[cfg(feature = "every-number")]
 mod replication;
+#[cfg(feature = "every-number")]
 mod sample;
 mod size;
 mod sized;
@@ -57,12 +61,18 @@ pub use after::Activity;
 pub use alternatives::Alternative;
 pub use answer::{Estimate, TooLarge, estimate};
 #[cfg(feature = "every-number")]
+pub use around::{
+    Fit, HugePages, MemoryAround, Place, Segment, ServerMemory, Share, SharedMemoryNeed,
+    SharedMemorySetting, Verdict, memory_around,
+};
+#[cfg(feature = "every-number")]
 pub use calibration::{Calibrated, Sample, calibrate};
 pub use curve::{Point, curve};
 #[cfg(feature = "every-number")]
 pub use disk::Disk;
 #[cfg(feature = "every-number")]
 pub use figure::{Figure, Unit};
+#[cfg(feature = "every-number")]
 pub use forecast::{Forecast, forecasts};
 pub use in_force::{MemoryInForce, MemoryRange, memory_in_force};
 #[cfg(feature = "every-operation")]
@@ -72,5 +82,6 @@ pub use parallel::Build;
 pub use parts::Part;
 #[cfg(feature = "every-number")]
 pub use replication::Replication;
+#[cfg(feature = "every-number")]
 pub use sample::SampleBuild;
 pub use workload::Workload;

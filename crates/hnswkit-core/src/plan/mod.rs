@@ -40,6 +40,8 @@ mod operation;
 mod order;
 mod partitioned;
 mod planner;
+#[cfg(feature = "every-number")]
+mod platform_findings;
 mod preflight;
 mod query;
 #[cfg(feature = "every-operation")]
@@ -51,6 +53,8 @@ mod replace;
 mod request;
 #[cfg(feature = "every-operation")]
 mod restore;
+#[cfg(feature = "every-number")]
+mod server_findings;
 #[cfg(feature = "every-operation")]
 mod setting;
 #[cfg(feature = "every-operation")]

@@ -10,7 +10,7 @@ use crate::domain::{
     PgvectorVersion, Platform, PostgresVersion, Rows, VectorType,
 };
 #[cfg(feature = "every-number")]
-use crate::estimate::Sample;
+use crate::estimate::{Sample, ServerMemory};
 use crate::sql::PartitionIndex;
 
 /// A migration to plan.
@@ -44,6 +44,9 @@ pub struct Target {
     pub ram: Option<Bytes>,
     /// The processors of the server.
     pub cpus: Option<u32>,
+    /// What its memory is spent on.
+    #[cfg(feature = "every-number")]
+    pub memory: ServerMemory,
 }
 
 /// How the change is made.

@@ -46,7 +46,7 @@ pub(super) fn convert(
     let hnsw = hnsw(check, spec);
     let non_zero = non_zero(check, vector_type);
     let duplicates = duplicates(check);
-    let maintenance_work_mem = size::memory_setting(check, "maintenance_work_mem");
+    let maintenance_work_mem = size::memory_setting(check, "maintenance_work_mem", target.platform);
     let workers = check.whole("workers");
     if let Some(operation) = operation {
         only_for::refuse(check, operation);
