@@ -21,6 +21,18 @@ pub struct EstimateDocument {
     /// The time of each of them: what it rests on, and what other settings make of it.
     #[cfg(feature = "every-number")]
     pub times: Vec<super::IndexTime>,
+    /// What each of them costs when it serves: inserts, growth, VACUUM, cache.
+    #[cfg(feature = "every-number")]
+    pub after: Vec<super::IndexFigures>,
+    /// Neighboring choices for each of them, and what they save.
+    #[cfg(feature = "every-number")]
+    pub alternatives: Vec<super::EstimateAlternative>,
+    /// What the plan takes of the disk besides what is used already, in order, and the peak.
+    #[cfg(feature = "every-number")]
+    pub disk: Vec<super::EstimateFigure>,
+    /// What its WAL costs the replicas, and the primary that keeps it for them.
+    #[cfg(feature = "every-number")]
+    pub replication: Vec<super::EstimateFigure>,
     /// The memory of the server during the build that takes the most; left out when nothing is
     /// known of the server but its size.
     #[cfg(feature = "every-number")]
@@ -107,6 +119,14 @@ impl EstimateDocument {
             indexes: IndexEstimate::all(plan),
             #[cfg(feature = "every-number")]
             times: super::IndexTime::all(plan),
+            #[cfg(feature = "every-number")]
+            after: super::IndexFigures::after(plan),
+            #[cfg(feature = "every-number")]
+            alternatives: super::EstimateAlternative::all(plan),
+            #[cfg(feature = "every-number")]
+            disk: super::EstimateFigure::list(&plan.disk()),
+            #[cfg(feature = "every-number")]
+            replication: super::EstimateFigure::list(&plan.replication()),
             #[cfg(feature = "every-number")]
             memory: plan.memory_around().as_ref().map(Into::into),
         }

@@ -2,11 +2,15 @@
 //!
 //! Field names are relied on from outside: add fields, don't rename them.
 
+#[cfg(feature = "every-number")]
+mod alternative;
 #[cfg(feature = "schema")]
 mod document;
 mod error;
 mod estimate;
 mod explain;
+#[cfg(feature = "every-number")]
+mod figure;
 mod format;
 mod import;
 mod lint;
@@ -29,6 +33,8 @@ mod text;
 #[cfg(feature = "every-number")]
 mod time;
 
+#[cfg(feature = "every-number")]
+pub use alternative::EstimateAlternative;
 #[cfg(feature = "schema")]
 pub use document::{DOCUMENTS, Document};
 pub use error::ErrorDocument;
@@ -36,6 +42,8 @@ pub use estimate::{EstimateDocument, EstimatePart, IndexEstimate};
 pub use explain::{
     ExplainCheck, ExplainDocument, ExplainValue, ExplainedMessage, MessagePlace, UnknownMessage,
 };
+#[cfg(feature = "every-number")]
+pub use figure::{EstimateFigure, IndexFigures};
 pub use format::{FormatEntry, FormatsDocument};
 pub use import::{ImportAssumption, ImportDocument, ImportNote, ImportedColumn, ImportedIndex};
 pub use lint::{LintCounts, LintDocument, LintEdit, LintFinding};

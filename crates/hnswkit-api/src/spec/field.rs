@@ -23,6 +23,10 @@ pub enum Section {
     Restore,
     /// `[[calibration]]`.
     Calibration,
+    /// `[activity]`.
+    Activity,
+    /// `[replication]`.
+    Replication,
     /// `[lint]`; its keys stand in a table of their own.
     Lint,
 }
@@ -92,6 +96,8 @@ impl Section {
         Self::Upgrade,
         Self::Restore,
         Self::Calibration,
+        Self::Activity,
+        Self::Replication,
         Self::Lint,
     ];
 
@@ -105,6 +111,8 @@ impl Section {
             Self::Upgrade => "upgrade",
             Self::Restore => "restore",
             Self::Calibration => "calibration",
+            Self::Activity => "activity",
+            Self::Replication => "replication",
             Self::Lint => "lint",
         }
     }
@@ -119,6 +127,8 @@ impl Section {
             Self::Upgrade => "[upgrade]",
             Self::Restore => "[restore]",
             Self::Calibration => "[[calibration]]",
+            Self::Activity => "[activity]",
+            Self::Replication => "[replication]",
             Self::Lint => "[lint]",
         }
     }

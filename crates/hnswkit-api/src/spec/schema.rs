@@ -6,8 +6,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    CalibrationSpec, Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec, RestoreSpec, Section,
-    SettingSpec, Spec, TargetSpec, UpgradeSpec,
+    ActivitySpec, CalibrationSpec, Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec,
+    ReplicationSpec, RestoreSpec, Section, SettingSpec, Spec, TargetSpec, UpgradeSpec,
 };
 
 /// The JSON Schema of `hnswkit.toml`, for editors.
@@ -40,6 +40,8 @@ impl JsonSchema for Spec {
             let items = generator.subschema_for::<CalibrationSpec>();
             let list = json_schema!({ "type": "array", "minItems": 1, "items": items });
             property("calibration", list);
+            property("activity", generator.subschema_for::<ActivitySpec>());
+            property("replication", generator.subschema_for::<ReplicationSpec>());
         }
         // Without the reader of SQL there are no rules to name.
         #[cfg(feature = "parse")]
@@ -82,6 +84,8 @@ section_schemas! {
     UpgradeSpec Upgrade,
     RestoreSpec Restore,
     CalibrationSpec Calibration,
+    ActivitySpec Activity,
+    ReplicationSpec Replication,
 }
 
 fn section(section: Section, doc: &str) -> Schema {

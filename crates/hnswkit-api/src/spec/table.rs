@@ -415,6 +415,44 @@ sections! {
         maintenance_work_mem "maintenance_work_mem": Kind::Size, "--timed-maintenance-work-mem", text("64MB"),
             "The setting of the session that built it; without it all rows fitted.";
     }
+
+    "What happens to the tables after the builds, for the numbers of `estimate`; every key is optional."
+    ActivitySpec = Activity {
+        #[cfg(feature = "every-number")]
+        inserts "inserts": Kind::Rows, "--inserts", text("100k"),
+            "The rows with a vector that are inserted a day.";
+        #[cfg(feature = "every-number")]
+        deletes "deletes": Kind::Rows, "--deletes", text("10k"),
+            "The rows that are deleted a day.";
+        #[cfg(feature = "every-number")]
+        updates "updates": Kind::Rows, "--updates", text("50k"),
+            "The updates a day that keep the vector and are not HOT: `n_tup_upd - n_tup_hot_upd` of `pg_stat_user_tables` counts them.";
+        #[cfg(feature = "every-number")]
+        vector_updates "vector_updates": Kind::Rows, "--vector-updates", text("5k"),
+            "The updates a day that change the vector.";
+        #[cfg(feature = "every-number")]
+        days "days": Kind::Whole(1, 36_500), "--days", whole(30),
+            "The days to look ahead; 30 when left out.";
+        #[cfg(feature = "every-number")]
+        autovacuum_vacuum_scale_factor "autovacuum_vacuum_scale_factor": Kind::Share, "--autovacuum-vacuum-scale-factor", text("5%"),
+            "The share of dead rows that autovacuum waits for; 20% when left out, as PostgreSQL has it.";
+        #[cfg(feature = "every-number")]
+        autovacuum_work_mem "autovacuum_work_mem": Kind::Size, "--autovacuum-work-mem", text("256MB"),
+            "The memory for the dead rows of a VACUUM; without it 64 MB, PostgreSQL's `maintenance_work_mem`.";
+        #[cfg(feature = "every-number")]
+        checkpoint_timeout "checkpoint_timeout": Kind::Seconds, "--checkpoint-timeout", text("5 min"),
+            "The time between checkpoints; 5 minutes when left out, as PostgreSQL has it.";
+    }
+
+    "The way to the replicas, for the numbers of `estimate`; every key is optional."
+    ReplicationSpec = Replication {
+        #[cfg(feature = "every-number")]
+        bandwidth "bandwidth": Kind::Size, "--bandwidth", text("50MB"),
+            "What goes to a replica in a second, in bytes.";
+        #[cfg(feature = "every-number")]
+        max_slot_wal_keep_size "max_slot_wal_keep_size": Kind::Size, "--max-slot-wal-keep-size", text("20GB"),
+            "The WAL that the primary keeps for a slot at the most, when there is a limit.";
+    }
 }
 
 #[cfg(test)]

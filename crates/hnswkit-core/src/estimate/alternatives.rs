@@ -48,6 +48,11 @@ impl Estimate {
         list
     }
 
+    /// The links of an element.
+    pub fn m(&self) -> M {
+        self.workload.hnsw.m()
+    }
+
     /// Bytes that an alternative saves of the index; below 0 when it is larger.
     pub fn saved_by(&self, other: &Alternative) -> i64 {
         signed(self.index_bytes) - signed(other.estimate.index_bytes)
@@ -116,7 +121,7 @@ fn fewer_dimensions(it: &Workload) -> Option<(Workload, String)> {
         "{} instead of {}: for models that are trained for fewer dimensions (Matryoshka), or that \
          give them; measure recall",
         rows_a_page(held + 1),
-        rows_a_page(held)
+        held_now(held)
     );
     Some((other, why))
 }
@@ -136,6 +141,10 @@ fn more_dimensions(it: &Workload) -> Option<(Workload, String)> {
     let why =
         format!("up to here the index holds {} as well: room that is paid for", rows_a_page(held));
     Some((other, why))
+}
+
+fn held_now(elements: u64) -> String {
+    if elements == 0 { "a half".to_owned() } else { elements.to_string() }
 }
 
 fn rows_a_page(elements: u64) -> String {
@@ -161,7 +170,7 @@ fn smaller_m(it: &Workload) -> Option<(Workload, String)> {
     let m = next.unwrap_or(now / 2);
     let other = with_m(it, m)?;
     let saves = match next {
-        Some(m) => format!("{} instead of {}", rows_a_page(held(m)), rows_a_page(held(now))),
+        Some(m) => format!("{} instead of {}", rows_a_page(held(m)), held_now(held(now))),
         None => "less memory and time to build".to_owned(),
     };
     Some((other, format!("{saves}; fewer links find less: measure recall")))

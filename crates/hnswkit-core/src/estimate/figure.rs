@@ -47,6 +47,7 @@ impl Unit {
     pub fn show(self, value: f64) -> String {
         match self {
             Self::Bytes => Bytes(value.round().max(0.0) as u64).to_string(),
+            Self::Seconds if value == 0.0 => "0 s".to_owned(),
             Self::Seconds if value < 0.0995 => format!("{:.1} ms", 1e3 * value),
             Self::Seconds => Seconds(value).to_string(),
             Self::Count => match Rows::new(value.round().max(0.0) as u64) {

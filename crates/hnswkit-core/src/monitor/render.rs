@@ -161,6 +161,8 @@ mod tests {
             indexes,
             tasks: vec![],
             calibration: vec![],
+            activity: Default::default(),
+            replication: Default::default(),
         })
         .unwrap()
     }

@@ -1,8 +1,8 @@
-//! The disk that a plan takes, from its steps.
+//! The disk that a plan takes, from its steps; and what its WAL costs the replicas.
 
 use super::{IndexRequest, Mode, Plan, Step, summary::is_build};
 use crate::{
-    domain::ColumnType,
+    domain::{Bytes, ColumnType},
     estimate::{Disk, Estimate, Figure},
     sql::Statement,
 };
@@ -17,6 +17,12 @@ impl Plan {
             }
         }
         disk.figures()
+    }
+
+    /// What the WAL of all builds costs the replicas.
+    pub fn replication(&self) -> Vec<Figure> {
+        let wal = self.summary().wal_bytes;
+        if wal == Bytes(0) { vec![] } else { self.request.replication.figures(wal) }
     }
 
     /// The index that a step is about.
@@ -49,16 +55,19 @@ impl Plan {
                     disk.gone(old);
                 }
             }
+            #[cfg(feature = "every-operation")]
             Statement::Backfill(_) => {
                 if let Some(change) = &index.change {
                     disk.fill(change.from, new, estimate);
                 }
             }
+            #[cfg(feature = "every-operation")]
             Statement::RewriteColumn(_) => {
                 if let Some(change) = &index.change {
                     disk.rewrite(change.from, new, estimate);
                 }
             }
+            #[cfg(feature = "every-operation")]
             Statement::AddModel(_) => {
                 if let Some(model) = &index.model {
                     disk.fill(model.old_type, new, estimate);

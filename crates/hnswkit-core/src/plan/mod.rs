@@ -18,7 +18,7 @@ mod change_type;
 #[cfg(feature = "every-operation")]
 mod column_findings;
 mod create;
-#[cfg(all(feature = "every-number", feature = "every-operation"))]
+#[cfg(feature = "every-number")]
 mod disk;
 mod drop;
 pub(crate) mod dump;

@@ -10,7 +10,7 @@ use crate::domain::{
     PgvectorVersion, Platform, PostgresVersion, Rows, VectorType,
 };
 #[cfg(feature = "every-number")]
-use crate::estimate::{Sample, ServerMemory};
+use crate::estimate::{Activity, Replication, Sample, ServerMemory};
 use crate::sql::PartitionIndex;
 
 /// A migration to plan.
@@ -29,6 +29,12 @@ pub struct Request {
     /// Builds that were timed on the server.
     #[cfg(feature = "every-number")]
     pub calibration: Vec<Sample>,
+    /// What happens to the tables after the builds.
+    #[cfg(feature = "every-number")]
+    pub activity: Activity,
+    /// The way to the replicas.
+    #[cfg(feature = "every-number")]
+    pub replication: Replication,
 }
 
 /// The server that the plan is for, as far as it is known.

@@ -428,6 +428,8 @@ mod tests {
             indexes,
             tasks: vec![],
             calibration: vec![],
+            activity: Default::default(),
+            replication: Default::default(),
         })
         .unwrap()
     }

@@ -288,6 +288,8 @@ mod tests {
             indexes: vec![index],
             tasks: vec![],
             calibration: vec![],
+            activity: Default::default(),
+            replication: Default::default(),
         })
         .unwrap()
     }

@@ -1,6 +1,8 @@
 //! From a spec to a request that makes sense, or to everything that is wrong with it.
 
 #[cfg(feature = "every-number")]
+mod activity;
+#[cfg(feature = "every-number")]
 mod calibration;
 #[cfg(feature = "every-operation")]
 mod change;
@@ -73,6 +75,8 @@ impl Spec {
         let tasks = self.tasks(&indexes, &mut problems);
         #[cfg(feature = "every-number")]
         let calibration = calibration::convert(self, &target, &indexes, &mut problems);
+        #[cfg(feature = "every-number")]
+        let (activity, replication) = activity::convert(self, &target, &mut problems);
         problems.or(Request {
             target,
             mode,
@@ -81,6 +85,10 @@ impl Spec {
             tasks,
             #[cfg(feature = "every-number")]
             calibration,
+            #[cfg(feature = "every-number")]
+            activity,
+            #[cfg(feature = "every-number")]
+            replication,
         })
     }
 
