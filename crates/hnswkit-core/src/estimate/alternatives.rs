@@ -2,7 +2,6 @@
 
 use super::{
     answer::{Estimate, estimate},
-    curve::{a_page, last_with},
     layout::{Layout, USABLE},
     workload::Workload,
 };
@@ -104,10 +103,31 @@ fn bit(it: &Workload) -> Option<(Workload, String)> {
     Some((Workload { metric: Metric::Hamming, ..other }, why.to_owned()))
 }
 
+/// Elements on a page, one of which may be of the layer above the ground.
+fn roomy(layout: Layout) -> u64 {
+    let above = layout.neighbors(1) - layout.neighbors(0);
+    USABLE.saturating_sub(above) / layout.pair(0)
+}
+
+/// The most dimensions up to `most` with at least so many elements a page.
+fn last_with(it: &Workload, most: u32, elements: u64) -> u32 {
+    let held = |dimensions: u32| {
+        let other = VectorType::new(it.vector_type.element(), dimensions.into()).ok()?;
+        Some(roomy(Layout::new(other, it.non_zero, it.hnsw.m().get())))
+    };
+    let (mut low, mut high) = (0, most);
+    while low < high {
+        let middle = (low + high).div_ceil(2);
+        let holds = held(middle).is_some_and(|it| elements <= it);
+        if holds { low = middle } else { high = middle - 1 }
+    }
+    low
+}
+
 fn fewer_dimensions(it: &Workload) -> Option<(Workload, String)> {
     let element = it.vector_type.element();
     let now = it.vector_type.dimensions();
-    let held = a_page(it, now);
+    let held = roomy(Layout::of(it));
     if element == ElementType::Sparsevec || STEPS_UP_TO <= held {
         return None;
     }
@@ -129,7 +149,7 @@ fn fewer_dimensions(it: &Workload) -> Option<(Workload, String)> {
 fn more_dimensions(it: &Workload) -> Option<(Workload, String)> {
     let element = it.vector_type.element();
     let now = it.vector_type.dimensions();
-    let held = a_page(it, now);
+    let held = roomy(Layout::of(it));
     if element == ElementType::Sparsevec || STEPS_UP_TO <= held {
         return None;
     }
@@ -164,7 +184,7 @@ fn with_m(it: &Workload, m: u32) -> Option<Workload> {
 /// The next `m` below that brings another row onto the page; half of it where none does.
 fn smaller_m(it: &Workload) -> Option<(Workload, String)> {
     let now = it.hnsw.m().get();
-    let held = |m: u32| USABLE / Layout::new(it.vector_type, it.non_zero, m).pair(0);
+    let held = |m: u32| roomy(Layout::new(it.vector_type, it.non_zero, m));
     let steps = held(now) < STEPS_UP_TO;
     let next = (now / 2..now).rev().find(|m| steps && held(now) < held(*m));
     let m = next.unwrap_or(now / 2);
@@ -179,7 +199,7 @@ fn smaller_m(it: &Workload) -> Option<(Workload, String)> {
 /// The largest `m` up to twice of it that costs no row of the page.
 fn larger_m(it: &Workload) -> Option<(Workload, String)> {
     let now = it.hnsw.m().get();
-    let held = |m: u32| USABLE / Layout::new(it.vector_type, it.non_zero, m).pair(0);
+    let held = |m: u32| roomy(Layout::new(it.vector_type, it.non_zero, m));
     if STEPS_UP_TO <= held(now) {
         return None;
     }
@@ -193,4 +213,52 @@ fn larger_m(it: &Workload) -> Option<(Workload, String)> {
         rows_a_page(held(now))
     );
     Some((other, why))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimate::properties::workload;
+
+    fn of(vector_type: &str) -> Vec<(&'static str, String, u32, u64)> {
+        let it = estimate(&workload(vector_type, 10_000)).unwrap();
+        let show = |it: &Alternative| {
+            (it.id, it.vector_type.to_string(), it.m.get(), it.estimate.index_bytes.get())
+        };
+        it.alternatives().iter().map(show).collect()
+    }
+
+    #[test]
+    fn choices_are_on_the_steps_that_were_measured() {
+        // 10,000 rows on pages of 8 kB: 2 rows a page, or 1.
+        let found = of("vector(1536)");
+        let one = |id: &str| found.iter().find(|it| it.0 == id).unwrap();
+        assert_eq!((one("halfvec").1.as_str(), one("halfvec").3), ("halfvec(1536)", 40_968_192));
+        assert_eq!(one("fewer-dimensions").1, "vector(936)");
+        // Elements of upper layers take a little more.
+        assert!((40_968_192..41_400_000).contains(&one("fewer-dimensions").3));
+        assert_eq!(one("more-dimensions").1, "vector(1944)");
+        assert!((81_928_192..82_400_000).contains(&one("more-dimensions").3));
+        assert_eq!((one("larger-m").2, one("larger-m").3), (32, 81_928_192));
+        assert!(found.is_sorted_by_key(|it| it.3));
+    }
+
+    #[test]
+    fn another_m_that_brings_a_row_onto_the_page_is_named() {
+        let found = of("vector(950)");
+        let smaller = found.iter().find(|it| it.0 == "smaller-m").unwrap();
+        assert_eq!(smaller.2, 12);
+        assert!((40_968_192..41_100_000).contains(&smaller.3), "{}", smaller.3);
+    }
+
+    #[test]
+    fn nothing_is_offered_that_the_server_refuses() {
+        let old = Workload { pgvector: "0.6.2".parse().unwrap(), ..workload("vector(2000)", 100) };
+        for it in estimate(&old).unwrap().alternatives() {
+            assert_eq!(it.vector_type.element(), ElementType::Vector, "{it:?}");
+            assert!(it.vector_type.dimensions() <= 2_000, "{it:?}");
+        }
+        assert!(of("sparsevec(30000)").iter().all(|it| it.1 == "sparsevec(30000)"));
+        assert!(of("bit(1024)").iter().all(|it| it.0 != "halfvec" && it.0 != "bit"));
+    }
 }

@@ -42,8 +42,7 @@ fn layout(it: &Workload, dimensions: u32) -> Option<(VectorType, Layout)> {
     Some((vector_type, Layout::new(vector_type, it.non_zero, it.hnsw.m().get())))
 }
 
-/// Elements of level 0 on a page, with other dimensions.
-pub(super) fn a_page(it: &Workload, dimensions: u32) -> u64 {
+fn a_page(it: &Workload, dimensions: u32) -> u64 {
     layout(it, dimensions).map_or(0, |(_, layout)| USABLE / layout.pair(0))
 }
 
@@ -75,7 +74,7 @@ fn dimensions(it: &Workload, most: u32) -> Vec<u32> {
 }
 
 /// The most dimensions with at least so many elements a page; 0 when there are none.
-pub(super) fn last_with(it: &Workload, most: u32, elements: u64) -> u32 {
+fn last_with(it: &Workload, most: u32, elements: u64) -> u32 {
     let (mut low, mut high) = (0, most);
     while low < high {
         let middle = (low + high).div_ceil(2);

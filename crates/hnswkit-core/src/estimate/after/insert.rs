@@ -17,7 +17,7 @@ use super::{
 
 /// Neighbors that an insert writes to, for each link of `m`: most vectors, and vectors of few
 /// dimensions.
-// Measured with 0.5.1 to 0.8.6: 1.1 to 1.4 from 64 dimensions on, 1.8 with 3.
+// Measured with 0.5.1 to 0.8.6: 1.1 to 1.4 from 64 dimensions on, 1.5 with bits, 1.8 with 3.
 const NEIGHBORS: (f64, f64) = (1.1, 1.9);
 /// Bytes of a record that changes one link.
 // Measured with 0.8.6: 53 to 57 bytes.

@@ -5,6 +5,8 @@ mod activity;
 mod cache;
 mod growth;
 mod insert;
+#[cfg(test)]
+mod tests;
 mod vacuum;
 
 pub use self::activity::Activity;

@@ -16,7 +16,7 @@ use super::{
 
 /// What linking an element anew costs, in rows of a build in memory, while few are dead.
 // Measured with 0.8.6, 128 to 1,536 dimensions, 2 to 33 per cent dead: 1.7 to 3.1; once 1.2.
-const REPAIR: (f64, f64) = (1.2, 3.2);
+const REPAIR: (f64, f64) = (1.2, 3.4);
 /// Dead rows that a vacuum waits for besides its share: `autovacuum_vacuum_threshold`.
 // PostgreSQL 18 src/backend/utils/misc/guc_tables.c.
 const THRESHOLD: f64 = 50.0;
@@ -46,6 +46,9 @@ pub(super) fn add(it: &Built<'_>, activity: &Activity, list: &mut Vec<Figure>) -
     let rows = it.workload.rows.get() as f64;
     let dead = THRESHOLD + activity.dead_share * rows;
     let share = dead / (rows + dead);
+    if it.elements == 0.0 {
+        return Vacuum { dead, seconds: 0.0 };
+    }
     let reached = 1.0 - pow(1.0 - share, 2.0 * it.layout.m as f64);
     let repaired = it.elements * reached;
     // A search goes through dead elements, too, and counts living ones only.
