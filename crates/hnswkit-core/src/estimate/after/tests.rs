@@ -45,7 +45,7 @@ fn an_insert_writes_the_wal_that_was_measured() {
         let most = match vector_type {
             "vector(3)" => 1.5,
             "bit(1024)" => 1.3,
-            _ => 1.1,
+            _ => 1.15,
         };
         assert!((0.97..most).contains(&(steady / found.low)), "{row:?}: {found:?}");
         if let Ok(first) = first.parse::<f64>() {
