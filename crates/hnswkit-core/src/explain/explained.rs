@@ -19,6 +19,8 @@ pub struct Explained {
 pub struct Found {
     /// What is known of it.
     pub explanation: &'static Explanation,
+    /// Which of its patterns.
+    pub pattern: &'static str,
     /// The message, from the first place where it stands.
     pub message: String,
     /// What it says in its holes: names and values.
