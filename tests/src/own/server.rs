@@ -14,7 +14,7 @@ use super::programs::{Programs, am_root, succeed};
 use crate::{monitoring::free_port, server::Server, session::Session, tools};
 
 /// How long a server may take to start or to stop.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What differs from the defaults, beside what a test sets.
 const SETTINGS: &[&str] = &[
@@ -220,6 +220,14 @@ impl OwnServer {
             psql.args(["-c", it]);
         }
         Ok(tools::text(&tools::output_in(self.folder(), &mut psql)?))
+    }
+
+    /// A `psql` that waits for input.
+    pub fn psql_session(&self) -> Result<Child> {
+        let mut psql = tools::tool("psql")?;
+        psql.args(["-X", "-q", &self.server.url]).current_dir(self.folder());
+        psql.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        Ok(psql.spawn()?)
     }
 
     /// Where its files are.

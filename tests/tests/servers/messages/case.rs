@@ -48,6 +48,11 @@ impl On {
         Self { before_postgres, ..Self::ALL }
     }
 
+    /// Since a pgvector, on these releases of PostgreSQL.
+    pub(super) const fn between(since: Version, postgres: u32, before_postgres: u32) -> Self {
+        Self { since, postgres, before_postgres, ..Self::ALL }
+    }
+
     /// Whether the server is one of them.
     pub(super) fn has(self, server: &Server) -> bool {
         self.since <= server.pgvector

@@ -3,16 +3,18 @@
 
 use std::{
     fs,
+    io::Write,
     os::unix::fs::FileExt,
+    path::Path,
     process::Command,
     thread,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, ensure};
-use hnswkit_tests::{OwnServer, Room, Server, Session, Version, text};
+use hnswkit_tests::{OwnServer, Programs, Room, Server, Session, Version, text};
 
-use super::case::{On, Scenario, said};
+use super::case::{self, On, Scenario, said};
 
 /// What a scenario works on.
 pub(super) struct Place {
@@ -55,8 +57,9 @@ impl Place {
         Ok(Some(Self { own }))
     }
 
+    /// A new session; a moment after a server was full or starts, it takes a few tries.
     fn connect(&self) -> Result<Session> {
-        Session::connect(&self.own.server.url)
+        patiently(|| Ok(Session::connect(&self.own.server.url).ok()))
     }
 
     /// What is said to `sql` in a new session.
@@ -64,9 +67,12 @@ impl Place {
         Ok(said(&mut self.connect()?, sql).join("\n"))
     }
 
-    fn restart(&mut self) -> Result<()> {
-        self.own.stop("INT")?;
-        self.own.start(ROOM, SETTINGS)
+    /// What `psql` says, once it says it.
+    fn psql_says(&self, text: &str) -> Result<String> {
+        patiently(|| {
+            let said = self.own.psql(&["SELECT 1"])?;
+            Ok(said.contains(text).then_some(said))
+        })
     }
 }
 
@@ -158,13 +164,154 @@ pub(super) const SCENARIOS: &[Scenario<Place>] = &[
         run: |it| it.full("COPY large FROM PROGRAM 'seq 500000'"),
     },
     Scenario {
+        name: "killed_by_the_kernel",
+        on: On::ALL,
+        says: &["Memory cgroup out of memory: Killed process {pid#} (postgres)"],
+        run: killed_by_the_kernel,
+    },
+    Scenario {
+        name: "in_recovery",
+        on: On::ALL,
+        says: &["the database system is in recovery mode"],
+        run: in_recovery,
+    },
+    Scenario {
+        name: "recovering",
+        on: On::ALL,
+        says: &["the database system is not yet accepting connections"],
+        run: recovering,
+    },
+    Scenario {
+        name: "shutting_down",
+        on: On::ALL,
+        says: &["the database system is shutting down"],
+        run: shutting_down,
+    },
+    Scenario {
+        name: "starting_up",
+        on: On::ALL,
+        says: &["the database system is starting up"],
+        run: starting_up,
+    },
+    Scenario {
+        name: "refused",
+        on: On::ALL,
+        says: &["failed: Connection refused"],
+        run: refused,
+    },
+    Scenario {
+        name: "too_many_connections",
+        on: On::before_postgres(16),
+        says: &[
+            "sorry, too many clients already",
+            "remaining connection slots are reserved for non-replication superuser connections",
+        ],
+        run: too_many_connections,
+    },
+    Scenario {
+        name: "too_many_connections",
+        on: On::since_postgres(16),
+        says: &[
+            "sorry, too many clients already",
+            "remaining connection slots are reserved for roles with the SUPERUSER attribute",
+        ],
+        run: too_many_connections,
+    },
+    Scenario {
+        name: "many_checkpoints",
+        on: On::ALL,
+        says: &["checkpoints are occurring too frequently ({interval} apart)"],
+        run: many_checkpoints,
+    },
+    Scenario {
+        name: "client_gone",
+        on: On::ALL,
+        says: &["unexpected EOF on client connection with an open transaction"],
+        run: client_gone,
+    },
+    Scenario {
+        name: "library_gone",
+        on: On::ALL,
+        says: &["could not access file \"{library}\": No such file or directory"],
+        run: |it| it.with_library(None),
+    },
+    Scenario {
+        name: "library_cut_short",
+        on: On::ALL,
+        says: &["could not load library \"{library}\""],
+        run: |it| it.with_library(Some(b"")),
+    },
+    Scenario {
+        name: "library_of_another_postgresql",
+        on: On::before_postgres(18),
+        says: &["incompatible library \"{library}\": version mismatch"],
+        run: library_of_another_postgresql,
+    },
+    Scenario {
+        // It asks for a function that this one no longer has, and so is not even looked at.
+        name: "library_of_another_postgresql",
+        on: On::since_postgres(18),
+        says: &["could not load library \"{library}\""],
+        run: library_of_another_postgresql,
+    },
+    Scenario {
+        name: "extension_not_installed",
+        on: On::ALL,
+        says: &["extension \"vector\" is not available"],
+        run: extension_not_installed,
+    },
+    Scenario {
+        name: "conflicts_on_a_replica",
+        on: On::ALL,
+        says: &[
+            "canceling statement due to conflict with recovery",
+            "terminating connection due to conflict with recovery",
+            "cannot execute {statement} in a read-only transaction",
+            "requested WAL segment {segment} has already been removed",
+        ],
+        run: conflicts_on_a_replica,
+    },
+    Scenario {
         name: "damaged_page",
         on: On::before_postgres(18),
         says: &[
             "page verification failed, calculated checksum {calculated#} but expected {expected#}",
             "invalid page in block {block#} of relation {relation}",
         ],
-        run: damaged_page,
+        run: |it| it.damaged_page(false),
+    },
+    Scenario {
+        name: "damaged_page",
+        on: On::since_postgres(18),
+        says: &[
+            "ignoring checksum failure in block {block#} of relation \"{relation}\"",
+            "invalid page in block {block#} of relation \"{relation}\"",
+            "hnsw index is not valid",
+        ],
+        run: |it| it.damaged_page(true),
+    },
+    Scenario {
+        // Before, nobody looked.
+        name: "not_a_page_of_hnsw",
+        on: On::between(Version::new(0, 7, 0), 0, 18),
+        says: &[
+            "page verification failed, calculated checksum {calculated#} but expected {expected#}",
+            "invalid page in block {block#} of relation {relation}",
+            "hnsw index is not valid",
+        ],
+        run: |it| it.damaged_page(true),
+    },
+    Scenario {
+        name: "huge_pages_missing",
+        on: On::ALL,
+        says: &["could not map anonymous shared memory: Cannot allocate memory"],
+        run: huge_pages_missing,
+    },
+    Scenario {
+        name: "full_log",
+        on: On::ALL,
+        says: &["could not write to file \"{file}\": No space left on device"],
+        run: full_log,
     },
 ];
 
@@ -256,19 +403,269 @@ fn crashed(it: &mut Place) -> Result<String> {
     Ok(format!("{}\n{}", it.own.logged("by signal 11")?, it.own.logged("by signal 6")?))
 }
 
-/// An index whose first page is written over while the server is down.
-fn damaged_page(it: &mut Place) -> Result<String> {
+impl Place {
+    /// An index whose first page is written over while the server is down.
+    fn damaged_page(&mut self, ignore: bool) -> Result<String> {
+        let mut session = self.connect()?;
+        session.batch_execute("CREATE INDEX damaged ON t USING hnsw (v vector_l2_ops)")?;
+        let file = session.value("SELECT pg_relation_filepath('damaged')")?;
+        drop(session);
+        self.own.stop("INT")?;
+        let file = self.own.data_folder().join(file);
+        let file = fs::OpenOptions::new().write(true).open(file)?;
+        // pgvector src/hnsw.h, HnswMetaPageData: `magicNumber` comes first, behind the page header.
+        file.write_all_at(&[0; 4], 24)?;
+        self.own.start(ROOM, SETTINGS)?;
+        let insert = "INSERT INTO t (v) VALUES ('[1,2,3]')";
+        let mut said = self.said(insert)?;
+        if ignore {
+            said.push('\n');
+            said.push_str(&self.said(&format!("SET ignore_checksum_failure = on; {insert}"))?);
+        }
+        self.connect()?.batch_execute("DROP INDEX damaged")?;
+        Ok(said)
+    }
+}
+
+/// The kernel ends a build that takes more than its control group may have.
+fn killed_by_the_kernel(it: &mut Place) -> Result<String> {
     let mut session = it.connect()?;
-    session.batch_execute("CREATE INDEX damaged ON t USING hnsw (v vector_l2_ops)")?;
-    let file = session.value("SELECT pg_relation_filepath('damaged')")?;
-    drop(session);
-    it.own.stop("INT")?;
-    let file = it.own.data_folder().join(file);
-    let file = fs::OpenOptions::new().write(true).open(file)?;
-    // pgvector src/hnsw.h, HnswMetaPageData: `magicNumber` comes first, behind the page header.
-    file.write_all_at(&[0; 4], 24)?;
+    let pid = session.value("SELECT pg_backend_pid()")?;
+    let limited = Limited::create(&pid)?;
+    let sql = "SET maintenance_work_mem = '64MB'; SET max_parallel_maintenance_workers = 0;
+        CREATE INDEX ON wide USING hnsw (v vector_l2_ops) WITH (m = 4, ef_construction = 8)";
+    limited.enter(&pid)?;
+    let built = session.batch_execute(sql);
+    ensure!(built.is_err(), "the build had enough memory");
+    it.own.wait()?;
+    drop(limited);
+    let log = Command::new("dmesg").output()?;
+    let log = text(&log);
+    let killed = log.lines().rfind(|it| it.contains(&format!("Killed process {pid} ")));
+    Ok(killed.context("dmesg does not say it")?.to_owned())
+}
+
+/// A control group with little memory; it goes when this is dropped.
+struct Limited(std::path::PathBuf);
+
+impl Limited {
+    fn create(name: &str) -> Result<Self> {
+        let (root, limit) = if Path::new("/sys/fs/cgroup/memory").is_dir() {
+            ("/sys/fs/cgroup/memory", "memory.limit_in_bytes")
+        } else {
+            ("/sys/fs/cgroup", "memory.max")
+        };
+        let folder = Path::new(root).join(format!("hnswkit-test-{name}"));
+        fs::create_dir(&folder).context("no control group")?;
+        let it = Self(folder);
+        fs::write(it.0.join(limit), "10000000").context("no limit of memory")?;
+        Ok(it)
+    }
+
+    fn enter(&self, pid: &str) -> Result<()> {
+        Ok(fs::write(self.0.join("cgroup.procs"), pid)?)
+    }
+}
+
+impl Drop for Limited {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir(&self.0);
+    }
+}
+
+/// One session cannot end, so the server waits with its recovery.
+fn in_recovery(it: &mut Place) -> Result<String> {
+    let [stopped, killed] = [it.backend()?, it.backend()?];
+    it.own.signal(stopped.1, "STOP")?;
+    it.own.signal(killed.1, "KILL")?;
+    let said = it.psql_says("recovery");
+    it.own.signal(stopped.1, "KILL")?;
+    it.own.wait()?;
+    said
+}
+
+/// A server that has much to read before it is where it was.
+fn recovering(it: &mut Place) -> Result<String> {
+    it.connect()?.batch_execute("CREATE TABLE much AS SELECT generate_series(1, 200000) AS i")?;
+    it.own.stop("QUIT")?;
+    it.own.launch(ROOM, SETTINGS)?;
+    let said = it.psql_says("not yet accepting");
+    it.connect()?.batch_execute("DROP TABLE much")?;
+    said
+}
+
+fn shutting_down(it: &mut Place) -> Result<String> {
+    let open = it.connect()?;
+    it.own.signal(it.own.pid()?, "TERM")?;
+    let said = it.psql_says("shutting down");
+    drop(open);
+    it.own.ended()?;
     it.own.start(ROOM, SETTINGS)?;
-    it.said("INSERT INTO t (v) VALUES ('[1,2,3]')")
+    said
+}
+
+/// A recovery from an archive that takes its time.
+fn starting_up(it: &mut Place) -> Result<String> {
+    it.own.stop("INT")?;
+    fs::write(it.own.data_folder().join("recovery.signal"), "")?;
+    let mut settings = SETTINGS.to_vec();
+    settings.push("restore_command=sleep 0.2; false");
+    it.own.launch(ROOM, &settings)?;
+    let said = it.psql_says("starting up");
+    let mut session = it.connect()?;
+    patiently(|| Ok(session.values("SELECT 1 WHERE NOT pg_is_in_recovery()")?.pop()))?;
+    said
+}
+
+fn refused(it: &mut Place) -> Result<String> {
+    it.own.stop("INT")?;
+    let said = it.own.psql(&["SELECT 1"]);
+    it.own.start(ROOM, SETTINGS)?;
+    said
+}
+
+fn too_many_connections(it: &mut Place) -> Result<String> {
+    it.connect()?.batch_execute("CREATE ROLE plain LOGIN")?;
+    let plain = it.own.server.url.replace("postgres@", "plain@");
+    let mut open = vec![];
+    let mut said = vec![];
+    for url in [&plain, &it.own.server.url] {
+        let refused = loop {
+            match Session::connect(url) {
+                Ok(it) => open.push(it),
+                Err(it) => break it,
+            }
+            ensure!(open.len() < 100, "there is no end to it");
+        };
+        said.push(format!("{refused:#}"));
+    }
+    drop(open);
+    it.connect()?;
+    Ok(said.join("\n"))
+}
+
+fn many_checkpoints(it: &mut Place) -> Result<String> {
+    let mut session = it.connect()?;
+    for _ in 0..20 {
+        session.batch_execute("CREATE TABLE x (); DROP TABLE x; SELECT pg_switch_wal()")?;
+        thread::sleep(Duration::from_millis(20));
+    }
+    it.own.logged("too frequently")
+}
+
+/// A client that is killed within a transaction.
+fn client_gone(it: &mut Place) -> Result<String> {
+    let mut observer = it.connect()?;
+    let mut client = it.own.psql_session()?;
+    client.stdin.as_mut().context("no input")?.write_all(b"BEGIN; SELECT 1;\n")?;
+    let idle = "SELECT 1 FROM pg_stat_activity WHERE state = 'idle in transaction'";
+    patiently(|| Ok(observer.values(idle)?.pop()))?;
+    client.kill()?;
+    client.wait()?;
+    it.own.logged("unexpected EOF")
+}
+
+impl Place {
+    /// A session and the number of its process.
+    fn backend(&self) -> Result<(Session, u32)> {
+        let mut session = self.connect()?;
+        let pid = session.value("SELECT pg_backend_pid()")?.parse()?;
+        Ok((session, pid))
+    }
+
+    /// What is said to a vector when the library is another, or is not there.
+    fn with_library(&mut self, content: Option<&[u8]>) -> Result<String> {
+        let library = self.own.programs.file("vector.so")?;
+        // It may be a link to the one that other servers use: never written to, only moved away.
+        let away = library.with_extension("away");
+        fs::rename(&library, &away)?;
+        let said = match content {
+            Some(it) => fs::write(&library, it).map_err(Into::into),
+            None => Ok(()),
+        };
+        let said = said.and_then(|()| self.said("SELECT '[1]'::vector"));
+        fs::rename(&away, &library)?;
+        // The name of the file is that of a folder of the test's own.
+        said
+    }
+}
+
+fn library_of_another_postgresql(it: &mut Place) -> Result<String> {
+    let servers = Server::from_env()?;
+    let other = servers.iter().find(|other| other.postgres_major != it.own.server.postgres_major);
+    let other = Programs::of(other.context("there is one server only")?)?;
+    let other = fs::read(other.context("the other server is not ours")?.file("vector.so")?)?;
+    it.with_library(Some(&other))
+}
+
+fn extension_not_installed(it: &mut Place) -> Result<String> {
+    it.connect()?.batch_execute("CREATE DATABASE bare TEMPLATE template0")?;
+    let control = it.own.programs.file("vector.control")?;
+    let away = control.with_extension("away");
+    fs::rename(&control, &away)?;
+    let url = it.own.server.url.replace("/postgres", "/bare").replace("//bare@", "//postgres@");
+    let said = Session::connect(&url).map(|mut it| said(&mut it, "CREATE EXTENSION vector"));
+    fs::rename(&away, &control)?;
+    Ok(said?.join("\n"))
+}
+
+/// What is said on a replica that does not wait for its queries, and falls behind.
+fn conflicts_on_a_replica(it: &mut Place) -> Result<String> {
+    let mut replica = it.own.replica()?;
+    replica.start(Room::default(), &["max_connections=20", "max_standby_streaming_delay=50ms"])?;
+    let url = replica.server.url.clone();
+    let mut reading = Session::connect(&url)?;
+    let mut idle = Session::connect(&url)?;
+    let mut said = said(&mut idle, "CREATE INDEX ON t USING hnsw (v vector_l2_ops)");
+    let transaction = "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM t";
+    idle.batch_execute(transaction)?;
+    reading.batch_execute(transaction)?;
+    let reads = thread::spawn(move || case::said(&mut reading, "SELECT pg_sleep(30)"));
+    it.connect()?.batch_execute("DELETE FROM t WHERE id % 2 = 0")?;
+    it.connect()?.batch_execute("VACUUM t")?;
+    said.extend(reads.join().map_err(|_| anyhow::anyhow!("the reader panicked"))?);
+    said.push(replica.logged("terminating connection due to conflict")?);
+    replica.stop("INT")?;
+    let mut session = it.connect()?;
+    for _ in 0..4 {
+        session.batch_execute("CREATE TABLE x (); DROP TABLE x; SELECT pg_switch_wal()")?;
+        session.batch_execute("CHECKPOINT")?;
+    }
+    replica.launch(Room::default(), &["max_connections=20"])?;
+    said.push(replica.logged("already been removed")?);
+    Ok(said.join("\n"))
+}
+
+/// The machine keeps no huge pages for a server that insists on them.
+fn huge_pages_missing(it: &mut Place) -> Result<String> {
+    it.own.stop("INT")?;
+    let mut settings = SETTINGS.to_vec();
+    settings.push("huge_pages=on");
+    it.own.launch(ROOM, &settings)?;
+    it.own.ended()?;
+    let said = it.own.logged("could not map");
+    it.own.start(ROOM, SETTINGS)?;
+    said
+}
+
+/// The folder of the log of changes is full: the server stops, and stays down.
+fn full_log(it: &mut Place) -> Result<String> {
+    it.own.stop("INT")?;
+    let mut bytes = 0;
+    for file in fs::read_dir(it.own.data_folder().join("pg_wal"))? {
+        bytes += file?.metadata()?.len();
+    }
+    let megabytes = u32::try_from(bytes >> 20)? + 8;
+    it.own.start(Room { log: Some(megabytes), ..Room::default() }, SETTINGS)?;
+    let mut session = it.connect()?;
+    let mut written = Ok(());
+    for _ in 0..10 {
+        let sql = "CREATE TABLE x (); DROP TABLE x; SELECT pg_switch_wal()";
+        written = written.and_then(|()| session.batch_execute(sql));
+    }
+    ensure!(written.is_err(), "there was room for all");
+    it.own.ended()?;
+    it.own.logged("PANIC")
 }
 
 /// What `ask` gives once it gives something.
@@ -278,7 +675,7 @@ fn patiently<T>(mut ask: impl FnMut() -> Result<Option<T>>) -> Result<T> {
         if let Some(it) = ask()? {
             return Ok(it);
         }
-        ensure!(started.elapsed() < Duration::from_secs(30), "waited in vain");
+        ensure!(started.elapsed() < Duration::from_secs(10), "waited in vain");
         thread::sleep(Duration::from_millis(10));
     }
 }

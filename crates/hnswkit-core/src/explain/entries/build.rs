@@ -100,7 +100,7 @@ pub(super) static TABLE: &[Explanation] = &[
         severity: Severity::Warning,
         patterns: &[
             "page verification failed, calculated checksum {calculated#} but expected {expected#}",
-            "ignoring checksum failure in block {block#} of relation {relation}",
+            "ignoring checksum failure in block {block#} of relation \"{relation}\"",
         ],
         examples: &[
             "page verification failed, calculated checksum 44890 but expected 30453",

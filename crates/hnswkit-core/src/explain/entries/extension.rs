@@ -166,6 +166,22 @@ pub(super) static TABLE: &[Explanation] = &[
         sources: &[INSTALL],
     },
     Explanation {
+        id: "library-of-another-postgresql",
+        severity: Severity::Error,
+        patterns: &["incompatible library \"{library}\": version mismatch"],
+        examples: &[
+            "incompatible library \"/usr/lib/postgresql/17/lib/vector.so\": version mismatch",
+        ],
+        title: "the library {library} was made for another release of PostgreSQL",
+        meaning: "Each major release of PostgreSQL needs its own build of pgvector. The DETAIL below the message names both. Nothing in the database is damaged. Between some releases the same mistake reads \"could not load library\" and \"undefined symbol\".",
+        actions: &[
+            "install the package of pgvector for the release of this server, and connect anew; indexes stay as they are",
+            "when you build it yourself, let PG_CONFIG name the pg_config of this server",
+        ],
+        checks: &[Check { why: "the release of PostgreSQL", sql: "SHOW server_version;" }],
+        sources: &[INSTALL, "https://www.postgresql.org/docs/current/xfunc-c.html"],
+    },
+    Explanation {
         id: "library-not-allowed",
         severity: Severity::Error,
         patterns: &["access to library \"{library}\" is not allowed"],

@@ -11,6 +11,7 @@ mod locks;
 mod memory;
 mod names;
 mod partitions;
+mod server;
 mod settings;
 mod transactions;
 
@@ -26,6 +27,7 @@ pub struct Section {
 /// The whole table, in the order of the documentation.
 pub static EXPLANATIONS: &[Section] = &[
     Section { title: "Memory, disk and crashes", explanations: memory::TABLE },
+    Section { title: "The server, its replicas and connections", explanations: server::TABLE },
     Section { title: "What an index can be", explanations: definition::TABLE },
     Section { title: "Transactions and drivers", explanations: transactions::TABLE },
     Section { title: "Locks, timeouts and cancellation", explanations: locks::TABLE },
