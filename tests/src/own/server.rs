@@ -133,7 +133,9 @@ impl OwnServer {
         let mut command = Command::new("unshare");
         let run = if am_root() {
             command.args(["--mount", "--propagation", "private"]);
-            format!("exec setpriv --reuid {uid} --regid {gid} --clear-groups --pdeathsig INT \"$@\"")
+            format!(
+                "exec setpriv --reuid {uid} --regid {gid} --clear-groups --pdeathsig INT \"$@\""
+            )
         } else {
             command.args(["--user", "--map-current-user", "--keep-caps", "--mount"]);
             "exec setpriv --pdeathsig INT \"$@\"".to_owned()
@@ -157,6 +159,20 @@ impl OwnServer {
             sleep(Duration::from_millis(20));
         }
         Ok(())
+    }
+
+    /// Does what makes the server lose a process, and waits until it has recovered from that.
+    pub fn recovers<T>(&mut self, act: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        let ready = |log: &str| log.matches("ready to accept connections").count();
+        let before = ready(&self.log()?);
+        let done = act(self)?;
+        let started = Instant::now();
+        while ready(&self.log()?) == before {
+            ensure!(started.elapsed() < PATIENCE, "it does not recover:\n{}", self.log()?);
+            sleep(Duration::from_millis(10));
+        }
+        self.wait()?;
+        Ok(done)
     }
 
     /// Ends it: `INT` as `pg_ctl stop` does, `QUIT` at once and as after a crash.

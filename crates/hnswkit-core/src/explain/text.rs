@@ -231,6 +231,14 @@ mod tests {
     }
 
     #[test]
+    fn a_vector_is_read_to_its_end() {
+        let numbers = vec!["0.123456"; 1536].join(",");
+        let line = format!("ERROR:  invalid input syntax for type vector: \"{{{numbers}}}\"");
+        assert_eq!(ids(&line), ["vector-syntax"]);
+        assert_eq!(ids("ERROR:  invalid input syntax for type vector: \"\""), ["vector-syntax"]);
+    }
+
+    #[test]
     fn statements_in_a_log_are_no_messages() {
         assert_eq!(ids("2026 [1] STATEMENT:  SELECT 'deadlock detected'"), [""; 0]);
     }

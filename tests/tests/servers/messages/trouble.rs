@@ -66,14 +66,6 @@ impl Place {
     fn said(&self, sql: &str) -> Result<String> {
         Ok(said(&mut self.connect()?, sql).join("\n"))
     }
-
-    /// What `psql` says, once it says it.
-    fn psql_says(&self, text: &str) -> Result<String> {
-        patiently(|| {
-            let said = self.own.psql(&["SELECT 1"])?;
-            Ok(said.contains(text).then_some(said))
-        })
-    }
 }
 
 /// In this order: what breaks the server for good comes last.
@@ -85,7 +77,9 @@ pub(super) const SCENARIOS: &[Scenario<Place>] = &[
             "could not resize shared memory segment \"{segment}\" to {bytes#} bytes: No space left on device",
         ],
         run: |it| {
-            it.said("SET maintenance_work_mem = '64MB'; CREATE INDEX ON t USING hnsw (v vector_l2_ops)")
+            it.said(
+                "SET maintenance_work_mem = '64MB'; CREATE INDEX ON t USING hnsw (v vector_l2_ops)",
+            )
         },
     },
     Scenario {
@@ -106,12 +100,7 @@ pub(super) const SCENARIOS: &[Scenario<Place>] = &[
         says: &["waiting for old snapshots"],
         run: waiting_for_snapshots,
     },
-    Scenario {
-        name: "limited_memory",
-        on: On::ALL,
-        says: &["out of memory"],
-        run: limited_memory,
-    },
+    Scenario { name: "limited_memory", on: On::ALL, says: &["out of memory"], run: limited_memory },
     Scenario {
         name: "killed",
         on: On::ALL,
@@ -193,12 +182,7 @@ pub(super) const SCENARIOS: &[Scenario<Place>] = &[
         says: &["the database system is starting up"],
         run: starting_up,
     },
-    Scenario {
-        name: "refused",
-        on: On::ALL,
-        says: &["failed: Connection refused"],
-        run: refused,
-    },
+    Scenario { name: "refused", on: On::ALL, says: &["failed: Connection refused"], run: refused },
     Scenario {
         name: "too_many_connections",
         on: On::before_postgres(16),
@@ -371,23 +355,23 @@ impl Place {
         let mut victim = self.connect()?;
         let pid = victim.value("SELECT pg_backend_pid()")?.parse()?;
         let mut observer = self.connect()?;
-        let place = &*self;
-        let printed = thread::scope(|scope| {
-            let psql = scope.spawn(|| place.own.psql(&["SELECT pg_sleep(60)"]));
-            let sleeping = "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'";
-            patiently(|| Ok(observer.values(sleeping)?.pop()))?;
-            place.own.signal(pid, signal)?;
-            psql.join().map_err(|_| anyhow::anyhow!("psql panicked"))?
-        })?;
-        self.own.wait()?;
-        Ok(printed)
+        self.own.recovers(|own| {
+            thread::scope(|scope| {
+                let psql = scope.spawn(|| own.psql(&["SELECT pg_sleep(60)"]));
+                let sleeping = "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'";
+                patiently(|| Ok(observer.values(sleeping)?.pop()))?;
+                own.signal(pid, signal)?;
+                psql.join().map_err(|_| anyhow::anyhow!("psql panicked"))?
+            })
+        })
     }
 
     /// What is said when the disk is full.
     fn full(&mut self, sql: &str) -> Result<String> {
         let mut session = self.connect()?;
         let small = self.own.small();
-        session.batch_execute(&format!("CREATE TABLESPACE small LOCATION '{}'", small.display()))?;
+        session
+            .batch_execute(&format!("CREATE TABLESPACE small LOCATION '{}'", small.display()))?;
         session.batch_execute("CREATE TABLE large (i int) TABLESPACE small")?;
         let said = self.said(sql)?;
         session.batch_execute("DROP TABLE large; CHECKPOINT")?;
@@ -435,9 +419,10 @@ fn killed_by_the_kernel(it: &mut Place) -> Result<String> {
     let sql = "SET maintenance_work_mem = '64MB'; SET max_parallel_maintenance_workers = 0;
         CREATE INDEX ON wide USING hnsw (v vector_l2_ops) WITH (m = 4, ef_construction = 8)";
     limited.enter(&pid)?;
-    let built = session.batch_execute(sql);
-    ensure!(built.is_err(), "the build had enough memory");
-    it.own.wait()?;
+    it.own.recovers(|_| {
+        ensure!(session.batch_execute(sql).is_err(), "the build had enough memory");
+        Ok(())
+    })?;
     drop(limited);
     let log = Command::new("dmesg").output()?;
     let log = text(&log);
@@ -476,12 +461,13 @@ impl Drop for Limited {
 /// One session cannot end, so the server waits with its recovery.
 fn in_recovery(it: &mut Place) -> Result<String> {
     let [stopped, killed] = [it.backend()?, it.backend()?];
-    it.own.signal(stopped.1, "STOP")?;
-    it.own.signal(killed.1, "KILL")?;
-    let said = it.psql_says("recovery");
-    it.own.signal(stopped.1, "KILL")?;
-    it.own.wait()?;
-    said
+    it.own.recovers(|own| {
+        own.signal(stopped.1, "STOP")?;
+        own.signal(killed.1, "KILL")?;
+        let said = psql_says(own, "recovery");
+        own.signal(stopped.1, "KILL")?;
+        said
+    })
 }
 
 /// A server that has much to read before it is where it was.
@@ -489,7 +475,7 @@ fn recovering(it: &mut Place) -> Result<String> {
     it.connect()?.batch_execute("CREATE TABLE much AS SELECT generate_series(1, 200000) AS i")?;
     it.own.stop("QUIT")?;
     it.own.launch(ROOM, SETTINGS)?;
-    let said = it.psql_says("not yet accepting");
+    let said = psql_says(&it.own, "not yet accepting");
     it.connect()?.batch_execute("DROP TABLE much")?;
     said
 }
@@ -497,7 +483,7 @@ fn recovering(it: &mut Place) -> Result<String> {
 fn shutting_down(it: &mut Place) -> Result<String> {
     let open = it.connect()?;
     it.own.signal(it.own.pid()?, "TERM")?;
-    let said = it.psql_says("shutting down");
+    let said = psql_says(&it.own, "shutting down");
     drop(open);
     it.own.ended()?;
     it.own.start(ROOM, SETTINGS)?;
@@ -511,7 +497,7 @@ fn starting_up(it: &mut Place) -> Result<String> {
     let mut settings = SETTINGS.to_vec();
     settings.push("restore_command=sleep 0.2; false");
     it.own.launch(ROOM, &settings)?;
-    let said = it.psql_says("starting up");
+    let said = psql_says(&it.own, "starting up");
     let mut session = it.connect()?;
     patiently(|| Ok(session.values("SELECT 1 WHERE NOT pg_is_in_recovery()")?.pop()))?;
     said
@@ -666,6 +652,14 @@ fn full_log(it: &mut Place) -> Result<String> {
     ensure!(written.is_err(), "there was room for all");
     it.own.ended()?;
     it.own.logged("PANIC")
+}
+
+/// What `psql` says, once it says it.
+fn psql_says(own: &OwnServer, text: &str) -> Result<String> {
+    patiently(|| {
+        let said = own.psql(&["SELECT 1"])?;
+        Ok(said.contains(text).then_some(said))
+    })
 }
 
 /// What `ask` gives once it gives something.

@@ -118,6 +118,31 @@ pub(super) static TABLE: &[Explanation] = &[
         sources: &[CREATE_EXTENSION],
     },
     Explanation {
+        id: "extension-not-created",
+        severity: Severity::Error,
+        patterns: &["extension \"{extension}\" does not exist"],
+        examples: &["extension \"vector\" does not exist"],
+        title: "{extension} was not created in this database",
+        meaning: "Each database has its own extensions. pgvector is called vector.",
+        actions: &["CREATE EXTENSION vector, as the owner of the database or an administrator"],
+        checks: &[AVAILABLE],
+        sources: &[CREATE_EXTENSION],
+    },
+    Explanation {
+        id: "extension-in-use",
+        severity: Severity::Error,
+        patterns: &["cannot drop extension {extension} because other objects depend on it"],
+        examples: &["cannot drop extension vector because other objects depend on it"],
+        title: "{extension} is used by columns or indexes",
+        meaning: "CASCADE would drop every column of its types, with all vectors in them.",
+        actions: &[
+            "do not use CASCADE; to get a newer release, ALTER EXTENSION {extension} UPDATE",
+            "to be rid of it, drop the columns and indexes of the DETAIL first, one by one",
+        ],
+        checks: &[],
+        sources: &["https://www.postgresql.org/docs/current/sql-dropextension.html"],
+    },
+    Explanation {
         id: "no-update-path",
         severity: Severity::Error,
         patterns: &[

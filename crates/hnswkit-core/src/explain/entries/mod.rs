@@ -1,5 +1,7 @@
 //! The table of messages.
 
+pub use not_reproduced::NOT_REPRODUCED;
+
 use super::Explanation;
 
 mod build;
@@ -10,6 +12,7 @@ mod guards;
 mod locks;
 mod memory;
 mod names;
+mod not_reproduced;
 mod partitions;
 mod server;
 mod settings;

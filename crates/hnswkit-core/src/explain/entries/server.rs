@@ -116,9 +116,7 @@ pub(super) static TABLE: &[Explanation] = &[
         id: "replica-fell-behind",
         severity: Severity::Error,
         patterns: &["requested WAL segment {segment} has already been removed"],
-        examples: &[
-            "requested WAL segment 000000010000000000000003 has already been removed",
-        ],
+        examples: &["requested WAL segment 000000010000000000000003 has already been removed"],
         title: "a replica needs WAL that the primary no longer has",
         meaning: "A build writes as much WAL as the index has bytes, at once. A replica that was away or slow meanwhile asks for the file {segment}, which the primary has recycled. Such a replica does not catch up by itself.",
         actions: &[
