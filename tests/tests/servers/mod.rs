@@ -16,6 +16,7 @@ mod lint_pages;
 mod loads;
 mod locks;
 mod memory;
+mod messages;
 mod monitors;
 mod one_message;
 mod operations;
@@ -41,6 +42,7 @@ pub(crate) const SUITE: Suite = &[
     ("smoke", smoke::TESTS),
     ("bounds", bounds::TESTS),
     ("explanations", explanations::TESTS),
+    ("messages", messages::TESTS),
     ("imports", imports::TESTS),
     ("sizes", sizes::TESTS),
     ("memory", memory::TESTS),
