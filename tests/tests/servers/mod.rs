@@ -6,6 +6,7 @@ mod change_model;
 mod column_changes;
 mod cut;
 mod default_settings;
+mod disk;
 mod documents;
 mod dumps;
 mod explanations;
@@ -34,6 +35,7 @@ mod smoke;
 mod story;
 mod tenants;
 mod upgrades;
+mod upkeep;
 
 use hnswkit_tests::{Made, Suite};
 
@@ -72,6 +74,8 @@ pub(crate) const SUITE: Suite = &[
     ("dumps", dumps::TESTS),
     ("partitions", partitions::TESTS),
     ("tenants", tenants::TESTS),
+    ("disk", disk::TESTS),
+    ("upkeep", upkeep::TESTS),
 ];
 
 /// Those that are made for each line of a table.
