@@ -205,6 +205,26 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_comes_after_the_build_is_told() {
+        let said = "[activity]\ninserts = \"1k\"\n[replication]\nbandwidth = \"10MB\"\n";
+        let spec = Spec::from_toml(&format!("{STORY}\n{said}"), "f").unwrap();
+        let plan = hnswkit_core::plan::plan(spec.to_request().unwrap()).unwrap();
+        let json = serde_json::to_value(EstimateDocument::new(&plan)).unwrap();
+        let after = json["after"][0]["figures"].as_array().unwrap();
+        assert!(after.iter().any(|it| it["name"] == "WAL of a day" && it["unit"] == "bytes"));
+        let half = &json["alternatives"].as_array().unwrap();
+        let half = half.iter().find(|it| it["id"] == "halfvec").unwrap();
+        // Measured: two rows a page.
+        assert_eq!(half["index_bytes"], 40_968_192);
+        assert_eq!(half["saved_bytes"], 81_928_192 - 40_968_192);
+        // The peak is that of the summary.
+        let peak = json["disk"].as_array().unwrap().last().unwrap();
+        let summary = plan.summary().disk_peak_bytes.get() as f64;
+        assert_eq!((peak["name"].as_str(), peak["high"].as_f64()), (Some("peak"), Some(summary)));
+        assert_eq!(json["replication"].as_array().unwrap().len(), 3);
+    }
+
     /// The names that others rely on.
     const PROMISED: &[&str] = &[
         "name",

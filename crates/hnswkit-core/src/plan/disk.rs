@@ -2,7 +2,7 @@
 
 use super::{IndexRequest, Mode, Plan, Step, summary::is_build};
 use crate::{
-    domain::{Bytes, ColumnType},
+    domain::Bytes,
     estimate::{Disk, Estimate, Figure},
     sql::Statement,
 };
@@ -40,7 +40,6 @@ impl Plan {
         estimate: &Estimate,
         statement: &Statement,
     ) {
-        let new = ColumnType::from(index.vector_type);
         match statement {
             it if is_build(it) => {
                 let name = index.definition.qualified_name().to_string();
@@ -58,19 +57,19 @@ impl Plan {
             #[cfg(feature = "every-operation")]
             Statement::Backfill(_) => {
                 if let Some(change) = &index.change {
-                    disk.fill(change.from, new, estimate);
+                    disk.fill(change.from, index.vector_type.into(), estimate);
                 }
             }
             #[cfg(feature = "every-operation")]
             Statement::RewriteColumn(_) => {
                 if let Some(change) = &index.change {
-                    disk.rewrite(change.from, new, estimate);
+                    disk.rewrite(change.from, index.vector_type.into(), estimate);
                 }
             }
             #[cfg(feature = "every-operation")]
             Statement::AddModel(_) => {
                 if let Some(model) = &index.model {
-                    disk.fill(model.old_type, new, estimate);
+                    disk.fill(model.old_type, index.vector_type.into(), estimate);
                 }
             }
             _ => {}
