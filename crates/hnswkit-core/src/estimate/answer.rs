@@ -88,7 +88,10 @@ impl Estimate {
         #[cfg(not(feature = "every-number"))]
         let of_the_machine = OF_THE_MACHINE;
         list.push(of_the_machine.to_owned());
-        list.push("WAL: wal_level is replica or logical; with minimal a plain build writes none".to_owned());
+        list.push(
+            "WAL: wal_level is replica or logical; with minimal a plain build writes none"
+                .to_owned(),
+        );
         list
     }
 

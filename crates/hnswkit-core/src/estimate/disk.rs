@@ -22,6 +22,8 @@ pub struct Disk {
     peak: (f64, f64),
     /// WAL that may have stayed.
     wal: f64,
+    /// Whether columns or tables are written, too.
+    columns: bool,
 }
 
 impl Disk {
@@ -59,8 +61,9 @@ impl Disk {
         }
     }
 
-    /// A column is filled beside the old one.
-    pub fn fill(&mut self, old: ColumnType, new: ColumnType, it: &Estimate) {
+    /// A column is filled beside the old one: by the plan, or behind it by a program.
+    pub fn fill(&mut self, old: ColumnType, new: ColumnType, it: &Estimate, by_plan: bool) {
+        self.columns |= by_plan;
         let (old, new) = (value(old, it), value(new, it));
         let both = stored::row(&[old, new]);
         // Values that lie beside the row stay where they are.
@@ -70,11 +73,13 @@ impl Disk {
         self.wal += bytes + rows * (stored::row(&[old]) - kept);
         let why = "the values, and a new version of every row; VACUUM frees the old ones, the \
                    table stays as large";
-        self.grow("new column", (bytes, bytes), why.to_owned());
+        let name = if by_plan { "new column" } else { "new column, once it is filled" };
+        self.grow(name, (bytes, bytes), why.to_owned());
     }
 
     /// A table is written anew in a transaction; the old one goes at its end.
     pub fn rewrite(&mut self, old: ColumnType, new: ColumnType, it: &Estimate) {
+        self.columns = true;
         let rows = it.workload.rows.get() as f64;
         let bytes = rows * stored::row(&[value(new, it)]);
         self.wal += bytes;
@@ -95,6 +100,12 @@ impl Disk {
     fn note_peak(&mut self, more: f64) {
         let (low, high) = (self.now.0 + more, self.now.1 + more + self.wal);
         self.peak = (self.peak.0.max(low), self.peak.1.max(high));
+    }
+
+    /// The peak and the WAL in it, where more is written than indexes.
+    pub fn beyond_indexes(&self) -> Option<(Bytes, Bytes)> {
+        let bytes = |it: f64| Bytes(it.round().max(0.0) as u64);
+        self.columns.then(|| (bytes(self.peak.1), bytes(self.wal)))
     }
 
     /// What it is made of, and the peak; nothing when nothing is written.

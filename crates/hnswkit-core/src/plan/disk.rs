@@ -10,13 +10,18 @@ use crate::{
 impl Plan {
     /// What the plan takes of the disk besides what is used already, in order, and the peak.
     pub fn disk(&self) -> Vec<Figure> {
+        self.disk_course().figures()
+    }
+
+    /// What its steps do to the disk.
+    pub(super) fn disk_course(&self) -> Disk {
         let mut disk = Disk::default();
         for step in &self.up {
             if let Some((n, index, estimate)) = self.about(step) {
                 self.step(&mut disk, n, index, estimate, &step.statement);
             }
         }
-        disk.figures()
+        disk
     }
 
     /// What the WAL of all builds costs the replicas.
@@ -57,7 +62,7 @@ impl Plan {
             #[cfg(feature = "every-operation")]
             Statement::Backfill(_) => {
                 if let Some(change) = &index.change {
-                    disk.fill(change.from, index.vector_type.into(), estimate);
+                    disk.fill(change.from, index.vector_type.into(), estimate, true);
                 }
             }
             #[cfg(feature = "every-operation")]
@@ -69,7 +74,7 @@ impl Plan {
             #[cfg(feature = "every-operation")]
             Statement::AddModel(_) => {
                 if let Some(model) = &index.model {
-                    disk.fill(model.old_type, index.vector_type.into(), estimate);
+                    disk.fill(model.old_type, index.vector_type.into(), estimate, false);
                 }
             }
             _ => {}
