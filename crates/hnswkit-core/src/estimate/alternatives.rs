@@ -3,6 +3,7 @@
 use super::{
     answer::{Estimate, estimate},
     layout::{Layout, USABLE},
+    time::{HIGH, LOW},
     workload::Workload,
 };
 use crate::domain::{Bytes, ElementType, Hnsw, M, Metric, VectorType};
@@ -33,7 +34,16 @@ impl Estimate {
             .iter()
             .filter_map(|(id, look)| {
                 let (other, why) = look(it)?;
-                let estimate = estimate(&other).ok()?;
+                let mut estimate = estimate(&other).ok()?;
+                // What a machine was timed at holds for its other builds, too.
+                let pace = self.pace();
+                estimate.build_seconds_low.0 *= pace.0 / LOW;
+                estimate.build_seconds_high.0 *= pace.1 / HIGH;
+                // Another type is for less disk, or for nothing.
+                let smaller = estimate.index_bytes < self.index_bytes;
+                if !smaller && MUST_SAVE.contains(id) {
+                    return None;
+                }
                 Some(Alternative {
                     id,
                     vector_type: other.vector_type,
@@ -61,6 +71,9 @@ impl Estimate {
 fn signed(bytes: Bytes) -> i64 {
     i64::try_from(bytes.get()).unwrap_or(i64::MAX)
 }
+
+/// What is no choice where it saves nothing.
+const MUST_SAVE: &[&str] = &["halfvec", "bit", "fewer-dimensions"];
 
 /// From an index to another one and the sentence about it, where there is one.
 type Look = fn(&Workload) -> Option<(Workload, String)>;

@@ -10,7 +10,7 @@ use super::{
         figure::{Figure, Unit},
         layout::ITEM_POINTERS,
         math::exp,
-        time::{HIGH, LOW, row, spilled},
+        time::{row, spilled},
     },
     Activity, Built,
 };
@@ -30,7 +30,7 @@ pub(super) fn add(it: &Built<'_>, activity: &Activity, list: &mut Vec<Figure>) {
     let seconds = row(it.workload, rows) * spilled(it.workload);
     list.push(Figure::new(
         "time of an insert",
-        (LOW * seconds, HIGH * seconds),
+        (it.pace.0 * seconds, it.pace.1 * seconds),
         Unit::Seconds,
         format!(
             "{:.1} rows of a build in memory, in one session; the vectors decide within the band",

@@ -15,8 +15,10 @@ use super::{
     Estimate,
     figure::Figure,
     layout::{Layout, PAGE},
+    time::{HIGH, LOW},
     workload::Workload,
 };
+use crate::domain::Seconds;
 
 /// An index as the figures of its upkeep need it.
 struct Built<'a> {
@@ -26,6 +28,9 @@ struct Built<'a> {
     elements: f64,
     /// Pages, the meta page included.
     pages: f64,
+    /// How many times as long as on the machine of the model this one takes: hardly less, and
+    /// hardly more.
+    pace: (f64, f64),
 }
 
 impl Built<'_> {
@@ -43,6 +48,17 @@ impl Built<'_> {
 }
 
 impl Estimate {
+    /// The pace of the machine, as builds of this index that were timed tell it.
+    pub(super) fn pace(&self) -> (f64, f64) {
+        match self.calibrated {
+            Some(it) if 0.0 < it.likely.0 => {
+                let of = |seconds: Seconds| it.pace * seconds.0 / it.likely.0;
+                (of(it.low), of(it.high))
+            }
+            _ => (LOW, HIGH),
+        }
+    }
+
     /// What the index costs when it serves: inserts, growth, VACUUM, cache.
     pub fn after(&self, activity: &Activity) -> Vec<Figure> {
         let it = Built {
@@ -50,6 +66,7 @@ impl Estimate {
             layout: Layout::of(&self.workload),
             elements: self.elements as f64,
             pages: self.pages as f64,
+            pace: self.pace(),
         };
         let mut list = vec![];
         insert::add(&it, activity, &mut list);

@@ -3,11 +3,7 @@
 use super::*;
 use crate::{
     domain::{EfConstruction, Hnsw, M},
-    estimate::{
-        Unit, estimate,
-        properties::workload,
-        time::{HIGH, LOW, row},
-    },
+    estimate::{Unit, estimate, properties::workload, time::row},
 };
 
 /// The fields of each measurement, without the comments and the names of the columns.

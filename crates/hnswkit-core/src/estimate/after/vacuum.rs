@@ -9,7 +9,7 @@ use super::{
     super::{
         figure::{Figure, Unit},
         math::pow,
-        time::{HIGH, LOW, row},
+        time::row,
     },
     Activity, Built,
 };
@@ -54,7 +54,7 @@ pub(super) fn add(it: &Built<'_>, activity: &Activity, list: &mut Vec<Figure>) -
     // A search goes through dead elements, too, and counts living ones only.
     let detours = 1.0 / (1.0 - share);
     let unit = row(it.workload, it.workload.rows.get()) * detours * repaired;
-    let seconds = (LOW * unit * REPAIR.0, HIGH * unit * REPAIR.1);
+    let seconds = (it.pace.0 * unit * REPAIR.0, it.pace.1 * unit * REPAIR.1);
     let count = |n: f64| Unit::Count.show(n);
     list.push(Figure::new(
         "time of a VACUUM",
