@@ -26,8 +26,11 @@ impl Spec {
         for calibration in &self.calibration {
             section(&mut out, Section::Calibration, |key| calibration.get(key));
         }
-        section(&mut out, Section::Activity, |key| self.activity.get(key));
-        section(&mut out, Section::Replication, |key| self.replication.get(key));
+        #[cfg(feature = "every-number")]
+        {
+            section(&mut out, Section::Activity, |key| self.activity.get(key));
+            section(&mut out, Section::Replication, |key| self.replication.get(key));
+        }
         lint::write(&mut out, &self.lint);
         out
     }
