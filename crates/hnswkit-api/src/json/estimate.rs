@@ -225,6 +225,20 @@ mod tests {
         assert_eq!(json["replication"].as_array().unwrap().len(), 3);
     }
 
+    #[test]
+    fn what_cannot_go_well_is_a_finding() {
+        let of = |said: &str| -> Vec<String> {
+            let spec = Spec::from_toml(&format!("{STORY}\n{said}"), "f").unwrap();
+            let plan = hnswkit_core::plan::plan(spec.to_request().unwrap()).unwrap();
+            plan.findings.iter().map(|it| it.id.to_owned()).collect()
+        };
+        let has = |said: &str, id: &str| of(said).iter().any(|it| it == id);
+        assert!(has("[replication]\nmax_slot_wal_keep_size = \"64MB\"", "slot-lost"));
+        assert!(!has("[replication]\nmax_slot_wal_keep_size = \"2GB\"", "slot-lost"));
+        assert!(has("[activity]\nvector_updates = \"1G\"", "vacuum-falls-behind"));
+        assert!(!has("[activity]\nvector_updates = \"1k\"", "vacuum-falls-behind"));
+    }
+
     /// The names that others rely on.
     const PROMISED: &[&str] = &[
         "name",

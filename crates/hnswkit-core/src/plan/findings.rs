@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{BuildSettings, Finding, IndexRequest, Mode, Request, Severity};
+#[cfg(feature = "every-number")]
+use super::{activity_findings, platform_findings, server_findings};
 #[cfg(feature = "every-operation")]
 use super::{change_findings, split_findings};
 #[cfg(feature = "every-operation")]
 use super::{findings_of_load, findings_of_reduced};
-#[cfg(feature = "every-number")]
-use super::{platform_findings, server_findings};
 use crate::{
     domain::{ADVISORIES, Platform},
     estimate::Build,
@@ -107,6 +107,7 @@ pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding>
         server_findings::all(request, settings)
             .into_iter()
             .chain(platform_findings::all(request, settings))
+            .chain(activity_findings::all(request, settings))
             .map(|it| finding(it, None)),
     );
     findings.extend(advisories(request).map(|it| finding(it, None)));

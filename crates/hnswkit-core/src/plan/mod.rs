@@ -5,6 +5,8 @@
     allow(dead_code, unused_imports, reason = "the browser's first build plans one operation")
 )]
 
+#[cfg(feature = "every-number")]
+mod activity_findings;
 mod build_settings;
 #[cfg(feature = "every-operation")]
 mod bulk_load;

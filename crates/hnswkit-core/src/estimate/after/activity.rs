@@ -54,6 +54,14 @@ impl Activity {
         (self.deletes + self.updates + self.vector_updates) as f64
     }
 
+    /// How many of the rows that die leave a dead element, as a share; all where nothing is known.
+    pub(super) fn share_of_elements(&self, merges_duplicates: bool) -> f64 {
+        if self.dead_a_day() == 0.0 || !merges_duplicates {
+            return 1.0;
+        }
+        (self.deletes + self.vector_updates) as f64 / self.dead_a_day()
+    }
+
     /// The part of a day between two checkpoints.
     pub(super) fn checkpoint_days(&self) -> f64 {
         f64::from(self.checkpoint_seconds.max(1)) / 86_400.0

@@ -34,7 +34,7 @@ pub(super) fn add(it: &Built<'_>, activity: &Activity, vacuum: &Vacuum, list: &m
         let pages = model.pages(built, n - built);
         (PAGE * if high { pages.high } else { pages.low }) as f64
     };
-    let before = it.elements + vacuum.dead;
+    let before = it.elements + vacuum.elements;
     list.push(Figure::new(
         "index before VACUUM comes",
         (bytes(before, false), bytes(before, true)),
@@ -42,7 +42,7 @@ pub(super) fn add(it: &Built<'_>, activity: &Activity, vacuum: &Vacuum, list: &m
         format!(
             "when {} rows were deleted or got another vector; the file keeps this size, and new \
              rows take the places that VACUUM frees",
-            Unit::Count.show(vacuum.dead)
+            Unit::Count.show(vacuum.elements)
         ),
     ));
     if !activity.is_known() {

@@ -48,6 +48,16 @@ impl Built<'_> {
 }
 
 impl Estimate {
+    fn built(&self) -> Built<'_> {
+        Built {
+            workload: &self.workload,
+            layout: Layout::of(&self.workload),
+            elements: self.elements as f64,
+            pages: self.pages as f64,
+            pace: self.pace(),
+        }
+    }
+
     /// The pace of the machine, as builds of this index that were timed tell it.
     pub(super) fn pace(&self) -> (f64, f64) {
         match self.calibrated {
@@ -59,15 +69,17 @@ impl Estimate {
         }
     }
 
+    /// The share of a day that autovacuum is busy with the index: above 1 it falls behind.
+    pub fn vacuum_share(&self, activity: &Activity) -> (f64, f64) {
+        if activity.dead_a_day() == 0.0 {
+            return (0.0, 0.0);
+        }
+        vacuum::share(&self.built(), activity)
+    }
+
     /// What the index costs when it serves: inserts, growth, VACUUM, cache.
     pub fn after(&self, activity: &Activity) -> Vec<Figure> {
-        let it = Built {
-            workload: &self.workload,
-            layout: Layout::of(&self.workload),
-            elements: self.elements as f64,
-            pages: self.pages as f64,
-            pace: self.pace(),
-        };
+        let it = self.built();
         let mut list = vec![];
         insert::add(&it, activity, &mut list);
         let vacuum = vacuum::add(&it, activity, &mut list);

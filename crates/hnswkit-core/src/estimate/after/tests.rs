@@ -136,6 +136,20 @@ fn nothing_is_below_its_bound_or_unknown() {
 }
 
 #[test]
+fn an_update_that_keeps_the_vector_leaves_nothing_to_link_anew() {
+    // Measured: VACUUM of 2,000 rows took 0.05 s after a third was updated, 0.7 s after deletes.
+    let it = built("vector(64)", "16", "64", "2000");
+    let kept = Activity { updates: 1_000, ..Activity::default() };
+    assert_eq!(find(&it.after(&kept), "time of a VACUUM").high, 0.0);
+    assert_eq!(it.vacuum_share(&kept), (0.0, 0.0));
+    let gone = Activity { deletes: 1_000, ..Activity::default() };
+    assert!(0.0 < it.vacuum_share(&gone).0);
+    // Nothing is merged: each update leaves a dead element.
+    let it = built("vector(64)", "16", "32", "2000");
+    assert!(0.0 < it.vacuum_share(&kept).0);
+}
+
+#[test]
 fn a_list_that_is_too_small_takes_passes() {
     let it = built("vector(3)", "16", "64", "100000000");
     let of = |postgres: &str| {

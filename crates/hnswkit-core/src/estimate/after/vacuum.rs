@@ -38,33 +38,69 @@ const REPAIR_WAL: (f64, f64) = (150.0, 900.0);
 pub(super) struct Vacuum {
     /// Rows that die before it comes.
     pub(super) dead: f64,
+    /// Elements that die with them.
+    pub(super) elements: f64,
     /// The most seconds that it takes.
     pub(super) seconds: f64,
 }
 
-pub(super) fn add(it: &Built<'_>, activity: &Activity, list: &mut Vec<Figure>) -> Vacuum {
-    let rows = it.workload.rows.get() as f64;
-    let dead = THRESHOLD + activity.dead_share * rows;
-    let share = dead / (rows + dead);
-    if it.elements == 0.0 {
-        return Vacuum { dead, seconds: 0.0 };
+/// What it does.
+struct Work {
+    /// Rows that die before it comes.
+    dead: f64,
+    /// Elements that die with them: an update that keeps the vector leaves its element alive.
+    elements: f64,
+    /// The share of the living that has a dead neighbor.
+    reached: f64,
+    /// Elements that are linked anew.
+    repaired: f64,
+    /// At the least, and at the most.
+    seconds: (f64, f64),
+}
+
+impl Work {
+    fn new(it: &Built<'_>, activity: &Activity) -> Self {
+        let rows = it.workload.rows.get() as f64;
+        let dead = THRESHOLD + activity.dead_share * rows;
+        let elements = dead * activity.share_of_elements(it.workload.hnsw.merges_duplicates());
+        let share = elements / (it.elements + elements).max(1.0);
+        let reached = 1.0 - pow(1.0 - share, 2.0 * it.layout.m as f64);
+        let repaired = it.elements * reached;
+        if repaired == 0.0 {
+            return Self { dead, elements, reached, repaired, seconds: (0.0, 0.0) };
+        }
+        // A search goes through dead elements, too, and counts living ones only.
+        let detours = 1.0 / (1.0 - share);
+        let unit = row(it.workload, it.workload.rows.get()) * detours * repaired;
+        let seconds = (it.pace.0 * unit * REPAIR.0, it.pace.1 * unit * REPAIR.1);
+        Self { dead, elements, reached, repaired, seconds }
     }
-    let reached = 1.0 - pow(1.0 - share, 2.0 * it.layout.m as f64);
-    let repaired = it.elements * reached;
-    // A search goes through dead elements, too, and counts living ones only.
-    let detours = 1.0 / (1.0 - share);
-    let unit = row(it.workload, it.workload.rows.get()) * detours * repaired;
-    let seconds = (it.pace.0 * unit * REPAIR.0, it.pace.1 * unit * REPAIR.1);
+}
+
+/// The share of a day that it is busy.
+pub(super) fn share(it: &Built<'_>, activity: &Activity) -> (f64, f64) {
+    let work = Work::new(it, activity);
+    let a_day = activity.dead_a_day() / work.dead / 86_400.0;
+    (a_day * work.seconds.0, a_day * work.seconds.1)
+}
+
+pub(super) fn add(it: &Built<'_>, activity: &Activity, list: &mut Vec<Figure>) -> Vacuum {
+    let Work { dead, elements, reached, repaired, seconds } = Work::new(it, activity);
+    if it.elements == 0.0 {
+        return Vacuum { dead, elements, seconds: 0.0 };
+    }
     let count = |n: f64| Unit::Count.show(n);
     list.push(Figure::new(
         "time of a VACUUM",
         seconds,
         Unit::Seconds,
         format!(
-            "{} dead rows ({}) reach {} of the living as neighbors: {} elements are linked anew; \
-             less where they lie together; without vacuum_cost_delay",
+            "of {} dead rows ({}) {} leave dead elements; they reach {} of the living as \
+             neighbors: {} elements are linked anew; less where they lie together; without \
+             vacuum_cost_delay",
             count(dead),
             Unit::Share.show(activity.dead_share),
+            count(elements),
             Unit::Share.show(reached),
             count(repaired)
         ),
@@ -73,16 +109,17 @@ pub(super) fn add(it: &Built<'_>, activity: &Activity, list: &mut Vec<Figure>) -
     list.push(Figure::new(
         "WAL of a VACUUM",
         (
-            repaired * REPAIR_WAL.0 + dead * value,
-            repaired * REPAIR_WAL.1 + dead * value + it.pages * it.page(),
+            repaired * REPAIR_WAL.0 + elements * value,
+            repaired * REPAIR_WAL.1 + elements * value + it.pages * it.page(),
         ),
         Unit::Bytes,
         "the links, and the vectors of the dead, which are overwritten; at the most every page \
          once, and once more for each checkpoint meanwhile",
     ));
-    memory(it, activity, dead, list);
+    memory(it, activity, (dead, elements), list);
     if 0.0 < activity.dead_a_day() {
         let a_day = activity.dead_a_day() / dead;
+        let busy = share(it, activity);
         list.push(Figure::new(
             "VACUUMs a day",
             (a_day, a_day),
@@ -91,16 +128,21 @@ pub(super) fn add(it: &Built<'_>, activity: &Activity, list: &mut Vec<Figure>) -
                 "{} rows die a day, and autovacuum comes after {}; it is busy {} to {} of the day",
                 count(activity.dead_a_day()),
                 count(dead),
-                Unit::Share.show((a_day * seconds.0 / 86_400.0).min(1.0)),
-                Unit::Share.show((a_day * seconds.1 / 86_400.0).min(1.0)),
+                Unit::Share.show(busy.0.min(1.0)),
+                Unit::Share.show(busy.1.min(1.0)),
             ),
         ));
     }
-    Vacuum { dead, seconds: seconds.1 }
+    Vacuum { dead, elements, seconds: seconds.1 }
 }
 
-fn memory(it: &Built<'_>, activity: &Activity, dead: f64, list: &mut Vec<Figure>) {
-    let own = |bytes: f64| (bytes * dead).max(8.0 * 256.0);
+fn memory(
+    it: &Built<'_>,
+    activity: &Activity,
+    (dead, elements): (f64, f64),
+    list: &mut Vec<Figure>,
+) {
+    let own = |bytes: f64| (bytes * elements).max(8.0 * 256.0);
     let setting = activity.vacuum_memory.map_or(DEFAULT_MEMORY, |it| it.bytes().get() as f64);
     let whose = match activity.vacuum_memory {
         Some(_) => "given",
