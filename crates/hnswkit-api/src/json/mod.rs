@@ -15,6 +15,8 @@ mod pack;
 mod parameters;
 mod picture;
 mod plan;
+#[cfg(feature = "every-number")]
+mod progress;
 mod rules;
 mod runbook;
 mod snippet;
@@ -40,6 +42,8 @@ pub use pack::{PackAlert, PackDocument, PackFile, PackMetric};
 pub use parameters::{FieldEntry, MetricEntry, ModelEntry, ParametersDocument, TypeEntry};
 pub use picture::{CurvePoint, PagePicture, PictureDocument};
 pub use plan::{PlanDocument, PlanFile, PlanFinding, PlanQuery, PlanStep, PreflightCheck};
+#[cfg(feature = "every-number")]
+pub use progress::{IndexProgress, ProgressDocument};
 pub use rules::{RuleDocument, RuleEntry, RulesDocument};
 pub use runbook::{RunbookDocument, RunbookEntry, RunbooksDocument};
 pub use snippet::{SnippetEntry, SnippetsDocument};

@@ -11,6 +11,7 @@ mod lint;
 mod man;
 mod monitor;
 mod plan;
+mod progress;
 mod rules;
 mod runbook;
 mod snippet;

@@ -10,6 +10,7 @@ pub(crate) mod lint;
 pub(crate) mod plan;
 mod preflight;
 pub(crate) mod problems;
+pub(crate) mod progress;
 mod queries;
 pub(crate) mod rule_page;
 pub(crate) mod snippets;

@@ -40,15 +40,15 @@ pub struct Calibrated {
 
 /// Deviations of the logarithm of the ratio of truth to model; those of `cargo xtask accuracy`
 /// are no larger.
-struct Doubt;
+pub(super) struct Doubt;
 
 impl Doubt {
     /// Of the machine and the data: a factor of seven either way.
     const SCALE: f64 = 1.0;
     /// Of the growth: of the exponent of the rows.
-    const GROWTH: f64 = 0.04;
+    pub(super) const GROWTH: f64 = 0.04;
     /// Of a build that is repeated.
-    const NOISE: f64 = 0.04;
+    pub(super) const NOISE: f64 = 0.04;
     /// Of the clock, in seconds: a build of moments tells little.
     const CLOCK: f64 = 0.03;
     /// Of another type of element.
@@ -58,13 +58,13 @@ impl Doubt {
     /// Of what a further process is worth, an exponent too.
     const PROCESSES: f64 = 0.25;
     /// Of the share of rows that come after the spill, from none to all.
-    const SPILLED: f64 = 0.3;
+    pub(super) const SPILLED: f64 = 0.3;
     /// Of another release of pgvector.
     const RELEASE: f64 = 0.12;
 }
 
 /// Deviations between which nineteen of twenty lie.
-const SIGMAS: f64 = 1.96;
+pub(super) const SIGMAS: f64 = 1.96;
 
 /// How a workload is built: what the model needs besides it.
 struct Shape {
@@ -180,7 +180,9 @@ pub fn calibrate(it: &Workload, samples: &[Sample]) -> Option<Calibrated> {
         middle + weights.iter().zip(&told).map(|(w, it)| w * (it.1 - middle)).sum::<f64>();
     let known: f64 = weights.iter().sum();
     let noise = Doubt::NOISE * Doubt::NOISE;
+    // Whatever the samples, the band is no wider than without them.
     let deviation = ((scale * (1.0 - known)).max(0.0) + noise).sqrt();
+    let deviation = deviation.min(ln(HIGH / LOW) / 2.0 / SIGMAS);
     let at = |sigmas: f64| Seconds(model * exp(mean + sigmas * deviation));
     Some(Calibrated { low: at(-SIGMAS), likely: at(0.0), high: at(SIGMAS), pace: exp(mean) })
 }
@@ -243,8 +245,10 @@ mod tests {
         let spilled = Workload { maintenance_work_mem: Some(MemorySetting::DEFAULT), ..of(50_000) };
         let spilled = width(&calibrate(&of(100_000), &[sample(spilled, 1.0)]).unwrap());
         assert!(same < far && same < other && same < spilled, "{same} {far} {other} {spilled}");
-        // Never as little as without any sample.
-        assert!([far, other, spilled].iter().all(|it| *it < HIGH / LOW), "{far} {other} {spilled}");
+        // Never more than without any sample.
+        let nothing = Sample { seconds: Seconds(0.001), ..sample(of(10), 1.0) };
+        let least = width(&calibrate(&of(1_000_000), &[nothing]).unwrap());
+        assert!([far, other, spilled, least].iter().all(|it| *it < 4.001), "{far} {other} {least}");
     }
 
     #[test]

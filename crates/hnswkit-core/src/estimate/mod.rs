@@ -29,6 +29,8 @@ mod packing;
 mod page;
 mod parallel;
 mod parts;
+#[cfg(feature = "every-number")]
+mod progress;
 #[cfg(test)]
 mod properties;
 mod recommend;
@@ -53,6 +55,8 @@ pub use load::LoadCost;
 pub use page::{Page, page};
 pub use parallel::Build;
 pub use parts::Part;
+#[cfg(feature = "every-number")]
+pub use progress::{Progress, Remaining, remaining};
 #[cfg(feature = "every-number")]
 pub use sample::SampleBuild;
 pub use workload::Workload;
