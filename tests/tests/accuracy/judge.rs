@@ -11,7 +11,7 @@ use super::{case::Way, table::Row};
 #[derive(Debug, Clone)]
 pub(crate) struct Judgement {
     what: String,
-    row: Row,
+    pub(crate) row: Row,
     estimate: Estimate,
     /// In per cent, by figure.
     pub(crate) size: f64,

@@ -59,4 +59,5 @@ pub use parts::Part;
 pub use progress::{Progress, Remaining, remaining};
 #[cfg(feature = "every-number")]
 pub use sample::SampleBuild;
+pub use time::Coefficients;
 pub use workload::Workload;
