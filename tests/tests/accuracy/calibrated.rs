@@ -49,7 +49,7 @@ pub(crate) fn forecasts(rows: &[Row]) -> Result<Vec<Forecast<'_>>> {
             Ok(Sample { workload: it.workload()?, seconds: Seconds(it.build_seconds()) })
         };
         let samples = [sample(first)?, sample(second)?];
-        if let Some(expected) = calibrate(&large.workload()?, &samples) {
+        if let Some(expected) = calibrate(&large.workload()?, Some(large.processors), &samples) {
             list.push(Forecast { small: [first, second], large, expected });
         }
     }

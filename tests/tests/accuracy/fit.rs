@@ -17,6 +17,9 @@ use super::{
 /// Builds that were measured on another machine.
 const EARLIER: &str = include_str!("../../../crates/hnswkit-core/src/estimate/measured/builds.csv");
 
+/// Of that machine.
+const EARLIER_PROCESSORS: u32 = 2;
+
 /// A build for the fit.
 struct Timed {
     workload: Workload,
@@ -219,14 +222,18 @@ fn timed(row: &Row) -> Result<Option<Timed>> {
     if row.way != Way::Clusters {
         return Ok(None);
     }
-    made(row.workload()?, row.build_seconds(), true).map(Some)
+    made(row.workload()?, row.processors, row.build_seconds(), true).map(Some)
 }
 
-fn made(workload: Workload, seconds: f64, here: bool) -> Result<Timed> {
+fn made(workload: Workload, processors: u32, seconds: f64, here: bool) -> Result<Timed> {
     let it = estimate(&workload)?;
     let later = it.spilled_rows.get();
     let in_memory = workload.rows.get() - later;
-    Ok(Timed { workload, build: it.build, in_memory, later, seconds, here })
+    let build = match it.build {
+        Build::Parallel { workers } => Build::Parallel { workers: workers.min(processors - 1) },
+        Build::Serial => Build::Serial,
+    };
+    Ok(Timed { workload, build, in_memory, later, seconds, here })
 }
 
 /// The builds of the other machine, but those of pgvector 0.6 on PostgreSQL 15 that spilled: they
@@ -258,6 +265,7 @@ fn earlier() -> Result<Vec<Timed>> {
                 maintenance_work_mem: Some(setting),
                 workers: Some(workers.parse()?),
             },
+            EARLIER_PROCESSORS,
             seconds.parse()?,
             false,
         )?;

@@ -40,7 +40,7 @@ impl Time {
 
 impl Judgement {
     pub(crate) fn of(row: &Row) -> Result<Self> {
-        let it = estimate(&row.workload()?)?;
+        let it = estimate(&row.workload()?)?.on_processors(Some(row.processors));
         let off = |expected: u64, found: u64| 100.0 * (expected as f64 / found as f64 - 1.0);
         let found = &row.found;
         let built = !matches!(row.way, Way::Inserted | Way::Vacuumed);

@@ -44,7 +44,8 @@ pub fn forecasts(planned: &Estimate, samples: &[Sample]) -> Vec<Forecast> {
             continue;
         }
         let workload = Workload { maintenance_work_mem: Some(setting), ..*planned.workload() };
-        let Ok(mut other) = estimate(&workload) else { continue };
+        let Ok(other) = estimate(&workload) else { continue };
+        let mut other = other.on_processors(planned.processors());
         other.calibrate(samples);
         let spills = |it: &Estimate| 0 < it.spilled_rows.get();
         let is_news = match setting == MemorySetting::DEFAULT {

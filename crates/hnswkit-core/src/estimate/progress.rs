@@ -51,7 +51,7 @@ pub fn remaining(it: &Estimate, samples: &[Progress]) -> Option<Remaining> {
     let fits = it.fits_in_memory_rows.get();
     let work = |rows: u64| {
         let later = rows.saturating_sub(fits);
-        likely(it.workload(), it.build, rows - later, later)
+        likely(it.workload(), it.build.on(it.processors()), rows - later, later)
     };
     let mut known: Vec<Progress> = samples.iter().copied().filter(|it| 0 < it.rows).collect();
     known.sort_by(|a, b| a.seconds.0.total_cmp(&b.seconds.0));

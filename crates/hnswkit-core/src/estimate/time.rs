@@ -111,7 +111,9 @@ impl Coefficients {
             self.first(it, in_memory) + later as f64 * self.row(it, rows) * self.spilled(it);
         match build {
             Build::Serial => seconds,
-            Build::Parallel { workers } => seconds / (self.process * f64::from(workers + 1)),
+            Build::Parallel { workers } => {
+                seconds / (self.process * f64::from(workers + 1)).max(1.0)
+            }
         }
     }
 
