@@ -8,13 +8,11 @@
 
 use super::{
     math::{exp, ln},
-    memory::Memory,
-    parallel::{Build, decide},
-    recommend::capped,
-    time::{HIGH, LOW, likely},
+    shape::Shape,
+    time::{HIGH, LOW},
     workload::Workload,
 };
-use crate::domain::{MemorySetting, Seconds};
+use crate::domain::Seconds;
 
 /// A build that was timed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,40 +63,6 @@ impl Doubt {
 
 /// Deviations between which nineteen of twenty lie.
 pub(super) const SIGMAS: f64 = 1.96;
-
-/// How a workload is built: what the model needs besides it.
-struct Shape {
-    build: Build,
-    in_memory: u64,
-    later: u64,
-}
-
-impl Shape {
-    fn of(it: &Workload, processors: Option<u32>) -> Self {
-        let setting =
-            it.maintenance_work_mem.unwrap_or_else(|| capped(it, MemorySetting::MAX.bytes()));
-        let (build, _) = decide(it, setting);
-        let fits = Memory::new(it, build).rows(setting.bytes().get());
-        let rows = it.rows.get();
-        let later = rows.saturating_sub(fits);
-        Self { build: build.on(processors), in_memory: rows - later, later }
-    }
-
-    fn seconds(&self, it: &Workload) -> f64 {
-        likely(it, self.build, self.in_memory, self.later)
-    }
-
-    fn spilled(&self) -> f64 {
-        self.later as f64 / (self.in_memory + self.later).max(1) as f64
-    }
-
-    fn processes(&self) -> f64 {
-        match self.build {
-            Build::Serial => 1.0,
-            Build::Parallel { workers } => f64::from(workers + 1),
-        }
-    }
-}
 
 /// In what a sample differs from the build, each in its deviations.
 const FEATURES: usize = 8;
@@ -213,7 +177,10 @@ fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Option<Vec<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{domain::Rows, estimate::properties::workload};
+    use crate::{
+        domain::{MemorySetting, Rows},
+        estimate::properties::workload,
+    };
 
     fn of(rows: u64) -> Workload {
         Workload { workers: Some(0), ..workload("vector(1536)", rows) }

@@ -36,6 +36,8 @@ mod properties;
 mod recommend;
 #[cfg(feature = "every-number")]
 mod sample;
+#[cfg(feature = "every-number")]
+mod shape;
 mod size;
 mod sized;
 mod stairs;
