@@ -50,7 +50,7 @@ fn clusters(session: &mut Session, case: &Case, vector_type: VectorType) -> Resu
             let zero = format!("array_fill(0::real, ARRAY[{dimensions}])::vector");
             ("g".to_owned(), format!("CASE WHEN g % 10 = 0 THEN {zero} ELSE {value} END"))
         }
-        Way::Duplicates => (format!("CASE WHEN g % 4 = 0 THEN g - 1 ELSE g END"), value),
+        Way::Duplicates => ("CASE WHEN g % 4 = 0 THEN g - 1 ELSE g END".to_owned(), value),
         _ => ("g".to_owned(), value),
     };
     let sql = format!(

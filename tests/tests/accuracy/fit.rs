@@ -203,10 +203,9 @@ fn fit(builds: &[&Timed], begin: [f64; PLACES]) -> [f64; PLACES] {
 fn solve(mut matrix: [[f64; PLACES]; PLACES], mut right: [f64; PLACES]) -> [f64; PLACES] {
     for n in 0..PLACES {
         for k in n + 1..PLACES {
-            let factor = matrix[k][n] / matrix[n][n];
-            for j in n..PLACES {
-                matrix[k][j] -= factor * matrix[n][j];
-            }
+            let above = matrix[n];
+            let factor = matrix[k][n] / above[n];
+            matrix[k].iter_mut().zip(above).for_each(|(it, above)| *it -= factor * above);
             right[k] -= factor * right[n];
         }
     }

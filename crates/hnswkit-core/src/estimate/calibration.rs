@@ -179,7 +179,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{MemorySetting, Rows},
-        estimate::properties::workload,
+        estimate::{math::pow, properties::workload},
     };
 
     fn of(rows: u64) -> Workload {
@@ -221,7 +221,7 @@ mod tests {
 
     #[test]
     fn two_builds_tell_the_growth() {
-        let growing = |rows: u64| sample(of(rows), (rows as f64 / 1e4).powf(0.04));
+        let growing = |rows: u64| sample(of(rows), pow(rows as f64 / 1e4, 0.04));
         let truth = |rows| growing(rows).seconds.0;
         let one = calibrate(&of(1_000_000), None, &[growing(100_000)]).unwrap();
         let two = calibrate(&of(1_000_000), None, &[growing(10_000), growing(100_000)]).unwrap();
