@@ -16,7 +16,7 @@ const DIRECTIONS: usize = 32;
 
 /// Makes the table `items (id, v)` of a case, vacuumed and counted.
 pub(crate) fn make(session: &mut Session, case: &Case) -> Result<()> {
-    session.batch_execute("DROP TABLE IF EXISTS items")?;
+    session.batch_execute("DROP TABLE IF EXISTS items; SET work_mem = '512MB'")?;
     let vector_type: VectorType = case.vector_type.parse()?;
     let dimensions = vector_type.dimensions();
     match (vector_type.element(), case.way) {

@@ -378,10 +378,10 @@ sections! {
         vector_type "type": Kind::Text, "--timed-type", text("vector(1536)"),
             "The type of its column or expression, with its dimensions.";
         #[cfg(feature = "every-number")]
-        m "m": Kind::Parameter(M::INFO), "--timed-m", whole(16),
+        m "m": Kind::Whole(2, 100), "--timed-m", whole(16),
             "Its `m`.";
         #[cfg(feature = "every-number")]
-        ef_construction "ef_construction": Kind::Parameter(EfConstruction::INFO), "--timed-ef-construction", whole(64),
+        ef_construction "ef_construction": Kind::Whole(4, 1000), "--timed-ef-construction", whole(64),
             "Its `ef_construction`.";
         #[cfg(feature = "every-number")]
         workers "workers": Kind::Whole(0, 1024), "--timed-workers", whole(0),
