@@ -244,6 +244,9 @@ pub(crate) const FULL: &[Case] = &[
     case("vector(1536)", 10_000).megabytes(32),
     case("vector(1536)", 20_000).megabytes(64),
     case("vector(1536)", 5_000).graph(32, 128).megabytes(16),
+    case("vector(128)", 10_000).graph(8, 64).megabytes(4),
+    case("vector(128)", 10_000).graph(32, 128).megabytes(4),
+    case("vector(128)", 10_000).graph(16, 200).megabytes(4),
     case("halfvec(1536)", 10_000).megabytes(16),
     // Parallel.
     case("vector(128)", 40_000).workers(1),

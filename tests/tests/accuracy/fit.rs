@@ -31,68 +31,27 @@ struct Timed {
     here: bool,
 }
 
-/// The coefficients that are fitted, and the pace of the machine of the grid; all above 0.
-const PLACES: usize = 16;
+/// The logarithms of the coefficients, all above 0, and of the pace of the machine of the grid.
+type Places = [f64; PLACES];
 
-fn unpack(places: &[f64; PLACES]) -> (Coefficients, f64) {
-    let [
-        scale,
-        m,
-        ef_construction,
-        base,
-        miss,
-        halfvec,
-        bit,
-        sparsevec,
-        before_0_6,
-        process,
-        spilled_base,
-        spilled_0_5,
-        spilled_0_6,
-        spilled_0_7,
-        spilled_0_8,
-        pace,
-    ] = places.map(f64::exp);
-    let it = Coefficients {
-        scale,
-        m,
-        ef_construction,
-        base,
-        miss,
-        halfvec,
-        bit,
-        sparsevec,
-        before_0_6,
-        process,
-        spilled_base,
-        spilled_0_5,
-        spilled_0_6,
-        spilled_0_7,
-        spilled_0_8,
+macro_rules! places {
+    ($($name:ident)+) => {
+        const PLACES: usize = [$(stringify!($name)),+].len() + 1;
+
+        fn unpack(places: &Places) -> (Coefficients, f64) {
+            let [$($name,)+ pace] = places.map(f64::exp);
+            (Coefficients { $($name),+ }, pace)
+        }
+
+        fn pack(it: &Coefficients) -> Places {
+            [$(it.$name,)+ 1.0].map(f64::ln)
+        }
     };
-    (it, pace)
 }
 
-fn pack(it: &Coefficients) -> [f64; PLACES] {
-    [
-        it.scale,
-        it.m,
-        it.ef_construction,
-        it.base,
-        it.miss,
-        it.halfvec,
-        it.bit,
-        it.sparsevec,
-        it.before_0_6,
-        it.process,
-        it.spilled_base,
-        it.spilled_0_5,
-        it.spilled_0_6,
-        it.spilled_0_7,
-        it.spilled_0_8,
-        1.0,
-    ]
-    .map(f64::ln)
+places! {
+    scale near m ef_construction base miss halfvec bit sparsevec before_0_6 process
+    spilled_base spilled_m spilled_ef_construction spilled_0_5 spilled_0_6 spilled_0_7 spilled_0_8
 }
 
 /// Prints them, with how they do on both halves.
@@ -145,7 +104,7 @@ pub(crate) fn print() -> Result<()> {
 }
 
 /// The logarithm of measured to modelled seconds.
-fn residual(places: &[f64; PLACES], it: &Timed) -> f64 {
+fn residual(places: &Places, it: &Timed) -> f64 {
     let (coefficients, pace) = unpack(places);
     let seconds = coefficients.seconds(&it.workload, it.build, it.in_memory, it.later);
     (it.seconds / seconds / if it.here { pace } else { 1.0 }).ln()
@@ -161,8 +120,8 @@ fn weight(it: &Timed) -> f64 {
 const HOLD: f64 = 0.1;
 const STEPS: usize = 60;
 
-fn fit(builds: &[&Timed], begin: [f64; PLACES]) -> [f64; PLACES] {
-    let cost = |places: &[f64; PLACES]| -> f64 {
+fn fit(builds: &[&Timed], begin: Places) -> Places {
+    let cost = |places: &Places| -> f64 {
         let held = places.iter().zip(&begin).map(|(a, b)| HOLD * (a - b) * (a - b)).sum::<f64>();
         held + builds.iter().map(|it| (weight(it) * residual(places, it)).powi(2)).sum::<f64>()
     };
@@ -178,7 +137,7 @@ fn fit(builds: &[&Timed], begin: [f64; PLACES]) -> [f64; PLACES] {
                 moved[n] += 1e-5;
                 -weight * (residual(&moved, it) - now) / 1e-5
             };
-            let slopes: [f64; PLACES] = std::array::from_fn(slope);
+            let slopes: Places = std::array::from_fn(slope);
             for (n, a) in slopes.iter().enumerate() {
                 right[n] += a * weight * now;
                 normal[n].iter_mut().zip(&slopes).for_each(|(it, b)| *it += a * b);
@@ -189,7 +148,7 @@ fn fit(builds: &[&Timed], begin: [f64; PLACES]) -> [f64; PLACES] {
             normal[n][n] = (normal[n][n] + HOLD) * (1.0 + damping);
         }
         let step = solve(normal, right);
-        let tried: [f64; PLACES] = std::array::from_fn(|n| places[n] + step[n]);
+        let tried: Places = std::array::from_fn(|n| places[n] + step[n]);
         let found = cost(&tried);
         if found < best {
             (places, best, damping) = (tried, found, damping / 3.0);
@@ -200,7 +159,7 @@ fn fit(builds: &[&Timed], begin: [f64; PLACES]) -> [f64; PLACES] {
     places
 }
 
-fn solve(mut matrix: [[f64; PLACES]; PLACES], mut right: [f64; PLACES]) -> [f64; PLACES] {
+fn solve(mut matrix: [[f64; PLACES]; PLACES], mut right: Places) -> Places {
     for n in 0..PLACES {
         for k in n + 1..PLACES {
             let above = matrix[n];

@@ -17,6 +17,8 @@ use crate::domain::{ElementType, PgvectorVersion, Seconds};
 pub struct Coefficients {
     /// Seconds of the smallest unit of work.
     pub scale: f64,
+    /// Up to so many rows nearly all are neighbors, and none has far to go.
+    pub near: f64,
     /// The power of `m`.
     pub m: f64,
     /// The power of `ef_construction`.
@@ -38,7 +40,12 @@ pub struct Coefficients {
     pub process: f64,
     /// What `base` is for a row that is inserted into pages: reading them costs by their bytes.
     pub spilled_base: f64,
-    /// How many times the work of a row in memory is done for one in pages, with pgvector 0.5.
+    /// What `m` is for a row in pages: its neighbors choose their links anew, each by all others.
+    pub spilled_m: f64,
+    /// What `ef_construction` is for a row in pages.
+    pub spilled_ef_construction: f64,
+    /// How many times the work of a row in memory is done for one in pages, with pgvector 0.5, an
+    /// `m` of 16 and an `ef_construction` of 64.
     pub spilled_0_5: f64,
     /// The same with 0.6.
     pub spilled_0_6: f64,
@@ -52,6 +59,7 @@ impl Coefficients {
     /// What `cargo xtask accuracy --fit` found, on one half of the builds that were measured.
     pub const FITTED: Self = Self {
         scale: 6.1e-11,
+        near: 1.0,
         m: 0.96,
         ef_construction: 0.73,
         base: 795.0,
@@ -62,6 +70,8 @@ impl Coefficients {
         before_0_6: 1.6,
         process: 0.8,
         spilled_base: 508.0,
+        spilled_m: 1.2,
+        spilled_ef_construction: 0.6,
         spilled_0_5: 5.5,
         spilled_0_6: 5.6,
         spilled_0_7: 6.0,
@@ -131,7 +141,7 @@ impl Coefficients {
         let release = if it.pgvector.builds_in_parallel() { 1.0 } else { self.before_0_6 };
         let misses = 1.0 + self.miss * ln(1.0 + rows * RowMemory::new(it).bytes() / CACHE);
         let distance = self.distance(it) + self.base;
-        self.scale * release * rows * ln(rows.max(2.0)) * m * ef * distance * misses
+        self.scale * release * rows * ln(1.0 + rows / self.near) * m * ef * distance * misses
     }
 
     /// What a row costs that is inserted into pages, in rows that are built in memory.
@@ -146,7 +156,10 @@ impl Coefficients {
             _ => self.spilled_0_8,
         };
         let distance = self.distance(it);
-        factor * (distance + self.spilled_base) / (distance + self.base)
+        let m = pow(f64::from(it.hnsw.m().get()) / 16.0, self.spilled_m - self.m);
+        let ef = f64::from(it.hnsw.ef_construction().get()) / 64.0;
+        let ef = pow(ef, self.spilled_ef_construction - self.ef_construction);
+        factor * m * ef * (distance + self.spilled_base) / (distance + self.base)
     }
 
     /// The work of one distance, in dimensions of a vector.
