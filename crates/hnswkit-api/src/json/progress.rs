@@ -43,6 +43,8 @@ pub struct IndexProgress {
     pub pace: Option<f64>,
     /// The row at which the build spills with the memory of the spec; null if it does not.
     pub spills_at: Option<u64>,
+    /// What a row costs from there on, in rows before it; null if it does not spill.
+    pub spilled_row: Option<f64>,
 }
 
 impl ProgressDocument {
@@ -58,6 +60,7 @@ impl ProgressDocument {
                 remaining_seconds_likely: found.map(|it| it.likely.0),
                 remaining_seconds_high: found.map(|it| it.high.0),
                 pace: found.map(|it| it.pace),
+                spilled_row: found.and_then(|it| it.spills_at.map(|_| it.spilled_row)),
                 spills_at: found.and_then(|it| it.spills_at).map(|it| it.get()),
             }
         };

@@ -39,10 +39,10 @@ fn table(it: &IndexProgress) -> Table {
     row("done", format!("{:.0} % of the work of {} rows", 100.0 * done, rows(it.rows)));
     let (low, likely, high) = (Seconds(low), Seconds(likely), Seconds(high));
     row("takes still", format!("{low} to {high}, likely {likely}"));
-    if let Some(spills) = it.spills_at {
+    if let (Some(spills), Some(factor)) = (it.spills_at, it.spilled_row) {
         row(
             "spills",
-            format!("at row {}, and is several times as slow from there on", rows(spills)),
+            format!("at row {}; a row takes {factor:.1} times as long from there on", rows(spills)),
         );
     }
     table

@@ -8,7 +8,7 @@ use super::{
     answer::Estimate,
     calibration::{Doubt, SIGMAS},
     math::{exp, ln},
-    time::likely,
+    time::{likely, spilled},
 };
 use crate::domain::{Rows, Seconds};
 
@@ -36,6 +36,8 @@ pub struct Remaining {
     pub pace: f64,
     /// The row at which the build spills, if it does; it may have done so.
     pub spills_at: Option<Rows>,
+    /// What a row costs from there on, in rows before it.
+    pub spilled_row: f64,
 }
 
 /// The deviation of a pace that was seen once: machines have other work.
@@ -82,6 +84,7 @@ pub fn remaining(it: &Estimate, samples: &[Progress]) -> Option<Remaining> {
         done: if 0.0 < whole { done / whole } else { 1.0 },
         pace,
         spills_at: (fits < all).then_some(it.fits_in_memory_rows),
+        spilled_row: spilled(it.workload()),
     })
 }
 

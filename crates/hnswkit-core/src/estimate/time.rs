@@ -108,6 +108,12 @@ pub(super) fn first(it: &Workload, rows: u64) -> f64 {
     Coefficients::FITTED.first(it, rows)
 }
 
+/// What a row costs that is inserted into pages, in rows that are built in memory.
+#[cfg(feature = "every-number")]
+pub(super) fn spilled(it: &Workload) -> f64 {
+    Coefficients::FITTED.spilled(it)
+}
+
 /// A row of so many that are built in memory.
 pub(super) fn row(it: &Workload, rows: u64) -> f64 {
     Coefficients::FITTED.row(it, rows)
