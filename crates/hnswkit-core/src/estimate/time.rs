@@ -104,6 +104,7 @@ pub(super) fn likely(it: &Workload, build: Build, in_memory: u64, later: u64) ->
 }
 
 /// Processor seconds of one process that builds so many rows in memory.
+#[cfg(any(feature = "every-operation", feature = "every-number"))]
 pub(super) fn first(it: &Workload, rows: u64) -> f64 {
     Coefficients::FITTED.first(it, rows)
 }
@@ -115,6 +116,7 @@ pub(super) fn spilled(it: &Workload) -> f64 {
 }
 
 /// A row of so many that are built in memory.
+#[cfg(any(feature = "every-operation", feature = "every-number"))]
 pub(super) fn row(it: &Workload, rows: u64) -> f64 {
     Coefficients::FITTED.row(it, rows)
 }
