@@ -35,23 +35,43 @@ struct Timed {
 type Places = [f64; PLACES];
 
 macro_rules! places {
-    ($($name:ident)+) => {
+    ($($name:ident $begin:literal $held:literal)+) => {
         const PLACES: usize = [$(stringify!($name)),+].len() + 1;
+        /// How firmly each is held where it begins, as builds tell of some of them little.
+        const HELD: Places = [$($held,)+ 0.0];
+
+        /// Where the fit begins.
+        fn begin() -> Places {
+            [$($begin as f64,)+ 1.0].map(f64::ln)
+        }
 
         fn unpack(places: &Places) -> (Coefficients, f64) {
             let [$($name,)+ pace] = places.map(f64::exp);
             (Coefficients { $($name),+ }, pace)
         }
-
-        fn pack(it: &Coefficients) -> Places {
-            [$(it.$name,)+ 1.0].map(f64::ln)
-        }
     };
 }
 
+// Powers, `near`, `links` and what pages cost as distances were counted.
 places! {
-    scale near m ef_construction base miss halfvec bit sparsevec before_0_6 process
-    spilled_base spilled_m spilled_ef_construction spilled_0_5 spilled_0_6 spilled_0_7 spilled_0_8
+    scale 1e-10 0.01
+    near 250.0 4.0
+    m 0.6 44.0
+    ef_construction 0.66 44.0
+    base 800.0 4.0
+    miss 0.1 1.0
+    links 3.45 4.0
+    links_base 400.0 4.0
+    halfvec 0.9 4.0
+    bit 0.06 1.0
+    sparsevec 2.9 1.0
+    before_0_6 1.6 4.0
+    process 0.8 10.0
+    spilled_base 500.0 4.0
+    spilled_0_5 1.2 1.0
+    spilled_0_6 1.2 1.0
+    spilled_0_7 1.2 1.0
+    spilled_0_8 1.0 1.0
 }
 
 /// Prints them, with how they do on both halves.
@@ -66,7 +86,7 @@ pub(crate) fn print() -> Result<()> {
     );
     let half = |odd: usize| builds.iter().skip(odd).step_by(2).collect::<Vec<_>>();
     let (one, other) = (half(0), half(1));
-    let places = fit(&one, pack(&Coefficients::FITTED));
+    let places = fit(&one);
     let (fitted, pace) = unpack(&places);
     println!("{fitted:#?}\nthe machine of the grid takes {pace:.3} times as long");
     for (name, half) in [("fitted on", &one), ("judged by", &other)] {
@@ -116,13 +136,13 @@ fn weight(it: &Timed) -> f64 {
     1.0 / (0.08 * 0.08 + clock * clock).sqrt()
 }
 
-/// Keeps what no build tells where it is.
-const HOLD: f64 = 0.1;
-const STEPS: usize = 60;
+const STEPS: usize = 150;
 
-fn fit(builds: &[&Timed], begin: Places) -> Places {
+fn fit(builds: &[&Timed]) -> Places {
+    let begin = begin();
     let cost = |places: &Places| -> f64 {
-        let held = places.iter().zip(&begin).map(|(a, b)| HOLD * (a - b) * (a - b)).sum::<f64>();
+        let held: f64 =
+            (0..PLACES).map(|n| HELD[n] * (places[n] - begin[n]) * (places[n] - begin[n])).sum();
         held + builds.iter().map(|it| (weight(it) * residual(places, it)).powi(2)).sum::<f64>()
     };
     let (mut places, mut damping) = (begin, 1.0);
@@ -144,8 +164,8 @@ fn fit(builds: &[&Timed], begin: Places) -> Places {
             }
         }
         for n in 0..PLACES {
-            right[n] -= HOLD * (places[n] - begin[n]);
-            normal[n][n] = (normal[n][n] + HOLD) * (1.0 + damping);
+            right[n] -= HELD[n] * (places[n] - begin[n]);
+            normal[n][n] = (normal[n][n] + HELD[n]) * (1.0 + damping);
         }
         let step = solve(normal, right);
         let tried: Places = std::array::from_fn(|n| places[n] + step[n]);

@@ -76,8 +76,8 @@ impl Judgement {
         let bounds = self.estimate.index_bytes_low.get()..=self.estimate.index_bytes_high.get();
         ensure!(bounds.contains(&found), "{self}: {found} B is not within {bounds:?}");
         let limits = [
-            ("size", Some(self.size), if self.is_plain() { 1.0 } else { 3.0 }),
-            ("spill", self.spill, 1.0),
+            ("size", Some(self.size), if self.is_plain() { 2.0 } else { 3.0 }),
+            ("spill", self.spill, 2.0),
         ];
         for (figure, off, most) in limits {
             let Some(off) = off else { continue };

@@ -1,8 +1,14 @@
 //! How long a build takes: a band, because nobody has measured the machine and the data.
 //!
-//! A row costs distances: as many as the logarithm of the rows before it, by powers of `m` and
-//! `ef_construction`. A distance costs by its bytes, and more the less of the graph a cache
-//! holds. A row that comes after the spill costs several times that: its graph is in pages.
+//! A build computes distances, and a row costs three lots of them. It looks for its neighbors: the
+//! larger the graph, the more steps and the fewer of them in a cache. It chooses among what it
+//! found, and its neighbors choose anew: the same however many rows there are. Behind the spill
+//! that is different: a row in memory keeps which of its links stand in whose way, and one in
+//! pages compares all of them again, the square of `m`.
+//!
+//! The powers, and how many distances there are, come from counting them in a build that does
+//! what pgvector 0.8.6 does (500 to 128,000 rows, `m` 8 to 32, `ef_construction` 64 to 200).
+//! What they cost is fitted to builds that were measured.
 
 use super::{
     graph::RowMemory,
@@ -19,15 +25,19 @@ pub struct Coefficients {
     pub scale: f64,
     /// Up to so many rows nearly all are neighbors, and none has far to go.
     pub near: f64,
-    /// The power of `m`.
+    /// The power of `m` in the search for neighbors.
     pub m: f64,
-    /// The power of `ef_construction`.
+    /// The power of `ef_construction` in the search for neighbors.
     pub ef_construction: f64,
     /// Work for each candidate that does not depend on the dimensions, in dimensions.
     pub base: f64,
-    /// What a graph adds to the cost of its distances each time that it grows by a factor of e
-    /// beyond a cache of 32 MiB.
+    /// What a graph adds to the cost of a search each time that it grows by a factor of e beyond
+    /// a cache of 32 MiB.
     pub miss: f64,
+    /// The choice of links, in searches.
+    pub links: f64,
+    /// What `base` is for the choice of links, whose vectors have just been read.
+    pub links_base: f64,
     /// A dimension of halfvec, in dimensions of vector.
     pub halfvec: f64,
     /// A dimension of bit.
@@ -38,14 +48,9 @@ pub struct Coefficients {
     pub before_0_6: f64,
     /// What a process is worth beside others.
     pub process: f64,
-    /// What `base` is for a row that is inserted into pages: reading them costs by their bytes.
+    /// What `base` is for a row in pages.
     pub spilled_base: f64,
-    /// What `m` is for a row in pages: its neighbors choose their links anew, each by all others.
-    pub spilled_m: f64,
-    /// What `ef_construction` is for a row in pages.
-    pub spilled_ef_construction: f64,
-    /// How many times the work of a row in memory is done for one in pages, with pgvector 0.5, an
-    /// `m` of 16 and an `ef_construction` of 64.
+    /// How many times as much a distance costs in pages with pgvector 0.5.
     pub spilled_0_5: f64,
     /// The same with 0.6.
     pub spilled_0_6: f64,
@@ -58,34 +63,39 @@ pub struct Coefficients {
 impl Coefficients {
     /// What `cargo xtask accuracy --fit` found, on one half of the builds that were measured.
     pub const FITTED: Self = Self {
-        scale: 6.1e-11,
-        near: 1.0,
-        m: 0.96,
-        ef_construction: 0.73,
-        base: 795.0,
-        miss: 0.098,
-        halfvec: 0.9,
-        bit: 0.0625,
+        scale: 8.7e-11,
+        near: 131.0,
+        m: 0.89,
+        ef_construction: 0.81,
+        base: 718.0,
+        miss: 0.111,
+        links: 7.9,
+        links_base: 452.0,
+        halfvec: 0.66,
+        bit: 0.025,
         sparsevec: 2.9,
-        before_0_6: 1.6,
+        before_0_6: 1.68,
         process: 0.8,
-        spilled_base: 508.0,
-        spilled_m: 1.2,
-        spilled_ef_construction: 0.6,
+        spilled_base: 319.0,
         spilled_0_5: 5.5,
-        spilled_0_6: 5.6,
-        spilled_0_7: 6.0,
-        spilled_0_8: 4.6,
+        spilled_0_6: 3.8,
+        spilled_0_7: 3.8,
+        spilled_0_8: 2.85,
     };
 }
 
+/// The powers of `m` and `ef_construction` in the choice of links (counted).
+const LINKS: (f64, f64) = (1.0, 0.45);
+/// The part of the choice that a row in pages makes as well, and what its neighbors do in place
+/// of the rest, for the square of `m` (counted).
+const SPILLED: (f64, f64) = (0.3, 9.1);
 /// The cache of the coefficient `miss`.
 const CACHE: f64 = (32 << 20) as f64;
 /// The power of a sparsevec's elements (measured with 50, 200 and 800).
 const SPARSE_POWER: f64 = 1.4;
-/// Rows in pages with pgvector 0.6 on PostgreSQL 15, for no known reason: 12 (128 dimensions) to
-/// 30 (1,536) times as dear.
-const SPILLED_0_6_ON_15: f64 = 24.0;
+/// A distance in pages with pgvector 0.6 on PostgreSQL 15, for no known reason: four to six times
+/// as dear as on 16.
+const SPILLED_0_6_ON_15: f64 = 16.0;
 
 /// A faster machine, or data in tighter clusters.
 pub(super) const LOW: f64 = 0.7;
@@ -109,10 +119,12 @@ pub(super) fn first(it: &Workload, rows: u64) -> f64 {
     Coefficients::FITTED.first(it, rows)
 }
 
-/// What a row costs that is inserted into pages, in rows that are built in memory.
+/// What a row costs that is inserted into pages when all are there, in rows that are built in
+/// memory.
 #[cfg(feature = "every-number")]
 pub(super) fn spilled(it: &Workload) -> f64 {
-    Coefficients::FITTED.spilled(it)
+    let rows = it.rows.get().max(1);
+    Coefficients::FITTED.in_pages(it, rows) / row(it, rows)
 }
 
 /// A row of so many that are built in memory.
@@ -125,8 +137,10 @@ impl Coefficients {
     /// Seconds of a build with so many rows in memory, and so many that come after the spill.
     pub fn seconds(&self, it: &Workload, build: Build, in_memory: u64, later: u64) -> f64 {
         let rows = in_memory + later;
-        let seconds =
-            self.first(it, in_memory) + later as f64 * self.row(it, rows) * self.spilled(it);
+        let mut seconds = self.first(it, in_memory);
+        if 0 < later {
+            seconds += later as f64 * self.in_pages(it, rows);
+        }
         match build {
             Build::Serial => seconds,
             Build::Parallel { workers } => {
@@ -139,21 +153,19 @@ impl Coefficients {
         self.first(it, rows) / rows.max(1) as f64
     }
 
+    /// Processor seconds of one process that builds so many rows in memory.
     fn first(&self, it: &Workload, rows: u64) -> f64 {
-        if rows == 0 {
-            return 0.0;
-        }
-        let rows = rows as f64;
-        let m = pow(f64::from(it.hnsw.m().get()), self.m);
-        let ef = pow(f64::from(it.hnsw.ef_construction().get()), self.ef_construction);
+        let n = rows as f64;
+        let distance = self.distance(it);
+        let misses = 1.0 + self.miss * ln(1.0 + n * RowMemory::new(it).bytes() / CACHE);
+        let search = self.search(it, n) * misses * (distance + self.base);
+        let choice = self.choice(it) * (distance + self.links_base);
         let release = if it.pgvector.builds_in_parallel() { 1.0 } else { self.before_0_6 };
-        let misses = 1.0 + self.miss * ln(1.0 + rows * RowMemory::new(it).bytes() / CACHE);
-        let distance = self.distance(it) + self.base;
-        self.scale * release * rows * ln(1.0 + rows / self.near) * m * ef * distance * misses
+        self.scale * release * n * (search + choice)
     }
 
-    /// What a row costs that is inserted into pages, in rows that are built in memory.
-    fn spilled(&self, it: &Workload) -> f64 {
+    /// A row that comes when so many are there, all of them in pages.
+    fn in_pages(&self, it: &Workload, rows: u64) -> f64 {
         let factor = match it.pgvector {
             PgvectorVersion { major: 0, minor: 5, .. } => self.spilled_0_5,
             PgvectorVersion { major: 0, minor: 6, .. } if it.postgres.major < 16 => {
@@ -163,11 +175,20 @@ impl Coefficients {
             PgvectorVersion { major: 0, minor: 7, .. } => self.spilled_0_7,
             _ => self.spilled_0_8,
         };
-        let distance = self.distance(it);
-        let m = pow(f64::from(it.hnsw.m().get()) / 16.0, self.spilled_m - self.m);
-        let ef = f64::from(it.hnsw.ef_construction().get()) / 64.0;
-        let ef = pow(ef, self.spilled_ef_construction - self.ef_construction);
-        factor * m * ef * (distance + self.spilled_base) / (distance + self.base)
+        let m = f64::from(it.hnsw.m().get());
+        let (own, others) = (SPILLED.0 * self.choice(it), SPILLED.1 * m * m);
+        let distances = self.search(it, rows as f64) + own + others;
+        self.scale * factor * distances * (self.distance(it) + self.spilled_base)
+    }
+
+    /// The search for the neighbors of a row among so many.
+    fn search(&self, it: &Workload, rows: f64) -> f64 {
+        ln(1.0 + rows / self.near) * powers(it, self.m, self.ef_construction)
+    }
+
+    /// The choice of its links, and what it makes its neighbors choose.
+    fn choice(&self, it: &Workload) -> f64 {
+        self.links * powers(it, LINKS.0, LINKS.1)
     }
 
     /// The work of one distance, in dimensions of a vector.
@@ -182,4 +203,10 @@ impl Coefficients {
             }
         }
     }
+}
+
+/// `m` and `ef_construction` to these powers.
+fn powers(it: &Workload, m: f64, ef_construction: f64) -> f64 {
+    let ef = f64::from(it.hnsw.ef_construction().get());
+    pow(f64::from(it.hnsw.m().get()), m) * pow(ef, ef_construction)
 }
