@@ -22,6 +22,7 @@ pub enum Section {
     /// `[restore]`.
     Restore,
     /// `[[calibration]]`.
+    #[cfg(feature = "every-number")]
     Calibration,
     /// `[lint]`; its keys stand in a table of their own.
     Lint,
@@ -43,6 +44,7 @@ pub enum Kind {
     /// A share from 0 to below 1, or a percentage.
     Share,
     /// Seconds, or a duration with its unit.
+    #[cfg(feature = "every-number")]
     Seconds,
     /// Names, or names with their rows; a text with commas, in a file a list or a section too.
     List,
@@ -91,6 +93,7 @@ impl Section {
         Self::Setting,
         Self::Upgrade,
         Self::Restore,
+        #[cfg(feature = "every-number")]
         Self::Calibration,
         Self::Lint,
     ];
@@ -104,6 +107,7 @@ impl Section {
             Self::Setting => "setting",
             Self::Upgrade => "upgrade",
             Self::Restore => "restore",
+            #[cfg(feature = "every-number")]
             Self::Calibration => "calibration",
             Self::Lint => "lint",
         }
@@ -118,6 +122,7 @@ impl Section {
             Self::Setting => "[[setting]]",
             Self::Upgrade => "[upgrade]",
             Self::Restore => "[restore]",
+            #[cfg(feature = "every-number")]
             Self::Calibration => "[[calibration]]",
             Self::Lint => "[lint]",
         }
@@ -125,7 +130,12 @@ impl Section {
 
     /// Whether there may be several of it.
     pub const fn is_list(self) -> bool {
-        matches!(self, Self::Index | Self::Setting | Self::Calibration)
+        match self {
+            Self::Index | Self::Setting => true,
+            #[cfg(feature = "every-number")]
+            Self::Calibration => true,
+            _ => false,
+        }
     }
 }
 
@@ -139,7 +149,9 @@ impl Kind {
             Self::Version | Self::NumberOrWord => {
                 matches!(scalar, Scalar::Text(_) | Scalar::Integer(_))
             }
-            Self::Rows | Self::Share | Self::Seconds => !matches!(scalar, Scalar::Bool(_)),
+            #[cfg(feature = "every-number")]
+            Self::Seconds => !matches!(scalar, Scalar::Bool(_)),
+            Self::Rows | Self::Share => !matches!(scalar, Scalar::Bool(_)),
             Self::Whole(..) | Self::Parameter(_) => matches!(scalar, Scalar::Integer(_)),
             Self::Later => true,
         }
@@ -166,6 +178,7 @@ impl fmt::Display for Kind {
             Self::Size => "a size with its unit, in quotes",
             Self::Rows => "a number of rows",
             Self::Share => "a number from 0 to below 1, or a percentage in quotes",
+            #[cfg(feature = "every-number")]
             Self::Seconds => "a number of seconds, or a duration with its unit in quotes",
             Self::List => "a list of texts, or names with their rows",
             Self::NumberOrWord => "a whole number, or a word in quotes",

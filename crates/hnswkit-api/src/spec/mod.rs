@@ -34,9 +34,10 @@ pub use field::{Example, Field, Kind, Section};
 pub use lint::{LINT_FIELDS, LintField, LintKind, LintSettings, PathSettings};
 pub use lint::{LintSpec, PerPathSpec};
 pub use schema::schema;
+#[cfg(feature = "every-number")]
+pub use table::CalibrationSpec;
 pub use table::{
-    CalibrationSpec, FIELDS, IndexSpec, MigrationSpec, RestoreSpec, SettingSpec, TargetSpec,
-    UpgradeSpec,
+    FIELDS, IndexSpec, MigrationSpec, RestoreSpec, SettingSpec, TargetSpec, UpgradeSpec,
 };
 pub use value::{Scalar, Value};
 

@@ -168,8 +168,6 @@ impl Reader {
             Section::Restore => self.spec.restore.is_empty(),
             #[cfg(feature = "every-number")]
             Section::Calibration => self.spec.calibration.is_empty(),
-            #[cfg(not(feature = "every-number"))]
-            Section::Calibration => false,
             Section::Lint => self.spec.lint.is_empty(),
         };
         if empty {
@@ -230,8 +228,6 @@ impl Reader {
             Section::Calibration => {
                 self.spec.calibration.get(number).and_then(|it| it.get(field.key))
             }
-            #[cfg(not(feature = "every-number"))]
-            Section::Calibration => None,
             Section::Lint => None,
         };
         if taken.is_none() && field.kind.accepts(&scalar) {

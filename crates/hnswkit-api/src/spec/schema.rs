@@ -5,9 +5,11 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value as Json, json};
 
+#[cfg(feature = "every-number")]
+use super::CalibrationSpec;
 use super::{
-    CalibrationSpec, Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec, RestoreSpec, Section,
-    SettingSpec, Spec, TargetSpec, UpgradeSpec,
+    Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec, RestoreSpec, Section, SettingSpec,
+    Spec, TargetSpec, UpgradeSpec,
 };
 
 /// The JSON Schema of `hnswkit.toml`, for editors.
@@ -81,6 +83,10 @@ section_schemas! {
     SettingSpec Setting,
     UpgradeSpec Upgrade,
     RestoreSpec Restore,
+}
+
+#[cfg(feature = "every-number")]
+section_schemas! {
     CalibrationSpec Calibration,
 }
 
@@ -105,6 +111,7 @@ fn section(section: Section, doc: &str) -> Schema {
         Section::Setting => &["parameter", "value"],
         Section::Upgrade => &["pgvector"],
         Section::Restore => &["dump"],
+        #[cfg(feature = "every-number")]
         Section::Calibration => &["rows", "seconds"],
         _ => &[],
     };
@@ -126,6 +133,7 @@ fn key(field: &Field) -> Json {
         Kind::Share => {
             json!({ "type": ["number", "string"], "minimum": 0, "exclusiveMaximum": 1 })
         }
+        #[cfg(feature = "every-number")]
         Kind::Seconds => json!({ "type": ["integer", "number", "string"], "minimum": 0 }),
         Kind::Whole(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Kind::Parameter(it) => json!({

@@ -125,8 +125,6 @@ impl Spec {
                 let number = number.min(self.calibration.len() - 1);
                 self.calibration.get_mut(number).and_then(|it| it.slot(key))
             }
-            #[cfg(not(feature = "every-number"))]
-            Section::Calibration => None,
             // No key of the table above stands there.
             Section::Lint => None,
         };

@@ -29,6 +29,7 @@ pub(super) trait Values {
 /// From each row: a member of a struct, an entry of [`FIELDS`], and an arm of `get` and `slot`.
 macro_rules! sections {
     ($(
+        $(#[$only:meta])?
         $section_doc:literal
         $ty:ident = $section:ident {
             $(
@@ -48,6 +49,7 @@ macro_rules! sections {
         },)+)+];
 
         $(
+            $(#[$only])?
             #[doc = $section_doc]
             #[derive(Debug, Clone, Default, Serialize)]
             #[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
@@ -63,6 +65,7 @@ macro_rules! sections {
                 pub place: Option<Place>,
             }
 
+            $(#[$only])?
             impl $ty {
                 /// What this section says, in Markdown.
                 pub(super) const DOC: &str = $section_doc;
@@ -95,12 +98,14 @@ macro_rules! sections {
                 }
             }
 
+            $(#[$only])?
             impl Slots for $ty {
                 fn slot_of(&mut self, key: &str) -> Option<&mut Option<Value>> {
                     self.slot(key)
                 }
             }
 
+            $(#[$only])?
             impl<'de> Deserialize<'de> for $ty {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let mut section = Self::default();
@@ -109,6 +114,7 @@ macro_rules! sections {
                 }
             }
 
+            $(#[$only])?
             impl Values for $ty {
                 fn value(&self, key: &str) -> Option<&Value> {
                     self.get(key)
@@ -119,6 +125,7 @@ macro_rules! sections {
                 }
             }
 
+            $(#[$only])?
             impl PartialEq for $ty {
                 /// By the values alone, wherever they stand.
                 fn eq(&self, other: &Self) -> bool {
@@ -366,6 +373,7 @@ sections! {
             "So many jobs restore the data; 1 when left out.";
     }
 
+    #[cfg(feature = "every-number")]
     "A build that was timed on this server; what is left out is as in the first index. Two of them, with different rows, make the time of the others narrow."
     CalibrationSpec = Calibration {
         #[cfg(feature = "every-number")]

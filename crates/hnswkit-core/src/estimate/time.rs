@@ -130,7 +130,7 @@ pub(super) fn spilled(it: &Workload) -> f64 {
 /// A row of so many that are built in memory.
 #[cfg(any(feature = "every-operation", feature = "every-number"))]
 pub(super) fn row(it: &Workload, rows: u64) -> f64 {
-    Coefficients::FITTED.row(it, rows)
+    first(it, rows) / rows.max(1) as f64
 }
 
 impl Coefficients {
@@ -147,10 +147,6 @@ impl Coefficients {
                 seconds / (self.process * f64::from(workers + 1)).max(1.0)
             }
         }
-    }
-
-    fn row(&self, it: &Workload, rows: u64) -> f64 {
-        self.first(it, rows) / rows.max(1) as f64
     }
 
     /// Processor seconds of one process that builds so many rows in memory.
