@@ -17,6 +17,8 @@ impl Loaded {
         if flags.name_a_target() {
             self.spec.index.clear();
             self.forget(|field| field.starts_with(Section::Index.name()));
+            // What they leave out is as in the index that is not asked for any more.
+            self.spec.calibration.clear();
         } else if 1 < self.spec.index.len() {
             self.refuse_index_flags(file.as_ref(), &flags);
         }

@@ -122,6 +122,19 @@ impl Way {
         Self::Vacuumed,
     ];
 
+    /// What it is, for people.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Clusters => "distinct, in clusters",
+            Self::Uniform => "distinct, without order",
+            Self::Nulls => "every fourth NULL",
+            Self::Duplicates => "every fourth equal to an earlier one",
+            Self::Zeros => "every tenth zero",
+            Self::Inserted => "half of them inserted into the index",
+            Self::Vacuumed => "a fifth updated, the index vacuumed",
+        }
+    }
+
     /// The word of the table.
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -156,10 +169,10 @@ pub(crate) const SMALL: &[Case] = &[
 /// judged by the large ones.
 pub(crate) const FULL: &[Case] = &[
     // Every server: rows in memory, spilled, parallel.
-    case("vector(128)", 1_000).everywhere(),
-    case("vector(128)", 4_000).everywhere(),
+    case("vector(128)", 500).everywhere(),
+    case("vector(128)", 2_000).everywhere(),
     case("vector(128)", 4_000).megabytes(1).everywhere(),
-    case("vector(128)", 10_000).everywhere(),
+    case("vector(128)", 20_000).everywhere(),
     case("vector(768)", 2_000).everywhere(),
     case("vector(1536)", 500).everywhere(),
     case("vector(1536)", 2_000).everywhere(),
@@ -183,11 +196,16 @@ pub(crate) const FULL: &[Case] = &[
     // Rows.
     case("vector(3)", 5_000),
     case("vector(3)", 20_000),
+    case("vector(128)", 1_000),
+    case("vector(128)", 10_000),
     case("vector(128)", 40_000),
     case("vector(128)", 100_000),
-    case("vector(384)", 2_000),
+    case("vector(384)", 1_000),
+    case("vector(384)", 5_000),
     case("vector(384)", 10_000),
     case("vector(384)", 50_000),
+    case("vector(768)", 500),
+    case("vector(768)", 4_000),
     case("vector(768)", 10_000),
     case("vector(768)", 40_000),
     case("vector(1024)", 5_000),
@@ -199,7 +217,9 @@ pub(crate) const FULL: &[Case] = &[
     case("vector(128)", 10_000).graph(8, 64),
     case("vector(128)", 10_000).graph(32, 64),
     case("vector(128)", 10_000).graph(16, 200),
-    case("vector(128)", 10_000).graph(32, 200),
+    case("vector(128)", 500).graph(32, 200),
+    case("vector(128)", 2_000).graph(32, 200),
+    case("vector(128)", 20_000).graph(32, 200),
     case("vector(384)", 10_000).graph(24, 128),
     case("vector(768)", 5_000).graph(8, 40),
     case("vector(1536)", 5_000).graph(8, 64),
@@ -207,9 +227,11 @@ pub(crate) const FULL: &[Case] = &[
     case("vector(1536)", 5_000).graph(16, 200),
     // Types.
     case("halfvec(384)", 10_000),
-    case("halfvec(1536)", 10_000),
+    case("halfvec(1536)", 500),
+    case("halfvec(1536)", 20_000),
     case("halfvec(3072)", 5_000),
-    case("bit(1536)", 10_000),
+    case("bit(1536)", 1_000),
+    case("bit(1536)", 5_000),
     case("bit(1536)", 50_000),
     case("sparsevec(30000)", 2_000).non_zero(100),
     case("sparsevec(30000)", 10_000).non_zero(100),
@@ -222,6 +244,9 @@ pub(crate) const FULL: &[Case] = &[
     case("vector(1536)", 10_000).megabytes(32),
     case("vector(1536)", 20_000).megabytes(64),
     case("vector(1536)", 5_000).graph(32, 128).megabytes(16),
+    case("vector(128)", 10_000).graph(8, 64).megabytes(4),
+    case("vector(128)", 10_000).graph(32, 128).megabytes(4),
+    case("vector(128)", 10_000).graph(16, 200).megabytes(4),
     case("halfvec(1536)", 10_000).megabytes(16),
     // Parallel.
     case("vector(128)", 40_000).workers(1),

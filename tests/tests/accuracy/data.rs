@@ -16,7 +16,7 @@ const DIRECTIONS: usize = 32;
 
 /// Makes the table `items (id, v)` of a case, vacuumed and counted.
 pub(crate) fn make(session: &mut Session, case: &Case) -> Result<()> {
-    session.batch_execute("DROP TABLE IF EXISTS items")?;
+    session.batch_execute("DROP TABLE IF EXISTS items; SET work_mem = '512MB'")?;
     let vector_type: VectorType = case.vector_type.parse()?;
     let dimensions = vector_type.dimensions();
     match (vector_type.element(), case.way) {
@@ -50,7 +50,7 @@ fn clusters(session: &mut Session, case: &Case, vector_type: VectorType) -> Resu
             let zero = format!("array_fill(0::real, ARRAY[{dimensions}])::vector");
             ("g".to_owned(), format!("CASE WHEN g % 10 = 0 THEN {zero} ELSE {value} END"))
         }
-        Way::Duplicates => (format!("CASE WHEN g % 4 = 0 THEN g - 1 ELSE g END"), value),
+        Way::Duplicates => ("CASE WHEN g % 4 = 0 THEN g - 1 ELSE g END".to_owned(), value),
         _ => ("g".to_owned(), value),
     };
     let sql = format!(

@@ -11,7 +11,7 @@ use super::{case::Way, table::Row};
 #[derive(Debug, Clone)]
 pub(crate) struct Judgement {
     what: String,
-    row: Row,
+    pub(crate) row: Row,
     estimate: Estimate,
     /// In per cent, by figure.
     pub(crate) size: f64,
@@ -40,7 +40,7 @@ impl Time {
 
 impl Judgement {
     pub(crate) fn of(row: &Row) -> Result<Self> {
-        let it = estimate(&row.workload()?)?;
+        let it = estimate(&row.workload()?)?.on_processors(Some(row.processors));
         let off = |expected: u64, found: u64| 100.0 * (expected as f64 / found as f64 - 1.0);
         let found = &row.found;
         let built = !matches!(row.way, Way::Inserted | Way::Vacuumed);
@@ -76,8 +76,8 @@ impl Judgement {
         let bounds = self.estimate.index_bytes_low.get()..=self.estimate.index_bytes_high.get();
         ensure!(bounds.contains(&found), "{self}: {found} B is not within {bounds:?}");
         let limits = [
-            ("size", Some(self.size), if self.is_plain() { 1.0 } else { 3.0 }),
-            ("spill", self.spill, 1.0),
+            ("size", Some(self.size), if self.is_plain() { 2.0 } else { 3.0 }),
+            ("spill", self.spill, 2.0),
         ];
         for (figure, off, most) in limits {
             let Some(off) = off else { continue };

@@ -1,5 +1,6 @@
 //! The modes of the harness: tests, measuring, fitting, and the page.
 
+mod calibrated;
 mod case;
 mod data;
 mod figures;
@@ -29,6 +30,10 @@ const SUITE: Suite = &[(
 pub(crate) fn main() -> ExitCode {
     let cure = r#"no server (cargo xtask servers start; eval "$(cargo xtask servers env)")"#;
     let Ok(mode) = std::env::var(MODE) else {
+        if let Err(error) = page::check() {
+            eprintln!("error: {error:#}");
+            return ExitCode::FAILURE;
+        }
         return hnswkit_tests::run(&[SUITE], Server::from_env(), cure);
     };
     match told(&mode) {
@@ -44,7 +49,9 @@ fn told(mode: &str) -> Result<()> {
     match mode {
         "small" => print_all(&measured(case::SMALL)?),
         "full" => {
-            table::write(&measured(case::FULL)?, &machine::describe()?)?;
+            let rows = measured(case::FULL)?;
+            table::write(&rows, &machine::describe()?)?;
+            print_all(&rows)?;
             page::write()
         }
         "fit" => fit::print(),
@@ -91,6 +98,15 @@ fn build_all<'a>(server: &Server, grid: impl Iterator<Item = &'a Case>) -> Resul
 fn print_all(rows: &[Row]) -> Result<()> {
     for it in figures::summary(rows)? {
         println!("{it}");
+    }
+    for it in calibrated::forecasts(rows)? {
+        let large = it.large;
+        println!(
+            "{} × {}: off by {:+.0} % after two builds",
+            large.vector_type,
+            large.rows,
+            it.off()
+        );
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use super::{
 const FILE: &str = "../crates/hnswkit-core/src/estimate/measured/grid.csv";
 
 const COLUMNS: &str = "postgres,pgvector,type,non_zero,metric,m,ef_construction,rows,way,\
-    maintenance_work_mem_mb,workers,index_bytes,spilled_after,wal_bytes,disk_peak_bytes,seconds,\
+    maintenance_work_mem_mb,workers,processors,index_bytes,spilled_after,wal_bytes,disk_peak_bytes,seconds,\
     processor_seconds";
 
 /// A build that was measured.
@@ -35,6 +35,8 @@ pub(crate) struct Row {
     pub(crate) way: Way,
     pub(crate) megabytes: u64,
     pub(crate) workers: u32,
+    /// Of the machine.
+    pub(crate) processors: u32,
     pub(crate) found: Measured,
 }
 
@@ -52,6 +54,7 @@ impl Row {
             way: case.way,
             megabytes: case.megabytes,
             workers: case.workers,
+            processors: u32::try_from(std::thread::available_parallelism()?.get())?,
             found,
         })
     }
@@ -94,7 +97,7 @@ impl Row {
         let processor =
             self.found.processor_seconds.map(|it| format!("{it:.2}")).unwrap_or_default();
         format!(
-            "{},{},{},{},{},{},{},{},{},{},{},{},{spilled},{},{},{:.3},{processor}",
+            "{},{},{},{},{},{},{},{},{},{},{},{},{},{spilled},{},{},{:.3},{processor}",
             self.postgres,
             self.pgvector,
             self.vector_type,
@@ -106,6 +109,7 @@ impl Row {
             self.way.word(),
             self.megabytes,
             self.workers,
+            self.processors,
             self.found.index_bytes,
             self.found.wal_bytes,
             self.found.disk_peak_bytes,
@@ -131,6 +135,7 @@ impl Row {
             },
             megabytes: next()?.parse().ok()?,
             workers: next()?.parse().ok()?,
+            processors: next()?.parse().ok()?,
             found: Measured {
                 index_bytes: next()?.parse().ok()?,
                 spilled_after: optional(next()?)?,

@@ -23,6 +23,8 @@ mod picture;
 mod plan;
 #[cfg(feature = "every-number")]
 mod platform;
+#[cfg(feature = "every-number")]
+mod progress;
 mod rules;
 mod runbook;
 mod snippet;
@@ -61,6 +63,8 @@ pub use plan::{PlanDocument, PlanFile, PlanFinding, PlanQuery, PlanStep, Preflig
 pub use platform::{
     PlatformClaim, PlatformEntry, PlatformLimit, PlatformPooler, PlatformSetting, PlatformsDocument,
 };
+#[cfg(feature = "every-number")]
+pub use progress::{IndexProgress, ProgressDocument};
 pub use rules::{RuleDocument, RuleEntry, RulesDocument};
 pub use runbook::{RunbookDocument, RunbookEntry, RunbooksDocument};
 pub use snippet::{SnippetEntry, SnippetsDocument};

@@ -48,6 +48,9 @@ impl IndexTime {
         let timed = &plan.request.calibration;
         let one = |(index, it): (&IndexRequest, &Estimate)| {
             let (basis, why) = match it.calibrated {
+                Some(_) if timed.len() == 1 => {
+                    ("timed", "one build was timed on this server".to_owned())
+                }
                 Some(_) => ("timed", format!("{} builds were timed on this server", timed.len())),
                 None => (
                     "model",

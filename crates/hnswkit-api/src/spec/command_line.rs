@@ -11,10 +11,10 @@ impl Spec {
             return "hnswkit generate --spec hnswkit.toml".to_owned();
         };
         #[cfg(feature = "every-number")]
-        let calibrations = &self.calibration[..];
-        #[cfg(not(feature = "every-number"))]
-        let calibrations: &[super::CalibrationSpec] = &[];
-        if 1 < self.setting.len() || 1 < calibrations.len() {
+        if 1 < self.calibration.len() {
+            return "hnswkit generate --spec hnswkit.toml".to_owned();
+        }
+        if 1 < self.setting.len() {
             return "hnswkit generate --spec hnswkit.toml".to_owned();
         }
         let mut out = "hnswkit generate".to_owned();
@@ -30,9 +30,12 @@ impl Spec {
                 Section::Setting => self.setting.first().and_then(|it| it.get(field.key)),
                 Section::Upgrade => self.upgrade.get(field.key),
                 Section::Restore => self.restore.get(field.key),
+                #[cfg(feature = "every-number")]
                 Section::Activity => self.activity.get(field.key),
+                #[cfg(feature = "every-number")]
                 Section::Replication => self.replication.get(field.key),
-                Section::Calibration => calibrations.first().and_then(|it| it.get(field.key)),
+                #[cfg(feature = "every-number")]
+                Section::Calibration => self.calibration.first().and_then(|it| it.get(field.key)),
                 Section::Lint => None,
             };
             let said = target.is_some() && matches!(field.flag, "--table" | "--column");

@@ -22,10 +22,13 @@ pub enum Section {
     /// `[restore]`.
     Restore,
     /// `[[calibration]]`.
+    #[cfg(feature = "every-number")]
     Calibration,
     /// `[activity]`.
+    #[cfg(feature = "every-number")]
     Activity,
     /// `[replication]`.
+    #[cfg(feature = "every-number")]
     Replication,
     /// `[lint]`; its keys stand in a table of their own.
     Lint,
@@ -47,6 +50,7 @@ pub enum Kind {
     /// A share from 0 to below 1, or a percentage.
     Share,
     /// Seconds, or a duration with its unit.
+    #[cfg(feature = "every-number")]
     Seconds,
     /// Names, or names with their rows; a text with commas, in a file a list or a section too.
     List,
@@ -95,8 +99,11 @@ impl Section {
         Self::Setting,
         Self::Upgrade,
         Self::Restore,
+        #[cfg(feature = "every-number")]
         Self::Calibration,
+        #[cfg(feature = "every-number")]
         Self::Activity,
+        #[cfg(feature = "every-number")]
         Self::Replication,
         Self::Lint,
     ];
@@ -110,8 +117,11 @@ impl Section {
             Self::Setting => "setting",
             Self::Upgrade => "upgrade",
             Self::Restore => "restore",
+            #[cfg(feature = "every-number")]
             Self::Calibration => "calibration",
+            #[cfg(feature = "every-number")]
             Self::Activity => "activity",
+            #[cfg(feature = "every-number")]
             Self::Replication => "replication",
             Self::Lint => "lint",
         }
@@ -126,8 +136,11 @@ impl Section {
             Self::Setting => "[[setting]]",
             Self::Upgrade => "[upgrade]",
             Self::Restore => "[restore]",
+            #[cfg(feature = "every-number")]
             Self::Calibration => "[[calibration]]",
+            #[cfg(feature = "every-number")]
             Self::Activity => "[activity]",
+            #[cfg(feature = "every-number")]
             Self::Replication => "[replication]",
             Self::Lint => "[lint]",
         }
@@ -135,7 +148,12 @@ impl Section {
 
     /// Whether there may be several of it.
     pub const fn is_list(self) -> bool {
-        matches!(self, Self::Index | Self::Setting | Self::Calibration)
+        match self {
+            Self::Index | Self::Setting => true,
+            #[cfg(feature = "every-number")]
+            Self::Calibration => true,
+            _ => false,
+        }
     }
 }
 
@@ -149,7 +167,9 @@ impl Kind {
             Self::Version | Self::NumberOrWord => {
                 matches!(scalar, Scalar::Text(_) | Scalar::Integer(_))
             }
-            Self::Rows | Self::Share | Self::Seconds => !matches!(scalar, Scalar::Bool(_)),
+            #[cfg(feature = "every-number")]
+            Self::Seconds => !matches!(scalar, Scalar::Bool(_)),
+            Self::Rows | Self::Share => !matches!(scalar, Scalar::Bool(_)),
             Self::Whole(..) | Self::Parameter(_) => matches!(scalar, Scalar::Integer(_)),
             Self::Later => true,
         }
@@ -176,6 +196,7 @@ impl fmt::Display for Kind {
             Self::Size => "a size with its unit, in quotes",
             Self::Rows => "a number of rows",
             Self::Share => "a number from 0 to below 1, or a percentage in quotes",
+            #[cfg(feature = "every-number")]
             Self::Seconds => "a number of seconds, or a duration with its unit in quotes",
             Self::List => "a list of texts, or names with their rows",
             Self::NumberOrWord => "a whole number, or a word in quotes",

@@ -34,9 +34,10 @@ pub use field::{Example, Field, Kind, Section};
 pub use lint::{LINT_FIELDS, LintField, LintKind, LintSettings, PathSettings};
 pub use lint::{LintSpec, PerPathSpec};
 pub use schema::schema;
+#[cfg(feature = "every-number")]
+pub use table::{ActivitySpec, CalibrationSpec, ReplicationSpec};
 pub use table::{
-    ActivitySpec, CalibrationSpec, FIELDS, IndexSpec, MigrationSpec, ReplicationSpec, RestoreSpec,
-    SettingSpec, TargetSpec, UpgradeSpec,
+    FIELDS, IndexSpec, MigrationSpec, RestoreSpec, SettingSpec, TargetSpec, UpgradeSpec,
 };
 pub use value::{Scalar, Value};
 
@@ -92,12 +93,12 @@ pub struct Spec {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub calibration: Vec<CalibrationSpec>,
     /// What happens to the tables after the builds.
-    #[cfg_attr(feature = "every-number", serde(skip_serializing_if = "ActivitySpec::is_empty"))]
-    #[cfg_attr(not(feature = "every-number"), serde(skip))]
+    #[cfg(feature = "every-number")]
+    #[serde(skip_serializing_if = "ActivitySpec::is_empty")]
     pub activity: ActivitySpec,
     /// The way to the replicas.
-    #[cfg_attr(feature = "every-number", serde(skip_serializing_if = "ReplicationSpec::is_empty"))]
-    #[cfg_attr(not(feature = "every-number"), serde(skip))]
+    #[cfg(feature = "every-number")]
+    #[serde(skip_serializing_if = "ReplicationSpec::is_empty")]
     pub replication: ReplicationSpec,
     /// How SQL is checked; builds that read no SQL leave it out.
     #[cfg_attr(feature = "parse", serde(skip_serializing_if = "LintSpec::is_empty"))]

@@ -107,7 +107,9 @@ impl Reader {
                     Section::Target => self.spec.target.place = place,
                     Section::Upgrade => self.spec.upgrade.place = place,
                     Section::Restore => self.spec.restore.place = place,
+                    #[cfg(feature = "every-number")]
                     Section::Activity => self.spec.activity.place = place,
+                    #[cfg(feature = "every-number")]
                     Section::Replication => self.spec.replication.place = place,
                     _ => self.spec.migration.place = place,
                 }
@@ -168,12 +170,12 @@ impl Reader {
             Section::Setting => self.spec.setting.is_empty(),
             Section::Upgrade => self.spec.upgrade.is_empty(),
             Section::Restore => self.spec.restore.is_empty(),
+            #[cfg(feature = "every-number")]
             Section::Activity => self.spec.activity.is_empty(),
+            #[cfg(feature = "every-number")]
             Section::Replication => self.spec.replication.is_empty(),
             #[cfg(feature = "every-number")]
             Section::Calibration => self.spec.calibration.is_empty(),
-            #[cfg(not(feature = "every-number"))]
-            Section::Calibration => false,
             Section::Lint => self.spec.lint.is_empty(),
         };
         if empty {
@@ -230,14 +232,14 @@ impl Reader {
             Section::Setting => self.spec.setting.get(number).and_then(|it| it.get(field.key)),
             Section::Upgrade => self.spec.upgrade.get(field.key),
             Section::Restore => self.spec.restore.get(field.key),
+            #[cfg(feature = "every-number")]
             Section::Activity => self.spec.activity.get(field.key),
+            #[cfg(feature = "every-number")]
             Section::Replication => self.spec.replication.get(field.key),
             #[cfg(feature = "every-number")]
             Section::Calibration => {
                 self.spec.calibration.get(number).and_then(|it| it.get(field.key))
             }
-            #[cfg(not(feature = "every-number"))]
-            Section::Calibration => None,
             Section::Lint => None,
         };
         if taken.is_none() && field.kind.accepts(&scalar) {

@@ -5,9 +5,11 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value as Json, json};
 
+#[cfg(feature = "every-number")]
+use super::{ActivitySpec, CalibrationSpec, ReplicationSpec};
 use super::{
-    ActivitySpec, CalibrationSpec, Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec,
-    ReplicationSpec, RestoreSpec, Section, SettingSpec, Spec, TargetSpec, UpgradeSpec,
+    Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec, RestoreSpec, Section, SettingSpec,
+    Spec, TargetSpec, UpgradeSpec,
 };
 
 /// The JSON Schema of `hnswkit.toml`, for editors.
@@ -83,6 +85,10 @@ section_schemas! {
     SettingSpec Setting,
     UpgradeSpec Upgrade,
     RestoreSpec Restore,
+}
+
+#[cfg(feature = "every-number")]
+section_schemas! {
     CalibrationSpec Calibration,
     ActivitySpec Activity,
     ReplicationSpec Replication,
@@ -109,6 +115,7 @@ fn section(section: Section, doc: &str) -> Schema {
         Section::Setting => &["parameter", "value"],
         Section::Upgrade => &["pgvector"],
         Section::Restore => &["dump"],
+        #[cfg(feature = "every-number")]
         Section::Calibration => &["rows", "seconds"],
         _ => &[],
     };
@@ -130,6 +137,7 @@ fn key(field: &Field) -> Json {
         Kind::Share => {
             json!({ "type": ["number", "string"], "minimum": 0, "exclusiveMaximum": 1 })
         }
+        #[cfg(feature = "every-number")]
         Kind::Seconds => json!({ "type": ["integer", "number", "string"], "minimum": 0 }),
         Kind::Whole(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Kind::Parameter(it) => json!({

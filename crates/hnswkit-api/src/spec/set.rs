@@ -117,7 +117,9 @@ impl Spec {
             }
             Section::Upgrade => self.upgrade.slot(key),
             Section::Restore => self.restore.slot(key),
+            #[cfg(feature = "every-number")]
             Section::Activity => self.activity.slot(key),
+            #[cfg(feature = "every-number")]
             Section::Replication => self.replication.slot(key),
             #[cfg(feature = "every-number")]
             Section::Calibration => {
@@ -127,8 +129,6 @@ impl Spec {
                 let number = number.min(self.calibration.len() - 1);
                 self.calibration.get_mut(number).and_then(|it| it.slot(key))
             }
-            #[cfg(not(feature = "every-number"))]
-            Section::Calibration => None,
             // No key of the table above stands there.
             Section::Lint => None,
         };

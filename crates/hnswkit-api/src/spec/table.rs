@@ -31,6 +31,7 @@ pub(super) trait Values {
 /// From each row: a member of a struct, an entry of [`FIELDS`], and an arm of `get` and `slot`.
 macro_rules! sections {
     ($(
+        $(#[$only:meta])?
         $section_doc:literal
         $ty:ident = $section:ident {
             $(
@@ -50,6 +51,7 @@ macro_rules! sections {
         },)+)+];
 
         $(
+            $(#[$only])?
             #[doc = $section_doc]
             #[derive(Debug, Clone, Default, Serialize)]
             #[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
@@ -65,6 +67,7 @@ macro_rules! sections {
                 pub place: Option<Place>,
             }
 
+            $(#[$only])?
             impl $ty {
                 /// What this section says, in Markdown.
                 pub(super) const DOC: &str = $section_doc;
@@ -97,12 +100,14 @@ macro_rules! sections {
                 }
             }
 
+            $(#[$only])?
             impl Slots for $ty {
                 fn slot_of(&mut self, key: &str) -> Option<&mut Option<Value>> {
                     self.slot(key)
                 }
             }
 
+            $(#[$only])?
             impl<'de> Deserialize<'de> for $ty {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let mut section = Self::default();
@@ -111,6 +116,7 @@ macro_rules! sections {
                 }
             }
 
+            $(#[$only])?
             impl Values for $ty {
                 fn value(&self, key: &str) -> Option<&Value> {
                     self.get(key)
@@ -121,6 +127,7 @@ macro_rules! sections {
                 }
             }
 
+            $(#[$only])?
             impl PartialEq for $ty {
                 /// By the values alone, wherever they stand.
                 fn eq(&self, other: &Self) -> bool {
@@ -391,6 +398,7 @@ sections! {
             "So many jobs restore the data; 1 when left out.";
     }
 
+    #[cfg(feature = "every-number")]
     "A build that was timed on this server; what is left out is as in the first index. Two of them, with different rows, make the time of the others narrow."
     CalibrationSpec = Calibration {
         #[cfg(feature = "every-number")]
@@ -403,10 +411,10 @@ sections! {
         vector_type "type": Kind::Text, "--timed-type", text("vector(1536)"),
             "The type of its column or expression, with its dimensions.";
         #[cfg(feature = "every-number")]
-        m "m": Kind::Parameter(M::INFO), "--timed-m", whole(16),
+        m "m": Kind::Whole(2, 100), "--timed-m", whole(16),
             "Its `m`.";
         #[cfg(feature = "every-number")]
-        ef_construction "ef_construction": Kind::Parameter(EfConstruction::INFO), "--timed-ef-construction", whole(64),
+        ef_construction "ef_construction": Kind::Whole(4, 1000), "--timed-ef-construction", whole(64),
             "Its `ef_construction`.";
         #[cfg(feature = "every-number")]
         workers "workers": Kind::Whole(0, 1024), "--timed-workers", whole(0),
@@ -416,6 +424,7 @@ sections! {
             "The setting of the session that built it; without it all rows fitted.";
     }
 
+    #[cfg(feature = "every-number")]
     "What happens to the tables after the builds, for the numbers of `estimate`; every key is optional."
     ActivitySpec = Activity {
         #[cfg(feature = "every-number")]
@@ -444,6 +453,7 @@ sections! {
             "The time between checkpoints; 5 minutes when left out, as PostgreSQL has it.";
     }
 
+    #[cfg(feature = "every-number")]
     "The way to the replicas, for the numbers of `estimate`; every key is optional."
     ReplicationSpec = Replication {
         #[cfg(feature = "every-number")]

@@ -12,6 +12,7 @@ mod man;
 mod monitor;
 mod plan;
 mod platforms;
+mod progress;
 mod rules;
 mod runbook;
 mod snippet;

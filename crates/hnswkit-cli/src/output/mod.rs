@@ -12,6 +12,7 @@ pub(crate) mod plan;
 pub(crate) mod platforms;
 mod preflight;
 pub(crate) mod problems;
+pub(crate) mod progress;
 mod queries;
 pub(crate) mod rule_page;
 pub(crate) mod snippets;

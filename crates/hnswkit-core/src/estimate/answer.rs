@@ -61,6 +61,7 @@ pub struct Estimate {
     pub shared_memory_bytes: Bytes,
     pub(super) workload: Workload,
     pub(super) elements: u64,
+    processors: Option<u32>,
 }
 
 /// What the numbers are made of; told when asked, as a plan of thousands of indexes never asks.
@@ -74,6 +75,17 @@ impl Estimate {
     pub fn memory_parts(&self) -> Vec<Part> {
         let memory = Memory::new(&self.workload, self.build);
         of_memory(&self.workload, &memory, self.build_memory_bytes.get())
+    }
+
+    /// The same on a server of so many processors: a parallel build is no faster than they are.
+    pub fn on_processors(mut self, processors: Option<u32>) -> Self {
+        self.processors = processors;
+        let rows = self.workload.rows.get();
+        let later = self.spilled_rows.get().min(rows);
+        let build = self.build.on(processors);
+        (self.build_seconds_low, self.build_seconds_high) =
+            band(&self.workload, build, rows - later, later);
+        self
     }
 
     /// What was taken for granted, as sentences without a full stop.
@@ -100,7 +112,7 @@ impl Estimate {
     pub fn calibrate(&mut self, samples: &[Sample]) {
         let workload =
             Workload { maintenance_work_mem: Some(self.maintenance_work_mem), ..self.workload };
-        self.calibrated = calibrate(&workload, samples);
+        self.calibrated = calibrate(&workload, self.processors, samples);
         if let Some(it) = self.calibrated {
             (self.build_seconds_low, self.build_seconds_high) = (it.low, it.high);
         }
@@ -110,6 +122,12 @@ impl Estimate {
     #[cfg(feature = "every-number")]
     pub fn workload(&self) -> &Workload {
         &self.workload
+    }
+
+    /// The processors of the server, when they are known.
+    #[cfg(feature = "every-number")]
+    pub fn processors(&self) -> Option<u32> {
+        self.processors
     }
 }
 
@@ -197,6 +215,7 @@ pub fn estimate(it: &Workload) -> Result<Estimate, TooLarge> {
         shared_memory_bytes: shared_memory(build, setting),
         workload: *it,
         elements,
+        processors: None,
     })
 }
 

@@ -8,13 +8,11 @@
 
 use super::{
     math::{exp, ln},
-    memory::Memory,
-    parallel::{Build, decide},
-    recommend::capped,
-    time::{HIGH, LOW, likely},
+    shape::Shape,
+    time::{HIGH, LOW},
     workload::Workload,
 };
-use crate::domain::{MemorySetting, Seconds};
+use crate::domain::Seconds;
 
 /// A build that was timed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,15 +38,15 @@ pub struct Calibrated {
 
 /// Deviations of the logarithm of the ratio of truth to model; those of `cargo xtask accuracy`
 /// are no larger.
-struct Doubt;
+pub(super) struct Doubt;
 
 impl Doubt {
     /// Of the machine and the data: a factor of seven either way.
     const SCALE: f64 = 1.0;
     /// Of the growth: of the exponent of the rows.
-    const GROWTH: f64 = 0.04;
+    pub(super) const GROWTH: f64 = 0.04;
     /// Of a build that is repeated.
-    const NOISE: f64 = 0.04;
+    pub(super) const NOISE: f64 = 0.04;
     /// Of the clock, in seconds: a build of moments tells little.
     const CLOCK: f64 = 0.03;
     /// Of another type of element.
@@ -58,47 +56,13 @@ impl Doubt {
     /// Of what a further process is worth, an exponent too.
     const PROCESSES: f64 = 0.25;
     /// Of the share of rows that come after the spill, from none to all.
-    const SPILLED: f64 = 0.3;
+    pub(super) const SPILLED: f64 = 0.3;
     /// Of another release of pgvector.
     const RELEASE: f64 = 0.12;
 }
 
 /// Deviations between which nineteen of twenty lie.
-const SIGMAS: f64 = 1.96;
-
-/// How a workload is built: what the model needs besides it.
-struct Shape {
-    build: Build,
-    in_memory: u64,
-    later: u64,
-}
-
-impl Shape {
-    fn of(it: &Workload) -> Self {
-        let setting =
-            it.maintenance_work_mem.unwrap_or_else(|| capped(it, MemorySetting::MAX.bytes()));
-        let (build, _) = decide(it, setting);
-        let fits = Memory::new(it, build).rows(setting.bytes().get());
-        let rows = it.rows.get();
-        let later = rows.saturating_sub(fits);
-        Self { build, in_memory: rows - later, later }
-    }
-
-    fn seconds(&self, it: &Workload) -> f64 {
-        likely(it, self.build, self.in_memory, self.later)
-    }
-
-    fn spilled(&self) -> f64 {
-        self.later as f64 / (self.in_memory + self.later).max(1) as f64
-    }
-
-    fn processes(&self) -> f64 {
-        match self.build {
-            Build::Serial => 1.0,
-            Build::Parallel { workers } => f64::from(workers + 1),
-        }
-    }
-}
+pub(super) const SIGMAS: f64 = 1.96;
 
 /// In what a sample differs from the build, each in its deviations.
 const FEATURES: usize = 8;
@@ -125,6 +89,7 @@ fn features(it: &Workload, shape: &Shape, other: &Sample, its: &Shape) -> [f64; 
 
 /// The time of a build of `it`, as builds on the same server tell; `None` without such.
 ///
+/// A parallel build is no faster than the processors of the server, when they are known.
 /// Builds without rows and without time tell nothing.
 ///
 /// ```
@@ -144,15 +109,15 @@ fn features(it: &Workload, shape: &Shape, other: &Sample, its: &Shape) -> [f64; 
 ///     workers: Some(0),
 /// };
 /// let sample = |rows, seconds| Sample { workload: of(rows), seconds: Seconds(seconds) };
-/// let it = calibrate(&of("1M"), &[sample("10k", 4.8), sample("100k", 71.0)]).unwrap();
+/// let it = calibrate(&of("1M"), None, &[sample("10k", 4.8), sample("100k", 71.0)]).unwrap();
 /// assert!(it.high.0 / it.low.0 < 1.6);
 /// ```
-pub fn calibrate(it: &Workload, samples: &[Sample]) -> Option<Calibrated> {
-    let shape = Shape::of(it);
+pub fn calibrate(it: &Workload, processors: Option<u32>, samples: &[Sample]) -> Option<Calibrated> {
+    let shape = Shape::of(it, processors);
     let model = shape.seconds(it);
     let mut told = vec![];
     for sample in samples {
-        let its = Shape::of(&sample.workload);
+        let its = Shape::of(&sample.workload, processors);
         let ratio = sample.seconds.0 / its.seconds(&sample.workload);
         if ratio.is_finite() && 0.0 < ratio {
             told.push((features(it, &shape, sample, &its), ln(ratio), sample.seconds.0));
@@ -180,7 +145,9 @@ pub fn calibrate(it: &Workload, samples: &[Sample]) -> Option<Calibrated> {
         middle + weights.iter().zip(&told).map(|(w, it)| w * (it.1 - middle)).sum::<f64>();
     let known: f64 = weights.iter().sum();
     let noise = Doubt::NOISE * Doubt::NOISE;
+    // Whatever the samples, the band is no wider than without them.
     let deviation = ((scale * (1.0 - known)).max(0.0) + noise).sqrt();
+    let deviation = deviation.min(ln(HIGH / LOW) / 2.0 / SIGMAS);
     let at = |sigmas: f64| Seconds(model * exp(mean + sigmas * deviation));
     Some(Calibrated { low: at(-SIGMAS), likely: at(0.0), high: at(SIGMAS), pace: exp(mean) })
 }
@@ -210,7 +177,10 @@ fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Option<Vec<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{domain::Rows, estimate::properties::workload};
+    use crate::{
+        domain::{MemorySetting, Rows},
+        estimate::{math::pow, properties::workload},
+    };
 
     fn of(rows: u64) -> Workload {
         Workload { workers: Some(0), ..workload("vector(1536)", rows) }
@@ -218,7 +188,7 @@ mod tests {
 
     /// A build that takes `pace` times the model's seconds.
     fn sample(it: Workload, pace: f64) -> Sample {
-        Sample { workload: it, seconds: Seconds(pace * Shape::of(&it).seconds(&it)) }
+        Sample { workload: it, seconds: Seconds(pace * Shape::of(&it, None).seconds(&it)) }
     }
 
     fn width(it: &Calibrated) -> f64 {
@@ -227,32 +197,34 @@ mod tests {
 
     #[test]
     fn a_build_tells_the_pace_of_the_machine() {
-        let it = calibrate(&of(100_000), &[sample(of(100_000), 3.0)]).unwrap();
+        let it = calibrate(&of(100_000), None, &[sample(of(100_000), 3.0)]).unwrap();
         assert!((it.pace - 3.0).abs() < 0.05, "{it:?}");
         assert!(width(&it) < 1.35, "{it:?}");
-        let faster = calibrate(&of(100_000), &[sample(of(100_000), 0.2)]).unwrap();
+        let faster = calibrate(&of(100_000), None, &[sample(of(100_000), 0.2)]).unwrap();
         assert!((faster.pace - 0.2).abs() < 0.01, "{faster:?}");
     }
 
     #[test]
     fn what_differs_widens_the_band() {
-        let same = width(&calibrate(&of(100_000), &[sample(of(50_000), 1.0)]).unwrap());
-        let far = width(&calibrate(&of(10_000_000), &[sample(of(50_000), 1.0)]).unwrap());
+        let same = width(&calibrate(&of(100_000), None, &[sample(of(50_000), 1.0)]).unwrap());
+        let far = width(&calibrate(&of(10_000_000), None, &[sample(of(50_000), 1.0)]).unwrap());
         let halfvec = workload("halfvec(768)", 50_000);
-        let other = width(&calibrate(&of(100_000), &[sample(halfvec, 1.0)]).unwrap());
+        let other = width(&calibrate(&of(100_000), None, &[sample(halfvec, 1.0)]).unwrap());
         let spilled = Workload { maintenance_work_mem: Some(MemorySetting::DEFAULT), ..of(50_000) };
-        let spilled = width(&calibrate(&of(100_000), &[sample(spilled, 1.0)]).unwrap());
+        let spilled = width(&calibrate(&of(100_000), None, &[sample(spilled, 1.0)]).unwrap());
         assert!(same < far && same < other && same < spilled, "{same} {far} {other} {spilled}");
-        // Never as little as without any sample.
-        assert!([far, other, spilled].iter().all(|it| *it < HIGH / LOW), "{far} {other} {spilled}");
+        // Never more than without any sample.
+        let nothing = Sample { seconds: Seconds(0.001), ..sample(of(10), 1.0) };
+        let least = width(&calibrate(&of(1_000_000), None, &[nothing]).unwrap());
+        assert!([far, other, spilled, least].iter().all(|it| *it < 4.001), "{far} {other} {least}");
     }
 
     #[test]
     fn two_builds_tell_the_growth() {
-        let growing = |rows: u64| sample(of(rows), (rows as f64 / 1e4).powf(0.04));
+        let growing = |rows: u64| sample(of(rows), pow(rows as f64 / 1e4, 0.04));
         let truth = |rows| growing(rows).seconds.0;
-        let one = calibrate(&of(1_000_000), &[growing(100_000)]).unwrap();
-        let two = calibrate(&of(1_000_000), &[growing(10_000), growing(100_000)]).unwrap();
+        let one = calibrate(&of(1_000_000), None, &[growing(100_000)]).unwrap();
+        let two = calibrate(&of(1_000_000), None, &[growing(10_000), growing(100_000)]).unwrap();
         let off = |it: &Calibrated| (it.likely.0 / truth(1_000_000) - 1.0).abs();
         assert!(off(&two) < off(&one), "{one:?} {two:?}");
         assert!(off(&two) < 0.1, "{two:?}");
@@ -263,19 +235,19 @@ mod tests {
     #[test]
     fn builds_that_tell_nothing_are_passed_over() {
         let nothing = Sample { workload: of(0), seconds: Seconds(1.0) };
-        assert_eq!(calibrate(&of(10), &[nothing]), None);
-        assert_eq!(calibrate(&of(10), &[]), None);
+        assert_eq!(calibrate(&of(10), None, &[nothing]), None);
+        assert_eq!(calibrate(&of(10), None, &[]), None);
         let zero = Sample { workload: of(10), seconds: Seconds(0.0) };
-        assert_eq!(calibrate(&of(10), &[zero]), None);
-        assert_eq!(calibrate(&of(0), &[sample(of(10), 1.0)]), None);
+        assert_eq!(calibrate(&of(10), None, &[zero]), None);
+        assert_eq!(calibrate(&of(0), None, &[sample(of(10), 1.0)]), None);
         let rows = Rows::MAX;
-        assert!(calibrate(&Workload { rows, ..of(0) }, &[sample(of(10_000), 1.0)]).is_some());
+        assert!(calibrate(&Workload { rows, ..of(0) }, None, &[sample(of(10_000), 1.0)]).is_some());
     }
 
     #[test]
     fn the_same_build_many_times_is_no_trouble() {
         let samples = vec![sample(of(10_000), 1.5); 40];
-        let it = calibrate(&of(10_000), &samples).unwrap();
+        let it = calibrate(&of(10_000), None, &samples).unwrap();
         assert!((it.pace - 1.5).abs() < 0.01, "{it:?}");
     }
 }

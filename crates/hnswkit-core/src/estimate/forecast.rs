@@ -1,8 +1,10 @@
 //! The time of a build with other settings of its memory: what a spill costs.
 
 use super::{
-    answer::{Estimate, estimate},
-    calibration::Sample,
+    answer::Estimate,
+    calibration::{Sample, calibrate},
+    shape::Shape,
+    time::band,
     workload::Workload,
 };
 use crate::domain::{MemorySetting, Rows, Seconds};
@@ -23,7 +25,8 @@ pub struct Forecast {
 }
 
 impl Forecast {
-    fn of(it: &Estimate) -> Self {
+    /// As it is planned.
+    fn planned(it: &Estimate) -> Self {
         Self {
             maintenance_work_mem: it.maintenance_work_mem,
             fits_in_memory_rows: it.fits_in_memory_rows,
@@ -32,28 +35,43 @@ impl Forecast {
             build_seconds_high: it.build_seconds_high,
         }
     }
+
+    /// With another setting.
+    fn with(setting: MemorySetting, planned: &Estimate, samples: &[Sample]) -> Self {
+        let it = Workload { maintenance_work_mem: Some(setting), ..*planned.workload() };
+        let shape = Shape::of(&it, planned.processors());
+        let (low, high) = match calibrate(&it, planned.processors(), samples) {
+            Some(known) => (known.low, known.high),
+            None => band(&it, shape.build, shape.in_memory, shape.later),
+        };
+        let rows = |n: u64| Rows::new(n).unwrap_or(Rows::MAX);
+        Self {
+            maintenance_work_mem: setting,
+            fits_in_memory_rows: rows(shape.fits),
+            spilled_rows: rows(shape.later),
+            build_seconds_low: low,
+            build_seconds_high: high,
+        }
+    }
+
+    fn spills(&self) -> bool {
+        0 < self.spilled_rows.get()
+    }
 }
 
-/// The time as it is planned, and with what matters beside that: PostgreSQL's default setting
-/// where the graph does not fit it, and one that it fits where it does not fit the planned one.
+/// The time as it is planned, and with what matters beside that: a setting that all rows fit
+/// where the planned one is too small, and PostgreSQL's default where they don't fit that.
 pub fn forecasts(planned: &Estimate, samples: &[Sample]) -> Vec<Forecast> {
-    let mut list = vec![Forecast::of(planned)];
-    let others = [planned.recommended_maintenance_work_mem, MemorySetting::DEFAULT];
-    for setting in others {
-        if list.iter().any(|it| it.maintenance_work_mem == setting) {
-            continue;
-        }
-        let workload = Workload { maintenance_work_mem: Some(setting), ..*planned.workload() };
-        let Ok(mut other) = estimate(&workload) else { continue };
-        other.calibrate(samples);
-        let spills = |it: &Estimate| 0 < it.spilled_rows.get();
-        let is_news = match setting == MemorySetting::DEFAULT {
-            true => spills(&other),
-            false => spills(planned),
-        };
-        if is_news {
-            list.push(Forecast::of(&other));
-        }
+    let first = Forecast::planned(planned);
+    let mut list = vec![first];
+    let enough = planned.recommended_maintenance_work_mem;
+    if first.spills() && first.maintenance_work_mem < enough {
+        list.push(Forecast::with(enough, planned, samples));
+    }
+    let default = MemorySetting::DEFAULT;
+    if list.iter().all(|it| it.maintenance_work_mem != default) {
+        let other = Forecast::with(default, planned, samples);
+        list.extend(other.spills().then_some(other));
     }
     list
 }
@@ -61,7 +79,10 @@ pub fn forecasts(planned: &Estimate, samples: &[Sample]) -> Vec<Forecast> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{domain::Bytes, estimate::properties::workload};
+    use crate::{
+        domain::Bytes,
+        estimate::{estimate, properties::workload},
+    };
 
     fn rows_and_settings(it: &Workload) -> Vec<(u64, String)> {
         let list = forecasts(&estimate(it).unwrap(), &[]);

@@ -39,6 +39,8 @@ mod packing;
 mod page;
 mod parallel;
 mod parts;
+#[cfg(feature = "every-number")]
+mod progress;
 #[cfg(test)]
 mod properties;
 mod recommend;
@@ -46,6 +48,8 @@ mod recommend;
 mod replication;
 #[cfg(feature = "every-number")]
 mod sample;
+#[cfg(feature = "every-number")]
+mod shape;
 mod size;
 mod sized;
 mod stairs;
@@ -81,7 +85,10 @@ pub use page::{Page, page};
 pub use parallel::Build;
 pub use parts::Part;
 #[cfg(feature = "every-number")]
+pub use progress::{Progress, Remaining, remaining};
+#[cfg(feature = "every-number")]
 pub use replication::Replication;
 #[cfg(feature = "every-number")]
 pub use sample::SampleBuild;
+pub use time::Coefficients;
 pub use workload::Workload;

@@ -88,6 +88,7 @@ impl BuildSettings {
             (None, true) => (Some(0), estimate(&Workload { workers: Some(0), ..workload })?),
             (workers, _) => (workers, first),
         };
+        let estimate = estimate.on_processors(target.cpus);
         Ok(Self { maintenance_work_mem: estimate.maintenance_work_mem, workers, estimate })
     }
 
