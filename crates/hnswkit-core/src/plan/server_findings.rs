@@ -2,7 +2,7 @@
 
 use super::{BuildSettings, IndexRequest, Plan, Request, Severity, Target, findings::Note};
 use crate::{
-    domain::{Bytes, Platform},
+    domain::{Bytes, MemorySetting, Platform},
     estimate::{Estimate, Fit, MemoryAround, Place, ServerMemory, Verdict, memory_around},
     platform::Entry,
 };
@@ -26,6 +26,15 @@ impl Target {
     /// Whether there is more to say of its memory than that it has some.
     fn is_described(&self) -> bool {
         self.memory != ServerMemory::default() || self.platform != Platform::SelfHosted
+    }
+
+    /// The setting that leaves room for everything else, when the one of `it` does not and it is
+    /// known what else there is.
+    pub(super) fn room_for(&self, it: &Estimate) -> Option<MemorySetting> {
+        self.memory.shared_buffers?;
+        let around = self.around(it);
+        let room = around.most.filter(|most| *most < it.maintenance_work_mem);
+        room.filter(|_| around.fit == Fit::TooMuch)
     }
 
     fn around(&self, it: &Estimate) -> MemoryAround {
