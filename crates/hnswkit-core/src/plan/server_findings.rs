@@ -11,7 +11,6 @@ impl Target {
     /// What the platform says where nothing is known of this server.
     pub(super) fn place(&self) -> Place {
         let entry = Entry::of(self.platform);
-        let dynamic = entry.setting("dynamic_shared_memory_type");
         Place {
             buffers_percent: entry.shared_buffers.map(|(percent, _)| percent),
             default_buffers: matches!(
@@ -19,7 +18,7 @@ impl Target {
                 Platform::SelfHosted | Platform::Docker | Platform::Kubernetes
             ),
             shared_memory: self.platform.shared_memory(),
-            without_shared_memory: dynamic.is_some_and(|it| it.text.starts_with("`mmap`")),
+            without_shared_memory: entry.without_dev_shm,
         }
     }
 
@@ -66,8 +65,8 @@ fn takes(it: &Estimate) -> Bytes {
 
 /// Whether the request says that there is shared memory enough, or that none is needed.
 pub(super) fn says_enough(request: &Request, it: &BuildSettings) -> bool {
-    let verdict = request.target.around(&it.estimate).shared_memory.verdict;
-    matches!(verdict, Verdict::Enough | Verdict::Elsewhere)
+    let verdict = || request.target.around(&it.estimate).shared_memory.verdict;
+    request.target.is_described() && matches!(verdict(), Verdict::Enough | Verdict::Elsewhere)
 }
 
 pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Note> {

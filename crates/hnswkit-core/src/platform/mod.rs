@@ -38,6 +38,8 @@ pub struct Entry {
     pub shared_buffers: Option<(u64, Claim)>,
     /// Where parallel builds take their memory from.
     pub shared_memory: Option<Claim>,
+    /// Whether they take none of `/dev/shm`.
+    pub without_dev_shm: bool,
     /// What ends a long statement.
     pub limits: &'static [Limit],
     /// Poolers that stand in front of it, or often do.
