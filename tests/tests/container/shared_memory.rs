@@ -6,7 +6,7 @@ use hnswkit_core::{
     estimate::SharedMemoryNeed,
 };
 use hnswkit_tests::{
-    Database, Element, Server, Session, Test, Version, alone, create_table, refusal,
+    Container, Database, Element, Server, Session, Test, Version, alone, create_table, refusal,
 };
 
 pub(crate) const TESTS: &[Test] = &[
@@ -24,6 +24,11 @@ pub(crate) const TESTS: &[Test] = &[
         name: "the_least_that_is_estimated_is_the_least",
         since: Version::new(0, 6, 0),
         run: the_least_that_is_estimated_is_the_least,
+    },
+    Test {
+        name: "the_size_that_is_recommended_is_enough",
+        since: Version::new(0, 6, 0),
+        run: the_size_that_is_recommended_is_enough,
     },
 ];
 
@@ -69,6 +74,24 @@ fn the_least_that_is_estimated_is_the_least(server: &Server) -> Result<()> {
         if built { both.0 += 1 } else { both.1 += 1 }
     }
     anyhow::ensure!(0 < both.0 && 0 < both.1, "{both:?}");
+    Ok(())
+}
+
+/// `docker run --shm-size=` with what the estimate says, and with a little less than the least.
+fn the_size_that_is_recommended_is_enough(_: &Server) -> Result<()> {
+    let _alone = alone();
+    let image = std::env::var("HNSWKIT_TEST_CONTAINER")?;
+    let setting = MemorySetting::new(Bytes::mebibytes(300))?;
+    let needed = SharedMemoryNeed::of_parallel(setting);
+    let less = needed.least.get() - Bytes::mebibytes(1).get();
+    for (size, enough) in [(needed.recommended.get(), true), (less, false)] {
+        let container = Container::start_with(&image, Some(size))?;
+        let database = Database::create(&container.server, "recommended")?;
+        let mut session = prepare(&database)?;
+        session.batch_execute(&format!("SET maintenance_work_mem = '{setting}'"))?;
+        let built = session.batch_execute(BUILD).is_ok();
+        anyhow::ensure!(built == enough, "{} of /dev/shm, built: {built}", Bytes(size));
+    }
     Ok(())
 }
 

@@ -138,6 +138,7 @@ fn plans_need_no_superuser(server: &Server) -> Result<()> {
 const REFUSED: &[&str] = &[
     "ALTER SYSTEM SET maintenance_work_mem = '1GB'",
     "COPY items FROM PROGRAM 'true'",
+    "COPY items TO PROGRAM 'cat'",
     "CREATE FUNCTION f() RETURNS int AS 'vector' LANGUAGE c",
     "SET session_replication_role = replica",
 ];

@@ -42,13 +42,13 @@ pub(crate) fn show(entry: &Entry) -> String {
     row("shared memory", said(entry.shared_memory));
     for it in entry.limits {
         let after = Seconds(f64::from(it.seconds));
-        row(it.of, format!("ends a statement after {after}; {}", it.instead));
+        row("what ends a statement", format!("{}, after {after}; {}", it.of, it.instead));
     }
     for it in entry.poolers {
-        row(it.title, format!("{}; {}", it.claim.text, it.instead));
+        row("pooler", format!("{}: {}; {}", it.title, it.claim.text, it.instead));
     }
     for it in entry.notes {
-        row("", it.text.to_owned());
+        row("note", it.text.to_owned());
     }
     table.push(&mut out, "  ");
 

@@ -80,6 +80,13 @@ impl BuildSettings {
             workload.maintenance_work_mem = MemorySetting::new(whole_mebibytes(most)).ok();
             first = estimate(&workload)?;
         }
+        #[cfg(feature = "every-number")]
+        if workload.maintenance_work_mem.is_none()
+            && let Some(room) = target.room_for(&first)
+        {
+            workload.maintenance_work_mem = Some(room);
+            first = estimate(&workload)?;
+        }
         let too_much_shared_memory =
             target.shared_memory().is_some_and(|it| it < first.maintenance_work_mem.bytes());
         let (workers, estimate) = match (index.workers, too_much_shared_memory) {

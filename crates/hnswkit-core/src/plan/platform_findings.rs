@@ -11,7 +11,7 @@ use crate::{
 pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Note> {
     let entry = Entry::of(request.target.platform);
     let mut notes = vec![];
-    notes.extend(limits(entry, settings));
+    notes.extend(limits(entry, request.mode, settings));
     notes.extend(most_memory(entry, settings));
     if request.mode == Mode::Online && !settings.is_empty() {
         notes.extend(poolers(entry));
@@ -23,15 +23,18 @@ pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Note> {
 }
 
 /// What ends a build before it is done.
-fn limits(entry: &Entry, settings: &[BuildSettings]) -> Vec<Note> {
+fn limits(entry: &Entry, mode: Mode, settings: &[BuildSettings]) -> Vec<Note> {
+    let left = match mode {
+        Mode::Online => ", and leave an INVALID index",
+        Mode::Transactional => "",
+    };
     let longest = settings.iter().map(|it| it.estimate.build_seconds_high.0).fold(0.0, f64::max);
     let fixed = entry.limits.iter().filter(|it| it.fixed && f64::from(it.seconds) < longest);
     let note = fixed.map(|it| Note {
         id: "statement-is-ended",
         severity: Severity::Warning,
         message: format!(
-            "{} of {} ends every statement after {}, and a build of this plan may take {}: it \
-             would leave an INVALID index",
+            "{} of {} would end a build of this plan after {}{left}: it may take {}",
             it.of,
             entry.title,
             Seconds(f64::from(it.seconds)),

@@ -2,7 +2,7 @@
 
 use super::{BuildSettings, IndexRequest, Plan, Request, Severity, Target, findings::Note};
 use crate::{
-    domain::{Bytes, Platform},
+    domain::{Bytes, MemorySetting, Platform},
     estimate::{Estimate, Fit, MemoryAround, Place, ServerMemory, Verdict, memory_around},
     platform::Entry,
 };
@@ -11,7 +11,6 @@ impl Target {
     /// What the platform says where nothing is known of this server.
     pub(super) fn place(&self) -> Place {
         let entry = Entry::of(self.platform);
-        let dynamic = entry.setting("dynamic_shared_memory_type");
         Place {
             buffers_percent: entry.shared_buffers.map(|(percent, _)| percent),
             default_buffers: matches!(
@@ -19,13 +18,22 @@ impl Target {
                 Platform::SelfHosted | Platform::Docker | Platform::Kubernetes
             ),
             shared_memory: self.platform.shared_memory(),
-            without_shared_memory: dynamic.is_some_and(|it| it.text.starts_with("`mmap`")),
+            without_shared_memory: entry.without_dev_shm,
         }
     }
 
     /// Whether there is more to say of its memory than that it has some.
     fn is_described(&self) -> bool {
         self.memory != ServerMemory::default() || self.platform != Platform::SelfHosted
+    }
+
+    /// The setting that leaves room for everything else, when the one of `it` does not and it is
+    /// known what else there is.
+    pub(super) fn room_for(&self, it: &Estimate) -> Option<MemorySetting> {
+        self.memory.shared_buffers?;
+        let around = self.around(it);
+        let room = around.most.filter(|most| *most < it.maintenance_work_mem);
+        room.filter(|_| around.fit == Fit::TooMuch)
     }
 
     fn around(&self, it: &Estimate) -> MemoryAround {
@@ -57,8 +65,8 @@ fn takes(it: &Estimate) -> Bytes {
 
 /// Whether the request says that there is shared memory enough, or that none is needed.
 pub(super) fn says_enough(request: &Request, it: &BuildSettings) -> bool {
-    let verdict = request.target.around(&it.estimate).shared_memory.verdict;
-    matches!(verdict, Verdict::Enough | Verdict::Elsewhere)
+    let verdict = || request.target.around(&it.estimate).shared_memory.verdict;
+    request.target.is_described() && matches!(verdict(), Verdict::Enough | Verdict::Elsewhere)
 }
 
 pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Note> {

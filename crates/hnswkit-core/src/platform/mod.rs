@@ -38,6 +38,8 @@ pub struct Entry {
     pub shared_buffers: Option<(u64, Claim)>,
     /// Where parallel builds take their memory from.
     pub shared_memory: Option<Claim>,
+    /// Whether they take none of `/dev/shm`.
+    pub without_dev_shm: bool,
     /// What ends a long statement.
     pub limits: &'static [Limit],
     /// Poolers that stand in front of it, or often do.
@@ -78,7 +80,8 @@ pub const REFUSED: &[Refused] = &[
         instead: "change it in the session, for a role or database, or where the platform keeps \
                   the settings of the server",
     },
-    Refused { words: "COPY PROGRAM", instead: "run the program at the client" },
+    Refused { words: "FROM PROGRAM", instead: "run the program at the client: \\copy in psql" },
+    Refused { words: "TO PROGRAM", instead: "run the program at the client: \\copy in psql" },
     Refused { words: "LANGUAGE C", instead: "install the extension of the platform" },
     Refused {
         words: "SET session_replication_role",
@@ -127,16 +130,11 @@ impl Entry {
         if self.superuser.answer == Answer::Yes {
             return None;
         }
-        let sql = sql.to_ascii_uppercase();
         let words: Vec<_> = sql.split_whitespace().collect();
         REFUSED.iter().find(|it| {
-            let wanted = it.words.to_ascii_uppercase();
-            let wanted: Vec<_> = wanted.split(' ').collect();
-            words.windows(wanted.len()).any(|it| it == wanted)
-                // `COPY … FROM PROGRAM` has the file between the words.
-                || (wanted == ["COPY", "PROGRAM"]
-                    && words.contains(&"COPY")
-                    && words.contains(&"PROGRAM"))
+            let wanted: Vec<_> = it.words.split(' ').collect();
+            let same = |(one, two): (&&str, &&str)| one.eq_ignore_ascii_case(two);
+            words.windows(wanted.len()).any(|it| it.iter().zip(&wanted).all(same))
         })
     }
 

@@ -74,10 +74,14 @@ pub(super) const RDS_PROXY: Pooler = Pooler {
 /// PgCat.
 const PGCAT_SOURCE: Source = Source::page("https://github.com/postgresml/pgcat");
 const PGCAT: Pooler = Pooler {
-    title: "PgCat",
-    keeps_settings: Answer::Unknown,
-    claim: Claim::new("we have read nothing that says it", &PGCAT_SOURCE),
-    instead: "connect to PostgreSQL itself",
+    title: "PgCat in transaction mode, its default",
+    keeps_settings: Answer::No,
+    claim: Claim::new(
+        "a server is a client's for one transaction only, and SET is not supported; session \
+         mode supports it",
+        &PGCAT_SOURCE,
+    ),
+    instead: "connect to PostgreSQL itself, or to a pool with pool_mode = \"session\"",
 };
 
 /// Every pooler.

@@ -21,14 +21,14 @@ pub struct Segment {
 impl Segment {
     /// What `shared_memory_size` shows, between two bounds.
     // Measured with 15.5, 16.2 and 18.6, 128 MB to 16 GB, 20 to 500 connections: the first two are
-    // at most 7 MB above `low`, the last is at most 11 MB below `high`.
+    // at most 7 MB above `low`, the last is at most 13 MB below `high`.
     pub fn of(shared_buffers: Bytes, max_connections: u32, server: &ServerMemory) -> Self {
         let buffers = shared_buffers.get();
         let n = u64::from(max_connections);
         let wal = (buffers / 32).min(WAL_BUFFERS);
         let fixed = buffers + wal + server.min_dynamic_shared_memory.map_or(0, Bytes::get);
         let low = fixed + buffers / 46 + (3 << 20) + n * (50 << 10);
-        let grows = ((7 << 20) + buffers / 128).min(39 << 20);
+        let grows = ((9 << 20) + buffers / 128).min(41 << 20);
         let high = fixed + buffers / 1_000 * 23 + grows + n * (82 << 10);
         Self { low: Bytes(low), high: Bytes(high) }
     }
@@ -86,6 +86,6 @@ mod tests {
         let it = Segment::of(Bytes::mebibytes(128), 100, &server);
         // Measured with 18.6: 662 MB.
         assert!((it.low.get() >> 20) <= 662 && 662 <= it.high.get().div_ceil(1 << 20));
-        assert_eq!(it.huge_pages(), 332);
+        assert_eq!(it.huge_pages(), 333);
     }
 }

@@ -35,14 +35,6 @@ const NOT_BY_ITSELF: &str =
 
 /// RDS.
 pub(in crate::platform) const RDS: Entry = Entry {
-    pgvector: Some((
-        PgvectorVersion::new(0, 5, 0),
-        Claim::new(
-            "0.5.0 from PostgreSQL 15.4-R2, 14.9-R2, 13.12-R2 and 12.16-R2 on; later releases are \
-             listed by minor version of PostgreSQL, and we have not read that table",
-            &RDS_HNSW,
-        ),
-    )),
     extension: Some(Claim::new(NOT_BY_ITSELF, &RDS_EXTENSIONS)),
     server_settings: Some(Claim::new(
         "a DB parameter group; too large a `shared_buffers` or `max_connections` keeps the \
@@ -54,6 +46,18 @@ pub(in crate::platform) const RDS: Entry = Entry {
         Claim::new("{DBInstanceClassMemory/32768} pages of 8 kB: a quarter", &MEMORY),
     )),
     poolers: &[&RDS_PROXY],
+    notes: &[
+        Claim::new(
+            "HNSW came with pgvector 0.5.0, from PostgreSQL 15.4-R2, 14.9-R2, 13.12-R2 and \
+             12.16-R2 on",
+            &RDS_HNSW,
+        ),
+        Claim::new(
+            "later releases of pgvector are listed by minor release of PostgreSQL; we have not \
+             read that table",
+            &RDS_EXTENSIONS,
+        ),
+    ],
     ..unknown(
         Platform::Rds,
         "Amazon RDS for PostgreSQL",

@@ -2,7 +2,7 @@
 
 use super::unknown;
 use crate::{
-    domain::{Bytes, Platform},
+    domain::{Bytes, PgvectorVersion, Platform},
     platform::{Answer, Claim, Entry, Setting, Source},
 };
 
@@ -21,8 +21,12 @@ const HUGE_PAGES: Source = Source::dated(
 const PARAMETERS: Source = Source::page(
     "https://learn.microsoft.com/en-us/azure/postgresql/flexible-server/concepts-server-parameters",
 );
-const EXTENSIONS: Source = Source::page(
-    "https://learn.microsoft.com/en-us/azure/postgresql/flexible-server/concepts-extensions",
+const BY_ENGINE: Source = Source::page(
+    "https://learn.microsoft.com/en-us/azure/postgresql/extensions/concepts-extensions-by-engine",
+);
+const USE_PGVECTOR: Source = Source::dated(
+    "https://learn.microsoft.com/en-us/azure/postgresql/flexible-server/how-to-use-pgvector",
+    "2024-04-27",
 );
 
 const fn read_only(name: &'static str, text: &'static str) -> Setting {
@@ -39,9 +43,15 @@ const fn read_only(name: &'static str, text: &'static str) -> Setting {
 
 /// Azure.
 pub(in crate::platform) const AZURE: Entry = Entry {
+    postgres: Some(Claim::new("PostgreSQL 11 to 18", &BY_ENGINE)),
+    pgvector: Some((
+        PgvectorVersion::new(0, 8, 1),
+        Claim::new("0.8.1 on PostgreSQL 18, 0.8.0 on 17", &BY_ENGINE),
+    )),
     extension: Some(Claim::new(
-        "the server parameter `azure.extensions` has to name it (VECTOR) before CREATE EXTENSION",
-        &EXTENSIONS,
+        "the server parameter `azure.extensions` has to name it, as `vector`, before CREATE \
+         EXTENSION in each database",
+        &USE_PGVECTOR,
     )),
     server_settings: Some(Claim::new(
         "server parameters, in the portal or with the CLI; some are read-only. A session, a role \

@@ -57,6 +57,7 @@ pub(in crate::platform) const DOCKER: Entry = Entry {
 
 /// A pod without an operator.
 pub(in crate::platform) const KUBERNETES: Entry = Entry {
+    superuser: Rule::of(Answer::Yes, &CONFIG),
     shared_memory: Some(Claim::new(
         "`/dev/shm` of the pod: 64 MiB unless an `emptyDir` with `medium: Memory` is mounted there",
         &POD_SHM,

@@ -11,6 +11,7 @@ const MEMORY: Source =
 const EXTENSIONS: Source = Source::page("https://cloud.google.com/sql/docs/postgres/extensions");
 const SERVICE: Source =
     Source::page("https://cloud.google.com/sql/docs/sqlserver/operational-guidelines");
+const VERSIONS: Source = Source::page("https://cloud.google.com/sql/docs/postgres/db-versions");
 const OMNI: Source = Source::page(
     "https://docs.cloud.google.com/alloydb/omni/linux/current/docs/automatic-memory-management",
 );
@@ -18,6 +19,10 @@ const OMNI: Source = Source::page(
 /// Cloud SQL.
 pub(in crate::platform) const CLOUD_SQL: Entry = Entry {
     superuser: Rule::of(Answer::No, &EXTENSIONS),
+    postgres: Some(Claim::new(
+        "9.6 to 17 in the copy that we read, which is of the time of 17.2; a new one within 90 days",
+        &VERSIONS,
+    )),
     extension: Some(Claim::new(
         "members of the role `cloudsqlsuperuser`, such as `postgres`; only extensions of Google's \
          list",

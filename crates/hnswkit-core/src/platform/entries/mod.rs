@@ -33,6 +33,7 @@ const fn unknown(platform: Platform, title: &'static str, about: &'static str) -
         settings: &[],
         shared_buffers: None,
         shared_memory: None,
+        without_dev_shm: false,
         limits: &[],
         poolers: &[],
         notes: &[],

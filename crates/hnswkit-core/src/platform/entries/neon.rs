@@ -78,6 +78,7 @@ pub(in crate::platform) const NEON: Entry = Entry {
         "`dynamic_shared_memory_type` is `mmap`: files of the data folder, not `/dev/shm`",
         &COMPATIBILITY,
     )),
+    without_dev_shm: true,
     poolers: &[&pooler::NEON],
     notes: &[
         Claim::new(
