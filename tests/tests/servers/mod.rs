@@ -8,7 +8,6 @@ mod cut;
 mod default_settings;
 mod documents;
 mod dumps;
-mod explanations;
 mod guards;
 mod imports;
 mod killed;
@@ -40,7 +39,6 @@ use hnswkit_tests::{Made, Suite};
 pub(crate) const SUITE: Suite = &[
     ("smoke", smoke::TESTS),
     ("bounds", bounds::TESTS),
-    ("explanations", explanations::TESTS),
     ("messages", messages::TESTS),
     ("imports", imports::TESTS),
     ("sizes", sizes::TESTS),

@@ -2,19 +2,13 @@
 //! own for it.
 
 use std::{
-    fs,
-    io::Write,
-    os::unix::fs::FileExt,
-    path::Path,
-    process::Command,
-    thread,
-    time::{Duration, Instant},
+    fs, io::Write, os::unix::fs::FileExt, path::Path, process::Command, thread, time::Duration,
 };
 
 use anyhow::{Context, Result, ensure};
 use hnswkit_tests::{OwnServer, Programs, Room, Server, Session, Version, text};
 
-use super::case::{self, On, Scenario, said};
+use super::case::{On, Scenario, patiently, said};
 
 /// What a scenario works on.
 pub(super) struct Place {
@@ -141,6 +135,15 @@ pub(super) const SCENARIOS: &[Scenario<Place>] = &[
         run: crashed,
     },
     Scenario {
+        name: "worker_killed",
+        on: On::ALL,
+        says: &[
+            "background worker \"parallel worker\" (PID {pid#}) was terminated by signal 9: Killed",
+            "background worker \"parallel worker\" (PID {pid#}) was terminated by signal 11: Segmentation fault",
+        ],
+        run: worker_killed,
+    },
+    Scenario {
         name: "full_disk",
         on: On::ALL,
         says: &["could not extend file \"{file}\": No space left on device"],
@@ -198,6 +201,7 @@ pub(super) const SCENARIOS: &[Scenario<Place>] = &[
         says: &[
             "sorry, too many clients already",
             "remaining connection slots are reserved for roles with the SUPERUSER attribute",
+            "remaining connection slots are reserved for roles with privileges of the \"pg_use_reserved_connections\" role",
         ],
         run: too_many_connections,
     },
@@ -380,6 +384,32 @@ impl Place {
     }
 }
 
+/// A process that helps another one is ended.
+fn worker_killed(it: &mut Place) -> Result<String> {
+    // So it is called since PostgreSQL 16.
+    let helped = match it.own.server.postgres_major {
+        ..16 => "SET force_parallel_mode = on; SELECT pg_sleep(60)",
+        _ => "SET debug_parallel_query = on; SELECT pg_sleep(60)",
+    };
+    for signal in ["KILL", "SEGV"] {
+        let mut observer = it.connect()?;
+        let mut session = it.connect()?;
+        it.own.recovers(|own| {
+            thread::scope(|scope| {
+                let leader = scope.spawn(move || session.batch_execute(helped).is_err());
+                let worker =
+                    "SELECT pid FROM pg_stat_activity WHERE backend_type = 'parallel worker'";
+                let pid = patiently(|| Ok(observer.values(worker)?.pop()))?;
+                own.signal(pid.parse()?, signal)?;
+                let _ = leader.join();
+                Ok(())
+            })
+        })?;
+    }
+    let lines = it.own.logged("parallel worker")?;
+    Ok(lines.lines().filter(|it| it.contains("by signal")).collect::<Vec<_>>().join("\n"))
+}
+
 fn crashed(it: &mut Place) -> Result<String> {
     for signal in ["SEGV", "ABRT"] {
         it.bystander(signal)?;
@@ -510,14 +540,26 @@ fn refused(it: &mut Place) -> Result<String> {
     said
 }
 
+/// Every role takes the connections that it may have.
 fn too_many_connections(it: &mut Place) -> Result<String> {
     it.connect()?.batch_execute("CREATE ROLE plain LOGIN")?;
-    let plain = it.own.server.url.replace("postgres@", "plain@");
+    let mut roles = vec!["plain@"];
+    let mut settings = SETTINGS.to_vec();
+    if 16 <= it.own.server.postgres_major {
+        let role = "CREATE ROLE member LOGIN IN ROLE pg_use_reserved_connections";
+        it.connect()?.batch_execute(role)?;
+        roles.push("member@");
+        settings.push("reserved_connections=1");
+    }
+    roles.push("postgres@");
+    it.own.stop("INT")?;
+    it.own.start(ROOM, &settings)?;
     let mut open = vec![];
     let mut said = vec![];
-    for url in [&plain, &it.own.server.url] {
+    for role in roles {
+        let url = it.own.server.url.replace("postgres@", role);
         let refused = loop {
-            match Session::connect(url) {
+            match Session::connect(&url) {
                 Ok(it) => open.push(it),
                 Err(it) => break it,
             }
@@ -602,15 +644,15 @@ fn conflicts_on_a_replica(it: &mut Place) -> Result<String> {
     let url = replica.server.url.clone();
     let mut reading = Session::connect(&url)?;
     let mut idle = Session::connect(&url)?;
-    let mut said = said(&mut idle, "CREATE INDEX ON t USING hnsw (v vector_l2_ops)");
+    let mut lines = said(&mut idle, "CREATE INDEX ON t USING hnsw (v vector_l2_ops)");
     let transaction = "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM t";
     idle.batch_execute(transaction)?;
     reading.batch_execute(transaction)?;
-    let reads = thread::spawn(move || case::said(&mut reading, "SELECT pg_sleep(30)"));
+    let reads = thread::spawn(move || said(&mut reading, "SELECT pg_sleep(30)"));
     it.connect()?.batch_execute("DELETE FROM t WHERE id % 2 = 0")?;
     it.connect()?.batch_execute("VACUUM t")?;
-    said.extend(reads.join().map_err(|_| anyhow::anyhow!("the reader panicked"))?);
-    said.push(replica.logged("terminating connection due to conflict")?);
+    lines.extend(reads.join().map_err(|_| anyhow::anyhow!("the reader panicked"))?);
+    lines.push(replica.logged("terminating connection due to conflict")?);
     replica.stop("INT")?;
     let mut session = it.connect()?;
     for _ in 0..4 {
@@ -618,8 +660,8 @@ fn conflicts_on_a_replica(it: &mut Place) -> Result<String> {
         session.batch_execute("CHECKPOINT")?;
     }
     replica.launch(Room::default(), &["max_connections=20"])?;
-    said.push(replica.logged("already been removed")?);
-    Ok(said.join("\n"))
+    lines.push(replica.logged("already been removed")?);
+    Ok(lines.join("\n"))
 }
 
 /// The machine keeps no huge pages for a server that insists on them.
@@ -660,16 +702,4 @@ fn psql_says(own: &OwnServer, text: &str) -> Result<String> {
         let said = own.psql(&["SELECT 1"])?;
         Ok(said.contains(text).then_some(said))
     })
-}
-
-/// What `ask` gives once it gives something.
-fn patiently<T>(mut ask: impl FnMut() -> Result<Option<T>>) -> Result<T> {
-    let started = Instant::now();
-    loop {
-        if let Some(it) = ask()? {
-            return Ok(it);
-        }
-        ensure!(started.elapsed() < Duration::from_secs(10), "waited in vain");
-        thread::sleep(Duration::from_millis(10));
-    }
 }
