@@ -12,6 +12,7 @@ mod line;
 mod pattern;
 #[cfg(test)]
 mod robustness;
+mod structured;
 mod text;
 
 pub use entries::{EXPLANATIONS, NOT_REPRODUCED, Section, explanations};
