@@ -28,7 +28,8 @@ pub use document::{DOCUMENTS, Document};
 pub use error::ErrorDocument;
 pub use estimate::{EstimateDocument, EstimatePart, IndexEstimate};
 pub use explain::{
-    ExplainCheck, ExplainDocument, ExplainValue, ExplainedMessage, MessagePlace, UnknownMessage,
+    ExplainCheck, ExplainDocument, ExplainFigure, ExplainValue, ExplainedMessage, MessagePlace,
+    UnknownMessage,
 };
 pub use format::{FormatEntry, FormatsDocument};
 pub use import::{ImportAssumption, ImportDocument, ImportNote, ImportedColumn, ImportedIndex};

@@ -7,6 +7,7 @@
 mod entries;
 mod explained;
 mod explanation;
+mod figures;
 mod fill;
 mod line;
 mod pattern;
@@ -18,4 +19,5 @@ mod text;
 pub use entries::{EXPLANATIONS, NOT_REPRODUCED, Section, explanations};
 pub use explained::{Explained, Found, Unknown};
 pub use explanation::{Check, Explanation, Severity};
+pub use figures::Figure;
 pub use text::explain;
