@@ -29,7 +29,10 @@ const FIGURES: &[(&str, fn(&Found) -> Option<Vec<Figure>>)] = &[
 /// The figures of a message.
 pub(super) fn figures(found: &Found) -> Vec<Figure> {
     let entry = FIGURES.iter().find(|(id, _)| *id == found.explanation.id);
-    entry.and_then(|(_, figures)| figures(found)).unwrap_or_default()
+    let mut figures = entry.and_then(|(_, figures)| figures(found)).unwrap_or_default();
+    // Above that no server means it, and browsers have no such number.
+    figures.retain(|it| it.value < 1 << 53);
+    figures
 }
 
 fn number(found: &Found, name: &str) -> Option<u64> {
@@ -129,6 +132,7 @@ mod tests {
         check(&shm(68_194_368), &[(68 << 20, "bytes"), (67 << 20, "bytes")]);
         check(&shm(63_982_912), &[(64 << 20, "bytes"), (63 << 20, "bytes")]);
         check(&shm(u64::MAX), &[]);
+        check(&shm(1 << 60), &[]);
         check(
             "index row size 8016 exceeds btree version 4 maximum 2704 for index \"z\"",
             &[(2000, "dimensions")],
