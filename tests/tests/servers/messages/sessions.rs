@@ -119,7 +119,7 @@ pub(super) const SCENARIOS: &[Scenario<Place>] = &[
     },
     Scenario {
         name: "pipeline",
-        on: On::since_postgres(17),
+        on: On::since_postgres(18),
         says: &[
             "CREATE INDEX CONCURRENTLY cannot run inside a transaction block",
             "DROP INDEX CONCURRENTLY cannot run inside a transaction block",

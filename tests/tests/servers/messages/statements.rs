@@ -503,9 +503,9 @@ pub(super) const SAID: &[(On, &[Said])] = &[
             ),
         ],
     ),
-    // PostgreSQL before 18.
+    // PostgreSQL before 17.
     (
-        On::before_postgres(18),
+        On::before_postgres(17),
         &[(
             "CREATE TABLE r (v vector(3)); CREATE INDEX r_idx ON r USING hnsw (v vector_l2_ops); UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'r_idx'::regclass;; REINDEX TABLE CONCURRENTLY r",
             &["cannot reindex invalid index \"{index}\" concurrently, skipping"],
