@@ -9,7 +9,6 @@ mod default_settings;
 mod disk;
 mod documents;
 mod dumps;
-mod explanations;
 mod guards;
 mod imports;
 mod killed;
@@ -43,7 +42,6 @@ use hnswkit_tests::{Made, Suite};
 pub(crate) const SUITE: Suite = &[
     ("smoke", smoke::TESTS),
     ("bounds", bounds::TESTS),
-    ("explanations", explanations::TESTS),
     ("messages", messages::TESTS),
     ("imports", imports::TESTS),
     ("sizes", sizes::TESTS),

@@ -42,7 +42,8 @@ pub use document::{DOCUMENTS, Document};
 pub use error::ErrorDocument;
 pub use estimate::{EstimateDocument, EstimatePart, IndexEstimate};
 pub use explain::{
-    ExplainCheck, ExplainDocument, ExplainValue, ExplainedMessage, MessagePlace, UnknownMessage,
+    ExplainCheck, ExplainDocument, ExplainFigure, ExplainValue, ExplainedMessage, MessagePlace,
+    UnknownMessage,
 };
 #[cfg(feature = "every-number")]
 pub use figure::{EstimateFigure, IndexFigures};

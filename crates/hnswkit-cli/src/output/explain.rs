@@ -1,7 +1,10 @@
 //! Explanations for people.
 
 use anstyle::Style;
-use hnswkit_api::json::{ExplainDocument, ExplainedMessage, SpilledIndex, UnknownMessage};
+use hnswkit_api::json::{
+    ExplainDocument, ExplainFigure, ExplainedMessage, SpilledIndex, UnknownMessage,
+};
+use hnswkit_core::domain::{Bytes, Rows};
 
 use super::{
     spilled,
@@ -51,6 +54,10 @@ fn message(out: &mut String, it: &ExplainedMessage, has_spec: bool) {
         out.push('\n');
         it.memory.iter().for_each(|it| memory(out, it));
     }
+    if !it.figures.is_empty() {
+        out.push('\n');
+        it.figures.iter().for_each(|it| figure(out, it));
+    }
     out.push('\n');
     for (number, action) in (1..).zip(&it.actions) {
         let first = format!("  {} ", paint(HINT, format!("{number}.")));
@@ -65,6 +72,10 @@ fn message(out: &mut String, it: &ExplainedMessage, has_spec: bool) {
         out.push('\n');
         let more = "with --spec, it also says which value was in force and which would do";
         text::push_painted(out, DIM, "  ", more);
+    }
+    if let Some(why) = &it.not_reproduced {
+        out.push('\n');
+        text::push_painted(out, DIM, "  ", &format!("Not reproduced by a test: {why}."));
     }
     out.push('\n');
     for source in &it.sources {
@@ -81,6 +92,17 @@ fn where_from(lines: &[u32]) -> String {
             format!(" ({} times, lines {first} to {last})", lines.len())
         }
     }
+}
+
+fn figure(out: &mut String, it: &ExplainFigure) {
+    let value = match it.unit.as_str() {
+        "bytes" => Bytes(it.value).to_string(),
+        unit => format!(
+            "{} {unit}",
+            Rows::new(it.value).map_or(it.value.to_string(), |it| it.to_string())
+        ),
+    };
+    text::push(out, "  ", "    ", &format!("{}: {} ({})", it.name, paint(TITLE, value), it.why));
 }
 
 fn memory(out: &mut String, it: &SpilledIndex) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Explanation, NOT_REPRODUCED, fill};
+use super::{Explanation, Figure, NOT_REPRODUCED, figures, fill};
 
 /// The messages of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -62,6 +62,11 @@ impl Found {
     /// What it means.
     pub fn meaning(&self) -> String {
         fill::prose(self.explanation.meaning, &self.values)
+    }
+
+    /// What follows from its numbers.
+    pub fn figures(&self) -> Vec<Figure> {
+        figures::figures(self)
     }
 
     /// What to do, in this order.

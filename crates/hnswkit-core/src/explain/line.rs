@@ -74,6 +74,12 @@ const DRIVERS: &[&str] = &[
     "error returned from database:",
 ];
 
+/// What a severity alone says: `ERROR`.
+pub(super) fn severity(word: &str) -> Option<Kind> {
+    let found = SEVERITIES.iter().find(|(it, _)| it.strip_suffix(':') == Some(word));
+    found.map(|(_, kind)| *kind)
+}
+
 /// What the line is, if that can be told; the first label counts.
 pub(super) fn label(line: &str) -> Option<Label> {
     let found = SEVERITIES.iter().filter_map(|(word, kind)| {

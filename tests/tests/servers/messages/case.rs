@@ -1,6 +1,10 @@
 //! A message that is to be produced, and what is compared.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    thread,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Result, ensure};
 use hnswkit_core::explain::{Explained, explain};
@@ -97,4 +101,16 @@ pub(super) fn compare(what: &str, said: &str, patterns: &[&str]) -> Result<()> {
     let unknown: Vec<_> = explained.iter().flat_map(|it| &it.unknown).collect();
     ensure!(unknown.is_empty(), "{what}\n{said}\n{unknown:?}");
     Ok(())
+}
+
+/// What `ask` gives once it gives something.
+pub(super) fn patiently<T>(mut ask: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+    let started = Instant::now();
+    loop {
+        if let Some(it) = ask()? {
+            return Ok(it);
+        }
+        ensure!(started.elapsed() < Duration::from_secs(10), "waited in vain");
+        thread::sleep(Duration::from_millis(10));
+    }
 }

@@ -119,17 +119,21 @@ pub(super) static TABLE: &[Explanation] = &[
         patterns: &[
             "vector cannot have more than {limit#} dimensions",
             "halfvec cannot have more than {limit#} dimensions",
+            "sparsevec cannot have more than {limit#} dimensions",
             "vector must have at least 1 dimension",
             "halfvec must have at least 1 dimension",
+            "sparsevec must have at least 1 dimension",
         ],
         examples: &[
             "vector cannot have more than 16000 dimensions",
             "halfvec cannot have more than 16000 dimensions",
+            "sparsevec cannot have more than 1000000000 dimensions",
             "vector must have at least 1 dimension",
             "halfvec must have at least 1 dimension",
+            "sparsevec must have at least 1 dimension",
         ],
         title: "the value is too long for its type, or empty",
-        meaning: "A value of vector or halfvec has 1 to 16,000 elements. `[]` comes from a model that was given nothing.",
+        meaning: "A value of vector or halfvec has 1 to 16,000 elements, one of sparsevec up to 1,000,000,000. `[]` comes from a model that was given nothing.",
         actions: &[
             "store NULL for texts without a vector; for longer ones use sparsevec, or fewer dimensions",
         ],
