@@ -28,6 +28,8 @@ mod parts;
 #[cfg(test)]
 mod properties;
 mod recommend;
+#[cfg(feature = "every-number")]
+mod search;
 mod size;
 mod sized;
 mod stairs;
@@ -43,4 +45,9 @@ pub use load::LoadCost;
 pub use page::{Page, page};
 pub use parallel::Build;
 pub use parts::Part;
+#[cfg(feature = "every-number")]
+pub use search::{
+    Access, Crossover, Ends, Figure, IterativeScan, PlannerSettings, Query, Returned, Search,
+    Suggestion, search,
+};
 pub use workload::Workload;
