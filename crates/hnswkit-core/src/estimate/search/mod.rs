@@ -9,6 +9,8 @@ mod cost;
 mod crossover;
 mod drawn;
 mod hnsw;
+#[cfg(test)]
+mod measured;
 mod parts;
 mod query;
 mod returned;
