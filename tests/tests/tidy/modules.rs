@@ -21,7 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("parse", &["domain"]),
     ("lint", &["domain", "parse", "estimate"]),
     ("explain", &["domain", "parse"]),
-    ("monitor", &["domain", "sql", "plan"]),
+    ("monitor", &["domain", "sql", "plan", "estimate"]),
     ("runbook", &["domain", "sql", "plan", "render", "estimate", "explain", "monitor"]),
 ];
 

@@ -18,6 +18,9 @@ pub struct EstimateDocument {
     pub schema: u32,
     /// The indexes, in the order in which they are built.
     pub indexes: Vec<IndexEstimate>,
+    /// The time of each of them: what it rests on, and what other settings make of it.
+    #[cfg(feature = "every-number")]
+    pub times: Vec<super::IndexTime>,
 }
 
 /// The numbers of one index.
@@ -94,7 +97,12 @@ pub struct EstimatePart {
 impl EstimateDocument {
     /// The numbers of a plan.
     pub fn new(plan: &Plan) -> Self {
-        Self { schema: SCHEMA, indexes: IndexEstimate::all(plan) }
+        Self {
+            schema: SCHEMA,
+            indexes: IndexEstimate::all(plan),
+            #[cfg(feature = "every-number")]
+            times: super::IndexTime::all(plan),
+        }
     }
 }
 

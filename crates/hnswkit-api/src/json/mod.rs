@@ -22,6 +22,8 @@ mod spec;
 mod spilled;
 mod summary;
 mod text;
+#[cfg(feature = "every-number")]
+mod time;
 
 #[cfg(feature = "schema")]
 pub use document::{DOCUMENTS, Document};
@@ -45,6 +47,8 @@ pub use spec::SpecDocument;
 pub use spilled::{MemoryBounds, SpilledDocument, SpilledIndex};
 pub use summary::{PlanSummary, PlanWait, SummaryLine};
 pub use text::write;
+#[cfg(feature = "every-number")]
+pub use time::{IndexTime, TimeForecast};
 
 /// The version of all documents; it grows when a field changes its meaning.
 pub const SCHEMA: u32 = 1;

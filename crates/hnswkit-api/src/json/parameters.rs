@@ -176,6 +176,7 @@ fn kind(it: Kind) -> &'static str {
         Kind::Size => "size",
         Kind::Rows => "rows",
         Kind::Share => "share",
+        Kind::Seconds => "seconds",
         Kind::Whole(..) | Kind::Parameter(_) => "whole",
         Kind::NumberOrWord => "number-or-word",
         Kind::Later => "later",

@@ -10,7 +10,11 @@ impl Spec {
         let [index] = self.index.as_slice() else {
             return "hnswkit generate --spec hnswkit.toml".to_owned();
         };
-        if 1 < self.setting.len() {
+        #[cfg(feature = "every-number")]
+        let calibrations = &self.calibration[..];
+        #[cfg(not(feature = "every-number"))]
+        let calibrations: &[super::CalibrationSpec] = &[];
+        if 1 < self.setting.len() || 1 < calibrations.len() {
             return "hnswkit generate --spec hnswkit.toml".to_owned();
         }
         let mut out = "hnswkit generate".to_owned();
@@ -26,6 +30,7 @@ impl Spec {
                 Section::Setting => self.setting.first().and_then(|it| it.get(field.key)),
                 Section::Upgrade => self.upgrade.get(field.key),
                 Section::Restore => self.restore.get(field.key),
+                Section::Calibration => calibrations.first().and_then(|it| it.get(field.key)),
                 Section::Lint => None,
             };
             let said = target.is_some() && matches!(field.flag, "--table" | "--column");

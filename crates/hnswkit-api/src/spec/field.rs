@@ -21,6 +21,8 @@ pub enum Section {
     Upgrade,
     /// `[restore]`.
     Restore,
+    /// `[[calibration]]`.
+    Calibration,
     /// `[lint]`; its keys stand in a table of their own.
     Lint,
 }
@@ -40,6 +42,8 @@ pub enum Kind {
     Rows,
     /// A share from 0 to below 1, or a percentage.
     Share,
+    /// Seconds, or a duration with its unit.
+    Seconds,
     /// Names, or names with their rows; a text with commas, in a file a list or a section too.
     List,
     /// A whole number from the first to the second.
@@ -87,6 +91,7 @@ impl Section {
         Self::Setting,
         Self::Upgrade,
         Self::Restore,
+        Self::Calibration,
         Self::Lint,
     ];
 
@@ -99,6 +104,7 @@ impl Section {
             Self::Setting => "setting",
             Self::Upgrade => "upgrade",
             Self::Restore => "restore",
+            Self::Calibration => "calibration",
             Self::Lint => "lint",
         }
     }
@@ -112,8 +118,14 @@ impl Section {
             Self::Setting => "[[setting]]",
             Self::Upgrade => "[upgrade]",
             Self::Restore => "[restore]",
+            Self::Calibration => "[[calibration]]",
             Self::Lint => "[lint]",
         }
+    }
+
+    /// Whether there may be several of it.
+    pub const fn is_list(self) -> bool {
+        matches!(self, Self::Index | Self::Setting | Self::Calibration)
     }
 }
 
@@ -127,7 +139,7 @@ impl Kind {
             Self::Version | Self::NumberOrWord => {
                 matches!(scalar, Scalar::Text(_) | Scalar::Integer(_))
             }
-            Self::Rows | Self::Share => !matches!(scalar, Scalar::Bool(_)),
+            Self::Rows | Self::Share | Self::Seconds => !matches!(scalar, Scalar::Bool(_)),
             Self::Whole(..) | Self::Parameter(_) => matches!(scalar, Scalar::Integer(_)),
             Self::Later => true,
         }
@@ -154,6 +166,7 @@ impl fmt::Display for Kind {
             Self::Size => "a size with its unit, in quotes",
             Self::Rows => "a number of rows",
             Self::Share => "a number from 0 to below 1, or a percentage in quotes",
+            Self::Seconds => "a number of seconds, or a duration with its unit in quotes",
             Self::List => "a list of texts, or names with their rows",
             Self::NumberOrWord => "a whole number, or a word in quotes",
             Self::Later => "left out",

@@ -35,7 +35,8 @@ pub use lint::{LINT_FIELDS, LintField, LintKind, LintSettings, PathSettings};
 pub use lint::{LintSpec, PerPathSpec};
 pub use schema::schema;
 pub use table::{
-    FIELDS, IndexSpec, MigrationSpec, RestoreSpec, SettingSpec, TargetSpec, UpgradeSpec,
+    CalibrationSpec, FIELDS, IndexSpec, MigrationSpec, RestoreSpec, SettingSpec, TargetSpec,
+    UpgradeSpec,
 };
 pub use value::{Scalar, Value};
 
@@ -86,6 +87,10 @@ pub struct Spec {
     #[cfg_attr(feature = "every-operation", serde(skip_serializing_if = "RestoreSpec::is_empty"))]
     #[cfg_attr(not(feature = "every-operation"), serde(skip))]
     pub restore: RestoreSpec,
+    /// The builds that were timed.
+    #[cfg(feature = "every-number")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub calibration: Vec<CalibrationSpec>,
     /// How SQL is checked; builds that read no SQL leave it out.
     #[cfg_attr(feature = "parse", serde(skip_serializing_if = "LintSpec::is_empty"))]
     #[cfg_attr(not(feature = "parse"), serde(skip))]

@@ -82,7 +82,7 @@ impl Reader {
 
     fn section(&mut self, section: Section, key: &Key<'_>, value: &Spanned<DeValue<'_>>) {
         match (section, value.get_ref()) {
-            (Section::Index | Section::Setting, DeValue::Array(items)) => {
+            (it, DeValue::Array(items)) if it.is_list() => {
                 for item in items {
                     match item.get_ref() {
                         DeValue::Table(table) => self.item(section, &item.span(), table),
@@ -90,7 +90,7 @@ impl Reader {
                     }
                 }
             }
-            (Section::Index | Section::Setting, DeValue::Table(table)) => {
+            (it, DeValue::Table(table)) if it.is_list() => {
                 let (name, header) = (section.name(), section.header());
                 let help = format!("write `{header}`, with two brackets, once for each {name}");
                 let message = format!("`{name}` is a list of sections, but here is a single one");
@@ -117,12 +117,21 @@ impl Reader {
 
     fn item(&mut self, section: Section, span: &Range<usize>, table: &DeTable<'_>) {
         let place = Some(self.source.place(span));
-        let number = if section == Section::Setting {
-            self.spec.setting.push(SettingSpec { place, ..SettingSpec::default() });
-            self.spec.setting.len()
-        } else {
-            self.spec.index.push(IndexSpec { place, ..IndexSpec::default() });
-            self.spec.index.len()
+        let number = match section {
+            Section::Setting => {
+                self.spec.setting.push(SettingSpec { place, ..SettingSpec::default() });
+                self.spec.setting.len()
+            }
+            #[cfg(feature = "every-number")]
+            Section::Calibration => {
+                let it = super::CalibrationSpec { place, ..super::CalibrationSpec::default() };
+                self.spec.calibration.push(it);
+                self.spec.calibration.len()
+            }
+            _ => {
+                self.spec.index.push(IndexSpec { place, ..IndexSpec::default() });
+                self.spec.index.len()
+            }
         };
         self.keys(section, number - 1, table);
     }
@@ -157,6 +166,10 @@ impl Reader {
             Section::Setting => self.spec.setting.is_empty(),
             Section::Upgrade => self.spec.upgrade.is_empty(),
             Section::Restore => self.spec.restore.is_empty(),
+            #[cfg(feature = "every-number")]
+            Section::Calibration => self.spec.calibration.is_empty(),
+            #[cfg(not(feature = "every-number"))]
+            Section::Calibration => false,
             Section::Lint => self.spec.lint.is_empty(),
         };
         if empty {
@@ -213,6 +226,12 @@ impl Reader {
             Section::Setting => self.spec.setting.get(number).and_then(|it| it.get(field.key)),
             Section::Upgrade => self.spec.upgrade.get(field.key),
             Section::Restore => self.spec.restore.get(field.key),
+            #[cfg(feature = "every-number")]
+            Section::Calibration => {
+                self.spec.calibration.get(number).and_then(|it| it.get(field.key))
+            }
+            #[cfg(not(feature = "every-number"))]
+            Section::Calibration => None,
             Section::Lint => None,
         };
         if taken.is_none() && field.kind.accepts(&scalar) {

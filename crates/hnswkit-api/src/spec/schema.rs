@@ -6,8 +6,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec, RestoreSpec, Section, SettingSpec,
-    Spec, TargetSpec, UpgradeSpec,
+    CalibrationSpec, Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec, RestoreSpec, Section,
+    SettingSpec, Spec, TargetSpec, UpgradeSpec,
 };
 
 /// The JSON Schema of `hnswkit.toml`, for editors.
@@ -35,6 +35,12 @@ impl JsonSchema for Spec {
         property("setting", json_schema!({ "type": "array", "minItems": 1, "items": items }));
         property("upgrade", generator.subschema_for::<UpgradeSpec>());
         property("restore", generator.subschema_for::<RestoreSpec>());
+        #[cfg(feature = "every-number")]
+        {
+            let items = generator.subschema_for::<CalibrationSpec>();
+            let list = json_schema!({ "type": "array", "minItems": 1, "items": items });
+            property("calibration", list);
+        }
         // Without the reader of SQL there are no rules to name.
         #[cfg(feature = "parse")]
         property("lint", generator.subschema_for::<super::LintSpec>());
@@ -75,6 +81,7 @@ section_schemas! {
     SettingSpec Setting,
     UpgradeSpec Upgrade,
     RestoreSpec Restore,
+    CalibrationSpec Calibration,
 }
 
 fn section(section: Section, doc: &str) -> Schema {
@@ -98,6 +105,7 @@ fn section(section: Section, doc: &str) -> Schema {
         Section::Setting => &["parameter", "value"],
         Section::Upgrade => &["pgvector"],
         Section::Restore => &["dump"],
+        Section::Calibration => &["rows", "seconds"],
         _ => &[],
     };
     if !required.is_empty() {
@@ -118,6 +126,7 @@ fn key(field: &Field) -> Json {
         Kind::Share => {
             json!({ "type": ["number", "string"], "minimum": 0, "exclusiveMaximum": 1 })
         }
+        Kind::Seconds => json!({ "type": ["integer", "number", "string"], "minimum": 0 }),
         Kind::Whole(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Kind::Parameter(it) => json!({
             "type": "integer",

@@ -365,6 +365,31 @@ sections! {
         jobs "jobs": Kind::Whole(1, 1024), "--restore-jobs", whole(4),
             "So many jobs restore the data; 1 when left out.";
     }
+
+    "A build that was timed on this server; what is left out is as in the first index. Two of them, with different rows, make the time of the others narrow."
+    CalibrationSpec = Calibration {
+        #[cfg(feature = "every-number")]
+        rows "rows": Kind::Rows, "--timed-rows", text("10k"),
+            "The rows that the index got.";
+        #[cfg(feature = "every-number")]
+        seconds "seconds": Kind::Seconds, "--timed-seconds", text("4.8 s"),
+            "How long the build took: seconds, or a text such as `12 min`.";
+        #[cfg(feature = "every-number")]
+        vector_type "type": Kind::Text, "--timed-type", text("vector(1536)"),
+            "The type of its column or expression, with its dimensions.";
+        #[cfg(feature = "every-number")]
+        m "m": Kind::Parameter(M::INFO), "--timed-m", whole(16),
+            "Its `m`.";
+        #[cfg(feature = "every-number")]
+        ef_construction "ef_construction": Kind::Parameter(EfConstruction::INFO), "--timed-ef-construction", whole(64),
+            "Its `ef_construction`.";
+        #[cfg(feature = "every-number")]
+        workers "workers": Kind::Whole(0, 1024), "--timed-workers", whole(0),
+            "The workers that took part; 0 for a serial build.";
+        #[cfg(feature = "every-number")]
+        maintenance_work_mem "maintenance_work_mem": Kind::Size, "--timed-maintenance-work-mem", text("64MB"),
+            "The setting of the session that built it; without it all rows fitted.";
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The numbers of each index, and how they come about.
 
 use hnswkit_core::{
-    estimate::{Estimate, Part},
+    estimate::{Estimate, Part, Sample, forecasts},
     plan::{IndexRequest, Plan},
 };
 
@@ -20,7 +20,7 @@ pub(crate) fn show(plan: &Plan) -> String {
             out.push('\n');
         }
         title(&mut out, index);
-        numbers(it, index).push(&mut out, "  ");
+        numbers(it, index, &plan.request.calibration).push(&mut out, "  ");
         parts(&mut out, "The index is made of", &it.parts());
         parts(&mut out, "The build keeps in memory", &it.memory_parts());
         for text in it.assumptions() {
@@ -62,7 +62,7 @@ fn title(out: &mut String, index: &IndexRequest) {
 }
 
 /// Name, number, band, derivation.
-fn numbers(it: &Estimate, index: &IndexRequest) -> Table {
+fn numbers(it: &Estimate, index: &IndexRequest, timed: &[Sample]) -> Table {
     let mut table = Table::with_numbers(&[1]);
     let mut row =
         |name: &str, number: String, how: String| table.row([paint(DIM, name), number, how]);
@@ -88,6 +88,17 @@ fn numbers(it: &Estimate, index: &IndexRequest) -> Table {
         format!("{} to {}", it.build_seconds_low, it.build_seconds_high),
         time(it, index),
     );
+    for other in forecasts(it, timed).iter().skip(1) {
+        let number = format!("{} to {}", other.build_seconds_low, other.build_seconds_high);
+        let how = match other.spilled_rows.get() {
+            0 => format!("with {}: all rows fit", other.maintenance_work_mem),
+            _ => format!(
+                "with {}: spills at row {}, then {} the slow way",
+                other.maintenance_work_mem, other.fits_in_memory_rows, other.spilled_rows
+            ),
+        };
+        row("", number, how);
+    }
     row("WAL", it.wal_bytes.to_string(), "what replicas and archives get".to_owned());
     row(
         "disk",
@@ -116,14 +127,26 @@ fn memory(it: &Estimate, index: &IndexRequest) -> String {
 
 /// What the time is for.
 fn time(it: &Estimate, index: &IndexRequest) -> String {
-    match it.spilled_rows.get() {
+    let rows = match it.spilled_rows.get() {
         0 => format!("{} rows in memory", index.rows),
         _ => format!(
             "{} rows in memory, then {} the slow way",
             it.fits_in_memory_rows, it.spilled_rows
         ),
+    };
+    match it.calibrated {
+        Some(known) => {
+            format!("{rows}; likely {}, as the builds that were timed tell", known.likely)
+        }
+        None if LONG < it.build_seconds_high.0 => {
+            format!("{rows}; time a small build to narrow it: hnswkit monitor --id sample-build")
+        }
+        None => rows,
     }
 }
+
+/// Seconds from which on it is worth it to time a small build first.
+const LONG: f64 = 600.0;
 
 fn parts(out: &mut String, title: &str, parts: &[Part]) {
     if parts.is_empty() {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+#[cfg(feature = "every-number")]
+use super::calibration::{Calibrated, Sample, calibrate};
 use super::{
     breakdown::{of_index, of_memory},
     layout::PAGE,
@@ -47,6 +49,10 @@ pub struct Estimate {
     pub build_seconds_low: Seconds,
     /// The build is hardly slower than this, on a machine that does nothing else.
     pub build_seconds_high: Seconds,
+    /// What builds that were timed say of the time; `build_seconds_low` and `_high` are then
+    /// theirs.
+    #[cfg(feature = "every-number")]
+    pub calibrated: Option<Calibrated>,
     /// WAL that the build writes.
     pub wal_bytes: Bytes,
     /// Disk that the build needs at the most: the index and its WAL.
@@ -72,9 +78,40 @@ impl Estimate {
 
     /// What was taken for granted, as sentences without a full stop.
     pub fn assumptions(&self) -> Vec<String> {
-        assumptions(&self.workload)
+        let mut list = assumptions(&self.workload);
+        #[cfg(feature = "every-number")]
+        let of_the_machine = if self.calibrated.is_some() {
+            "time: the builds that were timed ran on this server, on vectors of the same kind"
+        } else {
+            OF_THE_MACHINE
+        };
+        #[cfg(not(feature = "every-number"))]
+        let of_the_machine = OF_THE_MACHINE;
+        list.push(of_the_machine.to_owned());
+        list.push("WAL: wal_level is replica or logical; minimal writes none".to_owned());
+        list
+    }
+
+    /// Lets builds that were timed on the server narrow the time.
+    #[cfg(feature = "every-number")]
+    pub fn calibrate(&mut self, samples: &[Sample]) {
+        let workload =
+            Workload { maintenance_work_mem: Some(self.maintenance_work_mem), ..self.workload };
+        self.calibrated = calibrate(&workload, samples);
+        if let Some(it) = self.calibrated {
+            (self.build_seconds_low, self.build_seconds_high) = (it.low, it.high);
+        }
+    }
+
+    /// What the numbers are for.
+    #[cfg(feature = "every-number")]
+    pub fn workload(&self) -> &Workload {
+        &self.workload
     }
 }
+
+/// What is taken for granted of a machine that nobody has timed.
+const OF_THE_MACHINE: &str = "time: clustered vectors, a recent server processor, data in memory";
 
 /// An index that PostgreSQL cannot hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,6 +187,8 @@ pub fn estimate(it: &Workload) -> Result<Estimate, TooLarge> {
         build_reason,
         build_seconds_low,
         build_seconds_high,
+        #[cfg(feature = "every-number")]
+        calibrated: None,
         wal_bytes,
         disk_peak_bytes: Bytes(index_bytes_high.get() + wal_bytes.get()),
         shared_memory_bytes: shared_memory(build, setting),
@@ -185,8 +224,6 @@ fn assumptions(it: &Workload) -> Vec<String> {
                 .to_owned(),
         );
     }
-    list.push("time: clustered vectors, a recent server processor, data in memory".to_owned());
-    list.push("WAL: wal_level is replica or logical; minimal writes none".to_owned());
     list
 }
 

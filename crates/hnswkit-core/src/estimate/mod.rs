@@ -6,10 +6,14 @@
 mod answer;
 mod blocks;
 mod breakdown;
+#[cfg(feature = "every-number")]
+mod calibration;
 mod counted;
 mod curve;
 #[cfg(test)]
 mod exact;
+#[cfg(feature = "every-number")]
+mod forecast;
 mod graph;
 mod in_force;
 mod inserted;
@@ -29,6 +33,8 @@ mod parts;
 mod properties;
 mod recommend;
 #[cfg(feature = "every-number")]
+mod sample;
+#[cfg(feature = "every-number")]
 mod search;
 mod size;
 mod sized;
@@ -38,13 +44,19 @@ mod wal;
 mod workload;
 
 pub use answer::{Estimate, TooLarge, estimate};
+#[cfg(feature = "every-number")]
+pub use calibration::{Calibrated, Sample, calibrate};
 pub use curve::{Point, curve};
+#[cfg(feature = "every-number")]
+pub use forecast::{Forecast, forecasts};
 pub use in_force::{MemoryInForce, MemoryRange, memory_in_force};
 #[cfg(feature = "every-operation")]
 pub use load::LoadCost;
 pub use page::{Page, page};
 pub use parallel::Build;
 pub use parts::Part;
+#[cfg(feature = "every-number")]
+pub use sample::SampleBuild;
 #[cfg(feature = "every-number")]
 pub use search::{
     Access, Crossover, Ends, Figure, IterativeScan, PlannerSettings, Query, Returned, Search,

@@ -34,6 +34,8 @@ pub static MONITORS: &[Monitor] = &[
     monitor!("query-plan", Index),
     monitor!("query-plan-forced", Index),
     monitor!("recall", Index),
+    #[cfg(feature = "every-number")]
+    monitor!("sample-build", Index),
 ];
 
 #[cfg(test)]
@@ -93,6 +95,19 @@ mod tests {
         for it in MONITORS {
             let known: &[&str] = match it.scope {
                 Scope::Database => &["indexes", "tables"],
+                Scope::Index if it.id == "sample-build" => &[
+                    "table",
+                    "key",
+                    "type",
+                    "predicate",
+                    "opclass",
+                    "m",
+                    "ef_construction",
+                    "memory",
+                    "percent",
+                    "large",
+                    "small",
+                ],
                 Scope::Index => &["table", "index", "key", "operator", "type", "predicate"],
                 Scope::Server => &[],
             };

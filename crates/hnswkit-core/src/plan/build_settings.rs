@@ -1,6 +1,8 @@
 //! How the session that builds is set up.
 
 use super::{IndexRequest, Target};
+#[cfg(feature = "every-number")]
+use crate::estimate::Sample;
 use crate::{
     domain::{Bytes, MemorySetting, PgvectorVersion, Platform, PostgresVersion},
     estimate::{Build, Estimate, TooLarge, Workload, estimate},
@@ -65,6 +67,13 @@ impl BuildSettings {
             (workers, _) => (workers, first),
         };
         Ok(Self { maintenance_work_mem: estimate.maintenance_work_mem, workers, estimate })
+    }
+
+    /// The same, its time narrowed by builds that were timed on the server.
+    #[cfg(feature = "every-number")]
+    pub fn calibrated(mut self, samples: &[Sample]) -> Self {
+        self.estimate.calibrate(samples);
+        self
     }
 
     /// Whether the size of the heap must be kept from making the build serial.

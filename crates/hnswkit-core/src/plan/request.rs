@@ -9,6 +9,8 @@ use crate::domain::{
     Bytes, ColumnType, ElementType, Identifier, IndexDefinition, Interval, MemorySetting, Metric,
     PgvectorVersion, Platform, PostgresVersion, Rows, VectorType,
 };
+#[cfg(feature = "every-number")]
+use crate::estimate::Sample;
 use crate::sql::PartitionIndex;
 
 /// A migration to plan.
@@ -24,6 +26,9 @@ pub struct Request {
     pub indexes: Vec<IndexRequest>,
     /// What else is done; with tasks there may be no index.
     pub tasks: Vec<Task>,
+    /// Builds that were timed on the server.
+    #[cfg(feature = "every-number")]
+    pub calibration: Vec<Sample>,
 }
 
 /// The server that the plan is for, as far as it is known.

@@ -427,6 +427,7 @@ mod tests {
             name,
             indexes,
             tasks: vec![],
+            calibration: vec![],
         })
         .unwrap()
     }

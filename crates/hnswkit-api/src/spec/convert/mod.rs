@@ -1,5 +1,7 @@
 //! From a spec to a request that makes sense, or to everything that is wrong with it.
 
+#[cfg(feature = "every-number")]
+mod calibration;
 #[cfg(feature = "every-operation")]
 mod change;
 mod check;
@@ -69,7 +71,17 @@ impl Spec {
         }
         contradictions::refuse(self, &names, &indexes, &mut problems);
         let tasks = self.tasks(&indexes, &mut problems);
-        problems.or(Request { target, mode, name, indexes, tasks })
+        #[cfg(feature = "every-number")]
+        let calibration = calibration::convert(self, &target, &indexes, &mut problems);
+        problems.or(Request {
+            target,
+            mode,
+            name,
+            indexes,
+            tasks,
+            #[cfg(feature = "every-number")]
+            calibration,
+        })
     }
 
     /// The section that has led to each index: one can lead to several.
