@@ -17,6 +17,8 @@ mod picture;
 mod plan;
 mod rules;
 mod runbook;
+#[cfg(feature = "every-number")]
+mod search;
 mod snippet;
 mod spec;
 mod spilled;
@@ -42,6 +44,8 @@ pub use picture::{CurvePoint, PagePicture, PictureDocument};
 pub use plan::{PlanDocument, PlanFile, PlanFinding, PlanQuery, PlanStep, PreflightCheck};
 pub use rules::{RuleDocument, RuleEntry, RulesDocument};
 pub use runbook::{RunbookDocument, RunbookEntry, RunbooksDocument};
+#[cfg(feature = "every-number")]
+pub use search::{IndexSearch, SearchPart, SearchSuggestion};
 pub use snippet::{SnippetEntry, SnippetsDocument};
 pub use spec::SpecDocument;
 pub use spilled::{MemoryBounds, SpilledDocument, SpilledIndex};

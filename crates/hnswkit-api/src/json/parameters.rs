@@ -177,6 +177,7 @@ fn kind(it: Kind) -> &'static str {
         Kind::Rows => "rows",
         Kind::Share => "share",
         Kind::Seconds => "seconds",
+        Kind::Cost => "cost",
         Kind::Whole(..) | Kind::Parameter(_) => "whole",
         Kind::NumberOrWord => "number-or-word",
         Kind::Later => "later",

@@ -31,7 +31,8 @@ impl Spec {
                 Section::Upgrade => self.upgrade.get(field.key),
                 Section::Restore => self.restore.get(field.key),
                 Section::Calibration => calibrations.first().and_then(|it| it.get(field.key)),
-                Section::Lint => None,
+                // It says what a search costs, and generates nothing.
+                Section::Query | Section::Lint => None,
             };
             let said = target.is_some() && matches!(field.flag, "--table" | "--column");
             if let Some(value) = value.filter(|_| !said) {

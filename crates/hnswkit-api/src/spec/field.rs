@@ -23,6 +23,8 @@ pub enum Section {
     Restore,
     /// `[[calibration]]`.
     Calibration,
+    /// `[query]`.
+    Query,
     /// `[lint]`; its keys stand in a table of their own.
     Lint,
 }
@@ -44,6 +46,8 @@ pub enum Kind {
     Share,
     /// Seconds, or a duration with its unit.
     Seconds,
+    /// A cost as the planner has them: a number from 0.
+    Cost,
     /// Names, or names with their rows; a text with commas, in a file a list or a section too.
     List,
     /// A whole number from the first to the second.
@@ -92,6 +96,7 @@ impl Section {
         Self::Upgrade,
         Self::Restore,
         Self::Calibration,
+        Self::Query,
         Self::Lint,
     ];
 
@@ -105,6 +110,7 @@ impl Section {
             Self::Upgrade => "upgrade",
             Self::Restore => "restore",
             Self::Calibration => "calibration",
+            Self::Query => "query",
             Self::Lint => "lint",
         }
     }
@@ -119,6 +125,7 @@ impl Section {
             Self::Upgrade => "[upgrade]",
             Self::Restore => "[restore]",
             Self::Calibration => "[[calibration]]",
+            Self::Query => "[query]",
             Self::Lint => "[lint]",
         }
     }
@@ -139,7 +146,9 @@ impl Kind {
             Self::Version | Self::NumberOrWord => {
                 matches!(scalar, Scalar::Text(_) | Scalar::Integer(_))
             }
-            Self::Rows | Self::Share | Self::Seconds => !matches!(scalar, Scalar::Bool(_)),
+            Self::Rows | Self::Share | Self::Seconds | Self::Cost => {
+                !matches!(scalar, Scalar::Bool(_))
+            }
             Self::Whole(..) | Self::Parameter(_) => matches!(scalar, Scalar::Integer(_)),
             Self::Later => true,
         }
@@ -167,6 +176,7 @@ impl fmt::Display for Kind {
             Self::Rows => "a number of rows",
             Self::Share => "a number from 0 to below 1, or a percentage in quotes",
             Self::Seconds => "a number of seconds, or a duration with its unit in quotes",
+            Self::Cost => "a number from 0",
             Self::List => "a list of texts, or names with their rows",
             Self::NumberOrWord => "a whole number, or a word in quotes",
             Self::Later => "left out",

@@ -35,8 +35,8 @@ pub use lint::{LINT_FIELDS, LintField, LintKind, LintSettings, PathSettings};
 pub use lint::{LintSpec, PerPathSpec};
 pub use schema::schema;
 pub use table::{
-    CalibrationSpec, FIELDS, IndexSpec, MigrationSpec, RestoreSpec, SettingSpec, TargetSpec,
-    UpgradeSpec,
+    CalibrationSpec, FIELDS, IndexSpec, MigrationSpec, QuerySpec, RestoreSpec, SettingSpec,
+    TargetSpec, UpgradeSpec,
 };
 pub use value::{Scalar, Value};
 
@@ -91,6 +91,10 @@ pub struct Spec {
     #[cfg(feature = "every-number")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub calibration: Vec<CalibrationSpec>,
+    /// The search that the index is for.
+    #[cfg(feature = "every-number")]
+    #[serde(skip_serializing_if = "QuerySpec::is_empty")]
+    pub query: QuerySpec,
     /// How SQL is checked; builds that read no SQL leave it out.
     #[cfg_attr(feature = "parse", serde(skip_serializing_if = "LintSpec::is_empty"))]
     #[cfg_attr(not(feature = "parse"), serde(skip))]

@@ -107,6 +107,8 @@ impl Reader {
                     Section::Target => self.spec.target.place = place,
                     Section::Upgrade => self.spec.upgrade.place = place,
                     Section::Restore => self.spec.restore.place = place,
+                    #[cfg(feature = "every-number")]
+                    Section::Query => self.spec.query.place = place,
                     _ => self.spec.migration.place = place,
                 }
                 self.keys(section, 0, table);
@@ -169,7 +171,9 @@ impl Reader {
             #[cfg(feature = "every-number")]
             Section::Calibration => self.spec.calibration.is_empty(),
             #[cfg(not(feature = "every-number"))]
-            Section::Calibration => false,
+            Section::Calibration | Section::Query => false,
+            #[cfg(feature = "every-number")]
+            Section::Query => self.spec.query.is_empty(),
             Section::Lint => self.spec.lint.is_empty(),
         };
         if empty {
@@ -230,8 +234,10 @@ impl Reader {
             Section::Calibration => {
                 self.spec.calibration.get(number).and_then(|it| it.get(field.key))
             }
+            #[cfg(feature = "every-number")]
+            Section::Query => self.spec.query.get(field.key),
             #[cfg(not(feature = "every-number"))]
-            Section::Calibration => None,
+            Section::Calibration | Section::Query => None,
             Section::Lint => None,
         };
         if taken.is_none() && field.kind.accepts(&scalar) {

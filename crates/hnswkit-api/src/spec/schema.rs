@@ -6,8 +6,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    CalibrationSpec, Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec, RestoreSpec, Section,
-    SettingSpec, Spec, TargetSpec, UpgradeSpec,
+    CalibrationSpec, Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec, QuerySpec,
+    RestoreSpec, Section, SettingSpec, Spec, TargetSpec, UpgradeSpec,
 };
 
 /// The JSON Schema of `hnswkit.toml`, for editors.
@@ -41,6 +41,8 @@ impl JsonSchema for Spec {
             let list = json_schema!({ "type": "array", "minItems": 1, "items": items });
             property("calibration", list);
         }
+        #[cfg(feature = "every-number")]
+        property("query", generator.subschema_for::<QuerySpec>());
         // Without the reader of SQL there are no rules to name.
         #[cfg(feature = "parse")]
         property("lint", generator.subschema_for::<super::LintSpec>());
@@ -82,6 +84,7 @@ section_schemas! {
     UpgradeSpec Upgrade,
     RestoreSpec Restore,
     CalibrationSpec Calibration,
+    QuerySpec Query,
 }
 
 fn section(section: Section, doc: &str) -> Schema {
@@ -127,6 +130,7 @@ fn key(field: &Field) -> Json {
             json!({ "type": ["number", "string"], "minimum": 0, "exclusiveMaximum": 1 })
         }
         Kind::Seconds => json!({ "type": ["integer", "number", "string"], "minimum": 0 }),
+        Kind::Cost => json!({ "type": ["integer", "number", "string"], "minimum": 0 }),
         Kind::Whole(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Kind::Parameter(it) => json!({
             "type": "integer",

@@ -125,8 +125,10 @@ impl Spec {
                 let number = number.min(self.calibration.len() - 1);
                 self.calibration.get_mut(number).and_then(|it| it.slot(key))
             }
+            #[cfg(feature = "every-number")]
+            Section::Query => self.query.slot(key),
             #[cfg(not(feature = "every-number"))]
-            Section::Calibration => None,
+            Section::Calibration | Section::Query => None,
             // No key of the table above stands there.
             Section::Lint => None,
         };

@@ -26,6 +26,8 @@ impl Spec {
         for calibration in &self.calibration {
             section(&mut out, Section::Calibration, |key| calibration.get(key));
         }
+        #[cfg(feature = "every-number")]
+        section(&mut out, Section::Query, |key| self.query.get(key));
         lint::write(&mut out, &self.lint);
         out
     }

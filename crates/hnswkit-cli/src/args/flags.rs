@@ -49,6 +49,7 @@ fn heading(section: Section) -> &'static str {
         Section::Upgrade => "Upgrade of pgvector",
         Section::Restore => "Restore of a dump",
         Section::Calibration => "Build that was timed; may be given again",
+        Section::Query => "Search to estimate",
         Section::Lint => "Lint",
     }
 }
@@ -59,6 +60,7 @@ fn value_name(field: &Field) -> &'static str {
         (Kind::Rows, _) => "ROWS",
         (Kind::Share, _) => "SHARE",
         (Kind::Seconds, _) => "SECONDS",
+        (Kind::Cost, _) => "COST",
         (Kind::Size, _) => "SIZE",
         (Kind::Version, _) => "VERSION",
         (_, "type") => "TYPE",
@@ -155,6 +157,7 @@ impl Args for SpecFlags {
             Section::Upgrade,
             Section::Restore,
             Section::Calibration,
+            Section::Query,
             Section::Migration,
             Section::Target,
         ];

@@ -6,6 +6,7 @@ use hnswkit_core::{
 };
 
 use super::{
+    search,
     style::{DIM, TITLE, WARNING, paint},
     table::Table,
     text,
@@ -15,6 +16,7 @@ use super::{
 pub(crate) fn show(plan: &Plan) -> String {
     let mut out = String::new();
     let mut assumptions: Vec<String> = vec![];
+    let searches = plan.searches();
     for (index, it) in plan.request.indexes.iter().zip(&plan.estimates) {
         if !out.is_empty() {
             out.push('\n');
@@ -23,7 +25,12 @@ pub(crate) fn show(plan: &Plan) -> String {
         numbers(it, index, &plan.request.calibration).push(&mut out, "  ");
         parts(&mut out, "The index is made of", &it.parts());
         parts(&mut out, "The build keeps in memory", &it.memory_parts());
-        for text in it.assumptions() {
+        let found = searches.iter().find(|(it, _)| std::ptr::eq(*it, index)).map(|(_, it)| it);
+        if let (Some(query), Some(it)) = (&plan.request.search, found) {
+            search::push(&mut out, query, it);
+        }
+        let of_search = found.map_or(&[][..], |it| &it.assumptions).iter().cloned();
+        for text in it.assumptions().into_iter().chain(of_search) {
             if !assumptions.contains(&text) {
                 assumptions.push(text);
             }

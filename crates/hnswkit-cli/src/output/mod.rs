@@ -12,6 +12,7 @@ mod preflight;
 pub(crate) mod problems;
 mod queries;
 pub(crate) mod rule_page;
+mod search;
 pub(crate) mod snippets;
 pub(crate) mod spilled;
 mod steps;

@@ -59,7 +59,7 @@ pub use parts::Part;
 pub use sample::SampleBuild;
 #[cfg(feature = "every-number")]
 pub use search::{
-    Access, Crossover, Ends, Figure, IterativeScan, PlannerSettings, Query, Returned, Search,
+    Access, Crossover, Ends, Figure, IterativeScan, PlannerSettings, Returned, Search, SearchQuery,
     Suggestion, search,
 };
 pub use workload::Workload;

@@ -161,6 +161,7 @@ mod tests {
             indexes,
             tasks: vec![],
             calibration: vec![],
+            search: None,
         })
         .unwrap()
     }

@@ -49,6 +49,8 @@ mod replace;
 mod request;
 #[cfg(feature = "every-operation")]
 mod restore;
+#[cfg(feature = "every-number")]
+mod search;
 #[cfg(feature = "every-operation")]
 mod setting;
 #[cfg(feature = "every-operation")]

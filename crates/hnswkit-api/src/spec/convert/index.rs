@@ -7,7 +7,7 @@ use hnswkit_core::domain::Reduced;
 use hnswkit_core::{
     domain::{
         EfConstruction, ElementType, Hnsw, IndexDefinition, M, OperatorClass, PgvectorVersion,
-        QualifiedName, Rows, RowsError, VectorType, decimal,
+        QualifiedName, Rows, RowsError, VectorType,
     },
     plan::{IndexRequest, Mode, Target},
 };
@@ -17,11 +17,11 @@ use super::{change, load, model, previous, reduced, redundant, split};
 use super::{
     check::Check,
     key::{self, Key},
-    later, only_for, size, vector,
+    later, only_for, share, size, vector,
 };
 use crate::{
     problem::Problems,
-    spec::{IndexSpec, Scalar, Section},
+    spec::{IndexSpec, Section},
 };
 
 /// The index, if it makes sense, or its parts; and its name, if that is known.
@@ -226,20 +226,5 @@ fn duplicates(check: &mut Check<'_>) -> Option<f64> {
     if check.values.value("duplicates").is_none() {
         return Some(0.0);
     }
-    let value = check.value("duplicates")?;
-    let share = match &value.scalar {
-        Scalar::Text(text) => match text.trim().strip_suffix('%') {
-            Some(it) => decimal(it).map(|it| it / 100.0),
-            None => decimal(text),
-        },
-        Scalar::Integer(it) => Some(*it as f64),
-        Scalar::Float(it) => Some(*it),
-        Scalar::Bool(_) => None,
-    };
-    let share = share.filter(|it| (0.0..1.0).contains(it));
-    if share.is_none() {
-        let message = format!("`duplicates` must be at least 0 and below 1, but is {value}");
-        check.refuse("duplicates", message, "write a share such as `0.25` or `\"25%\"`");
-    }
-    share
+    share::convert(check, "duplicates")
 }

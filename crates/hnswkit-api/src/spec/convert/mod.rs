@@ -19,10 +19,13 @@ mod model;
 mod only_for;
 #[cfg(feature = "every-operation")]
 mod previous;
+#[cfg(feature = "every-number")]
+mod query;
 #[cfg(feature = "every-operation")]
 mod reduced;
 #[cfg(feature = "every-operation")]
 mod redundant;
+mod share;
 mod size;
 #[cfg(feature = "every-operation")]
 mod split;
@@ -73,6 +76,8 @@ impl Spec {
         let tasks = self.tasks(&indexes, &mut problems);
         #[cfg(feature = "every-number")]
         let calibration = calibration::convert(self, &target, &indexes, &mut problems);
+        #[cfg(feature = "every-number")]
+        let search = query::convert(self, &target, &indexes, &mut problems);
         problems.or(Request {
             target,
             mode,
@@ -81,6 +86,8 @@ impl Spec {
             tasks,
             #[cfg(feature = "every-number")]
             calibration,
+            #[cfg(feature = "every-number")]
+            search,
         })
     }
 

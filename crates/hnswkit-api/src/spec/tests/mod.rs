@@ -33,7 +33,11 @@ fn file(changes: &[&str]) -> String {
         let said = |it: &(String, String)| it.0.split('.').next() == Some(section.name());
         let optional = matches!(
             section,
-            Section::Setting | Section::Upgrade | Section::Restore | Section::Calibration
+            Section::Setting
+                | Section::Upgrade
+                | Section::Restore
+                | Section::Calibration
+                | Section::Query
         );
         if optional && !lines.iter().any(said) {
             continue;

@@ -6,7 +6,7 @@ use super::{
     crossover::Crossover,
     hnsw::scan,
     parts::{Figure, of},
-    query::Query,
+    query::SearchQuery,
     returned::Returned,
     suggest::{self, Suggestion},
     table::Table,
@@ -31,6 +31,8 @@ pub struct Search {
     pub suggestions: Vec<Suggestion>,
     /// The numbers from which the choice follows.
     pub parts: Vec<Figure>,
+    /// What was taken for granted, as sentences without a full stop.
+    pub assumptions: Vec<String>,
 }
 
 /// What becomes of a search with the index that was estimated.
@@ -40,7 +42,7 @@ pub struct Search {
 pub fn search(
     it: &Workload,
     built: &Estimate,
-    query: &Query,
+    query: &SearchQuery,
     partial: bool,
     expression: bool,
 ) -> Search {
@@ -69,5 +71,48 @@ pub fn search(
         returned,
         suggestions: suggest::all(it, query, &returned, &table, &asked, &crossover),
         parts: of(&table, query, &scan, &plans),
+        assumptions: assumptions(query),
     }
+}
+
+impl Search {
+    /// What can be said of recall without the data, and how to measure it.
+    pub fn recall(&self) -> String {
+        let measure = "measure it: hnswkit monitor --id recall";
+        let high = self.returned.recall_high;
+        let most = if high < 0.995 {
+            // Never more than there is.
+            let percent = (high * 1_000.0).floor() / 10.0;
+            format!("at most {percent} % of the right rows come back, as a scan ends before; ")
+        } else {
+            String::new()
+        };
+        match self.access {
+            Access::Index => format!("{most}how many do depends on your vectors: {measure}"),
+            _ => format!(
+                "this plan is exact; with the index {most}how many come back depends on your \
+                 vectors: {measure}"
+            ),
+        }
+    }
+}
+
+fn assumptions(query: &SearchQuery) -> Vec<String> {
+    let mut list = vec![
+        "search: the table was analyzed, and the query orders by the operator of the index alone"
+            .to_owned(),
+    ];
+    if query.table_bytes.is_none() {
+        list.push(
+            "search: the table has a key and the vector; table_size tells what it has".to_owned(),
+        );
+    }
+    if query.selectivity.is_some() {
+        list.push(
+            "search: rows that pass are as frequent near the query as far from it, and the \
+             planner knows their share"
+                .to_owned(),
+        );
+    }
+    list
 }

@@ -21,6 +21,6 @@ pub use access::Access;
 pub use answer::{Search, search};
 pub use crossover::Crossover;
 pub use parts::Figure;
-pub use query::{IterativeScan, PlannerSettings, Query};
+pub use query::{IterativeScan, PlannerSettings, SearchQuery};
 pub use returned::{Ends, Returned};
 pub use suggest::Suggestion;

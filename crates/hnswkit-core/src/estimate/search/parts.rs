@@ -1,6 +1,6 @@
 //! What the answer is made of: numbers with their names, units and reasons.
 
-use super::{access::Plans, hnsw::Scan, query::Query, table::Table};
+use super::{access::Plans, hnsw::Scan, query::SearchQuery, table::Table};
 
 /// A number of a derivation.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Figure {
 }
 
 /// The numbers from which the planner's choice follows.
-pub(super) fn of(it: &Table, query: &Query, scan: &Scan, plans: &Plans) -> Vec<Figure> {
+pub(super) fn of(it: &Table, query: &SearchQuery, scan: &Scan, plans: &Plans) -> Vec<Figure> {
     let new = |name, value: f64, unit, why: String| Figure { name, value, unit, why };
     let given = |it: bool| if it { "given" } else { "taken from the rows of the index" };
     let model = if it.new_costs { "0.8.0 and later" } else { "before 0.8.0" };

@@ -4,7 +4,7 @@ use crate::domain::{Bytes, EfSearch, MaxScanTuples, Rows, ScanMemMultiplier};
 
 /// `SELECT … WHERE … ORDER BY … LIMIT …` on one table, with the settings that decide its plan.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Query {
+pub struct SearchQuery {
     /// The rows that are asked for, at least 1.
     pub limit: u64,
     /// The rows that are skipped before them.
@@ -69,7 +69,7 @@ impl Default for PlannerSettings {
     }
 }
 
-impl Default for Query {
+impl Default for SearchQuery {
     /// Ten rows of all, with the settings of a server that nobody has changed.
     fn default() -> Self {
         Self {
@@ -88,7 +88,7 @@ impl Default for Query {
     }
 }
 
-impl Query {
+impl SearchQuery {
     /// The rows that must be found for the last of those that are asked for.
     pub(super) fn wanted(&self) -> u64 {
         self.limit.saturating_add(self.offset)

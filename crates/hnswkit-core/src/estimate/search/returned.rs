@@ -3,7 +3,7 @@
 use super::{
     super::workload::Workload,
     drawn::Drawn,
-    query::{IterativeScan, Query},
+    query::{IterativeScan, SearchQuery},
 };
 
 /// What a scan of the index returns, if the rows that pass are spread evenly.
@@ -53,7 +53,7 @@ impl Ends {
 const IN_ORDER: f64 = 0.91;
 
 impl Returned {
-    pub(super) fn new(it: &Workload, query: &Query) -> Self {
+    pub(super) fn new(it: &Workload, query: &SearchQuery) -> Self {
         let rows = it.rows.get() as f64;
         let (candidates, ends) = candidates(it, query);
         let drawn = Drawn::new(rows, rows * query.share(), candidates);
@@ -76,7 +76,7 @@ impl Returned {
 /// The rows that the scan has to choose from, and what ends it.
 // pgvector 0.8.6 src/hnswscan.c hnswgettuple: all that an iterative scan has visited comes back
 // at its end, in the order of the distances.
-fn candidates(it: &Workload, query: &Query) -> (f64, Ends) {
+fn candidates(it: &Workload, query: &SearchQuery) -> (f64, Ends) {
     let rows = it.rows.get() as f64;
     let first = f64::from(query.ef_search.get());
     let (found, ends) = if query.iterative_scan == IterativeScan::Off || !iterates(it) {
@@ -106,7 +106,7 @@ pub(super) fn iterates(it: &Workload) -> bool {
 }
 
 /// The share of the candidates that the scan returns in the end.
-pub(super) fn returned_share(query: &Query) -> f64 {
+pub(super) fn returned_share(query: &SearchQuery) -> f64 {
     if query.iterative_scan == IterativeScan::RelaxedOrder { 1.0 } else { IN_ORDER }
 }
 
@@ -121,7 +121,7 @@ const SMALLER: f64 = 248.0 * KIB;
 
 /// Tuples that an iterative scan visits before it has taken so many bytes: at least, as what was
 /// returned leaves room for others (measured: up to a sixth more).
-pub(super) fn memory_tuples(it: &Workload, query: &Query, bytes: f64) -> f64 {
+pub(super) fn memory_tuples(it: &Workload, query: &SearchQuery, bytes: f64) -> f64 {
     // pgvector 0.8.6 src/hnsw.h HnswElementData and HnswSearchCandidate, 128 and 64 bytes, each
     // with the head of a chunk.
     let tuple = if it.postgres.major < 16 { 224.0 } else { 208.0 };

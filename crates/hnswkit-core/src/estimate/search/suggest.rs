@@ -4,7 +4,7 @@ use super::{
     super::workload::Workload,
     access::{Access, Asked, Plans},
     crossover::Crossover,
-    query::{IterativeScan, Query},
+    query::{IterativeScan, SearchQuery},
     returned::{Returned, iterates, memory_tuples, returned_share},
     table::Table,
 };
@@ -31,7 +31,7 @@ const SSD: f64 = 1.1;
 /// All that helps, what matters most first.
 pub(super) fn all(
     it: &Workload,
-    query: &Query,
+    query: &SearchQuery,
     returned: &Returned,
     table: &Table,
     asked: &Asked,
@@ -51,7 +51,12 @@ fn set(setting: &'static str, value: impl ToString, why: String) -> Suggestion {
     Suggestion { setting: Some(setting), value: Some(value.to_string()), why }
 }
 
-fn more_rows(it: &Workload, query: &Query, crossover: &Crossover, list: &mut Vec<Suggestion>) {
+fn more_rows(
+    it: &Workload,
+    query: &SearchQuery,
+    crossover: &Crossover,
+    list: &mut Vec<Suggestion>,
+) {
     let rows = it.rows.get() as f64;
     let matching = (rows * query.share()).round();
     let wanted = query.wanted() as f64;

@@ -2,7 +2,7 @@
 
 use super::{
     super::{layout::PAGE, parallel::heap, workload::Workload},
-    query::Query,
+    query::SearchQuery,
 };
 use crate::domain::{Bytes, PgvectorVersion, Rows};
 
@@ -37,7 +37,7 @@ impl Table {
     /// The table of an index of so many pages; `partial` and `expression` say what it is on.
     pub(super) fn new(
         it: &Workload,
-        query: &Query,
+        query: &SearchQuery,
         index_pages: u64,
         partial: bool,
         expression: bool,

@@ -1,0 +1,159 @@
+//! What becomes of a search with an index.
+
+use hnswkit_core::{
+    domain::Rows,
+    estimate::{Access, Crossover, Ends, Search, SearchQuery},
+};
+
+use super::{
+    style::{DIM, WARNING, paint},
+    table::Table,
+    text,
+};
+
+/// Adds the plan, its bounds, the rows that come back, what to set, and the derivation.
+pub(super) fn push(out: &mut String, query: &SearchQuery, it: &Search) {
+    out.push_str("\n  The search\n");
+    text::push_clauses(out, DIM, "    ", &asked(query));
+    let mut table = Table::default();
+    let mut row = |name: &str, what: String| table.row([paint(DIM, name), what]);
+    row("plan", plan(it));
+    row("the index", bounds(&it.crossover));
+    row("rows", rows(query, it));
+    row("recall", it.recall());
+    for it in &it.suggestions {
+        match (it.setting, &it.value) {
+            (Some(setting), Some(value)) => row("set", format!("{setting} = {value}: {}", it.why)),
+            _ => row("note", it.why.clone()),
+        }
+    }
+    table.push(out, "    ");
+    out.push_str("\n  The planner reckons with\n");
+    let mut table = Table::with_numbers(&[1]);
+    for it in &it.parts {
+        let value = match it.unit {
+            "cost" => format!("{:.2}", it.value),
+            unit => format!("{} {unit}", commas(it.value)),
+        };
+        table.row([paint(DIM, it.name), value, it.why.clone()]);
+    }
+    table.push(out, "    ");
+}
+
+/// The query as clauses.
+fn asked(it: &SearchQuery) -> Vec<String> {
+    let mut limit = format!("LIMIT {}", it.limit);
+    if 0 < it.offset {
+        limit.push_str(&format!(" OFFSET {}", it.offset));
+    }
+    let mut list = vec![limit];
+    if let Some(share) = it.selectivity {
+        let index = if it.filter_index { ", and a btree index finds them" } else { "" };
+        list.push(format!("{} of the rows pass{index}", percent(share)));
+    }
+    list.push(format!("hnsw.ef_search = {}", it.ef_search));
+    list.push(format!("hnsw.iterative_scan = {}", it.iterative_scan.id()));
+    list
+}
+
+fn plan(it: &Search) -> String {
+    let mut costs = vec![
+        format!("{:.0} for the Index Scan", it.index_cost),
+        format!("{:.0} for reading and sorting the table", it.sequential_cost),
+    ];
+    costs.extend(it.filter_index_cost.map(|it| format!("{it:.0} for the index of the filter")));
+    let title = match it.access {
+        Access::Index => it.access.title().to_owned(),
+        _ => paint(WARNING, it.access.title()),
+    };
+    format!("{title}; costs: {}", costs.join(", "))
+}
+
+/// How far from here the index is taken.
+fn bounds(it: &Crossover) -> String {
+    let mut list = vec![];
+    if let Some(rows) = it.from_rows {
+        list.push(format!("from about {} rows on", commas(rows as f64)));
+    }
+    if let Some(limit) = it.up_to_limit {
+        list.push(format!("up to LIMIT {}", commas(limit as f64)));
+    }
+    if let Some(share) = it.from_selectivity {
+        list.push(format!("as long as {} of the rows pass", percent(share)));
+    }
+    if let Some(ef_search) = it.up_to_ef_search {
+        list.push(format!("up to hnsw.ef_search = {ef_search}"));
+    }
+    match list.is_empty() {
+        true => "is never taken for this search, whatever the rows".to_owned(),
+        false => format!("is taken {}, each with all else as it is", list.join(", ")),
+    }
+}
+
+/// What a scan of the index returns.
+fn rows(query: &SearchQuery, it: &Search) -> String {
+    let returned = &it.returned;
+    let ends = match returned.ends {
+        Ends::EfSearch => "where hnsw.ef_search ends it",
+        Ends::MaxScanTuples => "where hnsw.max_scan_tuples ends it",
+        Ends::ScanMemory => "where work_mem × hnsw.scan_mem_multiplier ends it",
+        Ends::AllRows => "which are all",
+    };
+    let mean = match returned.mean {
+        it if (it - it.round()).abs() < 0.05 => format!("{it:.0}"),
+        it => format!("{it:.1}"),
+    };
+    let complete = match returned.complete {
+        it if 0.9995 <= it => "every search gets all".to_owned(),
+        it if it < 0.0005 => "no search gets all".to_owned(),
+        it => format!("{} of searches get all", percent(it)),
+    };
+    let text = format!(
+        "a scan of the index returns {mean} of {} on average, {} in nineteen of twenty: it chooses \
+         from {} rows, {ends}; {complete}",
+        query.limit,
+        match returned.low as f64 + 0.5 < returned.mean {
+            true => format!("at least {}", returned.low),
+            false => returned.low.to_string(),
+        },
+        commas(returned.candidates as f64),
+    );
+    if returned.complete < 0.95 { paint(WARNING, text) } else { text }
+}
+
+/// `0.12 %`, with two digits that count.
+fn percent(share: f64) -> String {
+    let percent = 100.0 * share;
+    let decimals = match percent {
+        it if 10.0 <= it => 0,
+        it if 1.0 <= it => 1,
+        it if 0.1 <= it => 2,
+        _ => 4,
+    };
+    let text = format!("{percent:.decimals$}");
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    format!("{text} %")
+}
+
+fn commas(n: f64) -> String {
+    Rows::new(n as u64).map_or_else(|_| n.to_string(), |it| it.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn shares_have_two_digits_that_count() {
+        for (share, expected) in [
+            (0.5, "50 %"),
+            (0.01, "1 %"),
+            (0.0123, "1.2 %"),
+            (0.00123, "0.12 %"),
+            (0.00001, "0.001 %"),
+        ] {
+            assert_eq!(percent(share), expected);
+        }
+    }
+}
