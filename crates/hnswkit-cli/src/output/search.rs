@@ -1,7 +1,7 @@
 //! What becomes of a search with an index.
 
 use hnswkit_core::{
-    domain::Rows,
+    domain::{EfSearch, Rows},
     estimate::{Access, Crossover, Ends, Search, SearchQuery},
 };
 
@@ -73,16 +73,19 @@ fn plan(it: &Search) -> String {
 fn bounds(it: &Crossover) -> String {
     let mut list = vec![];
     if let Some(rows) = it.from_rows {
-        list.push(format!("from about {} rows on", commas(rows as f64)));
+        list.push(format!("from about {} rows on", about(rows as f64)));
     }
     if let Some(limit) = it.up_to_limit {
-        list.push(format!("up to LIMIT {}", commas(limit as f64)));
+        list.push(format!("up to about LIMIT {}", about(limit as f64)));
     }
     if let Some(share) = it.from_selectivity {
         list.push(format!("as long as {} of the rows pass", percent(share)));
     }
     if let Some(ef_search) = it.up_to_ef_search {
-        list.push(format!("up to hnsw.ef_search = {ef_search}"));
+        list.push(match ef_search {
+            it if it == EfSearch::INFO.max => "with any hnsw.ef_search".to_owned(),
+            it => format!("up to about hnsw.ef_search = {}", about(f64::from(it))),
+        });
     }
     match list.is_empty() {
         true => "is never taken for this search, whatever the rows".to_owned(),
@@ -93,30 +96,30 @@ fn bounds(it: &Crossover) -> String {
 /// What a scan of the index returns.
 fn rows(query: &SearchQuery, it: &Search) -> String {
     let returned = &it.returned;
-    let ends = match returned.ends {
-        Ends::EfSearch => "where hnsw.ef_search ends it",
-        Ends::MaxScanTuples => "where hnsw.max_scan_tuples ends it",
-        Ends::ScanMemory => "where work_mem × hnsw.scan_mem_multiplier ends it",
-        Ends::AllRows => "which are all",
+    // An iterative scan visits at least so many, and often more.
+    let (ends, or_more) = match returned.ends {
+        Ends::EfSearch => ("where hnsw.ef_search ends it", ""),
+        Ends::MaxScanTuples => ("where hnsw.max_scan_tuples ends it", " or more"),
+        Ends::ScanMemory => ("where work_mem × hnsw.scan_mem_multiplier ends it", " or more"),
+        Ends::AllRows => ("which are all", ""),
     };
+    let candidates = commas(returned.candidates as f64);
+    let from = format!("it chooses from {candidates}{or_more}, {ends}");
+    if 0.9995 <= returned.complete {
+        return format!("a scan of the index returns all {}: {from}", query.limit);
+    }
     let mean = match returned.mean {
         it if (it - it.round()).abs() < 0.05 => format!("{it:.0}"),
         it => format!("{it:.1}"),
     };
     let complete = match returned.complete {
-        it if 0.9995 <= it => "every search gets all".to_owned(),
-        it if it < 0.0005 => "no search gets all".to_owned(),
-        it => format!("{} of searches get all", percent(it)),
+        it if it < 0.0005 => "none".to_owned(),
+        it => percent(it),
     };
     let text = format!(
-        "a scan of the index returns {mean} of {} on average, {} in nineteen of twenty: it chooses \
-         from {} rows, {ends}; {complete}",
-        query.limit,
-        match returned.low as f64 + 0.5 < returned.mean {
-            true => format!("at least {}", returned.low),
-            false => returned.low.to_string(),
-        },
-        commas(returned.candidates as f64),
+        "a scan of the index returns {mean}{or_more} of {} on average: {from}; nineteen of twenty \
+         searches get {} or more, and {complete}{or_more} of them all",
+        query.limit, returned.low
     );
     if returned.complete < 0.95 { paint(WARNING, text) } else { text }
 }
@@ -136,13 +139,22 @@ fn percent(share: f64) -> String {
     format!("{text} %")
 }
 
+/// A number that is known to 2 %: with two digits that count.
+fn about(n: f64) -> String {
+    let mut unit = 1.0;
+    while 100.0 * unit <= n {
+        unit *= 10.0;
+    }
+    commas((n / unit).round() * unit)
+}
+
 fn commas(n: f64) -> String {
     Rows::new(n as u64).map_or_else(|_| n.to_string(), |it| it.to_string())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::percent;
+    use super::{about, percent};
 
     #[test]
     fn shares_have_two_digits_that_count() {
@@ -154,6 +166,13 @@ mod tests {
             (0.00001, "0.001 %"),
         ] {
             assert_eq!(percent(share), expected);
+        }
+    }
+    #[test]
+    fn what_is_known_to_two_digits_is_shown_so() {
+        for (n, expected) in [(7.0, "7"), (97.0, "97"), (1_785.0, "1,800"), (480_922.0, "480,000")]
+        {
+            assert_eq!(about(n), expected);
         }
     }
 }

@@ -4,8 +4,14 @@ use super::{
     access::{Access, Asked, Plans},
     cost::{sequential, sorted},
     hnsw::scan,
-    query::PlannerSettings,
+    query::{PlannerSettings, SearchQuery},
+    returned::memory_tuples,
+    search,
     table::Table,
+};
+use crate::{
+    domain::{Bytes, EfSearch, Hnsw, Metric},
+    estimate::{Workload, estimate},
 };
 
 /// EXPLAIN of 214 queries on pgvector 0.5.1, 0.7.4 and 0.8.6: tables of 100 to 20,000 rows of 3 to
@@ -75,4 +81,92 @@ fn the_plan_is_the_one_that_was_chosen() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+/// Rows between which EXPLAIN showed the index for the first time, for dimensions; then with
+/// `random_page_cost = 1.1`, with `hnsw.ef_search = 200`, and with LIMIT 100.
+// Measured on tables of a key and the vector of 50 to 8,000 rows; 0 is below all, 8,000 above.
+type Bounds = [(u64, u64); 4];
+const NEW: &[(u32, Bounds)] = &[
+    (128, [(1_200, 2_000), (400, 600), (5_000, 10_000), (2_000, 5_000)]),
+    (384, [(1_000, 2_000), (400, 600), (5_000, 10_000), (2_000, 5_000)]),
+    (768, [(600, 800), (600, 800), (3_000, 5_000), (3_000, 5_000)]),
+    (1_536, [(1_200, 2_000), (600, 800), (3_000, 5_000), (5_000, 8_000)]),
+];
+const OLD: &[(u32, [(u64, u64); 2])] = &[
+    (128, [(200, 300), (50, 100)]),
+    (384, [(200, 300), (50, 100)]),
+    (768, [(3_000, 5_000), (800, 1_200)]),
+    (1_536, [(5_000, 8_000), (1_200, 2_000)]),
+];
+
+#[track_caller]
+fn flips(dimensions: u32, pgvector: &str, postgres: &str, query: &SearchQuery, at: (u64, u64)) {
+    let workload = Workload {
+        vector_type: format!("vector({dimensions})").parse().unwrap(),
+        stored: None,
+        non_zero: 1,
+        metric: Metric::Cosine,
+        hnsw: Hnsw::default(),
+        rows: "10k".parse().unwrap(),
+        duplicates: 0.0,
+        pgvector: pgvector.parse().unwrap(),
+        postgres: postgres.parse().unwrap(),
+        ram: None,
+        maintenance_work_mem: None,
+        workers: Some(0),
+    };
+    let built = estimate(&workload).unwrap();
+    let found = search(&workload, &built, query, false, false).crossover.from_rows.unwrap();
+    // The crossover is found to 2 %.
+    let bounds = at.0 * 98 / 100..=at.1 * 102 / 100;
+    assert!(bounds.contains(&found), "{dimensions} {pgvector}: {found}, not {at:?}");
+}
+
+#[test]
+fn the_index_is_taken_from_as_many_rows_on_as_was_measured() {
+    let default = SearchQuery::default();
+    let ssd = PlannerSettings { random_page_cost: 1.1, ..PlannerSettings::default() };
+    let ssd = SearchQuery { planner: ssd, ..default };
+    let wide = SearchQuery { ef_search: EfSearch::new(200).unwrap(), ..default };
+    let hundred = SearchQuery { limit: 100, ..default };
+    for (dimensions, at) in NEW {
+        for (query, at) in [default, ssd, wide, hundred].iter().zip(at) {
+            flips(*dimensions, "0.8.6", "18", query, *at);
+        }
+    }
+    for (dimensions, at) in OLD {
+        for (query, at) in [default, ssd].iter().zip(at) {
+            flips(*dimensions, "0.7.4", "15", query, *at);
+        }
+    }
+}
+
+#[test]
+fn memory_ends_iterative_scans_where_it_was_measured() {
+    // 20,000 rows of 16 dimensions with m = 16, pgvector 0.8.6 on PostgreSQL 18: `work_mem`,
+    // `hnsw.ef_search`, and the tuples that came back in relaxed order.
+    for (kilobytes, ef_search, found) in
+        [(512, 40, 1_452.0), (1_024, 40, 4_152.0), (2_048, 40, 10_257.0), (2_048, 200, 10_252.0)]
+    {
+        let workload = Workload {
+            vector_type: "vector(16)".parse().unwrap(),
+            stored: None,
+            non_zero: 1,
+            metric: Metric::L2,
+            hnsw: Hnsw::default(),
+            rows: "20k".parse().unwrap(),
+            duplicates: 0.0,
+            pgvector: "0.8.6".parse().unwrap(),
+            postgres: "18".parse().unwrap(),
+            ram: None,
+            maintenance_work_mem: None,
+            workers: None,
+        };
+        let ef_search = EfSearch::new(ef_search).unwrap();
+        let query = SearchQuery { ef_search, ..SearchQuery::default() };
+        let bytes = Bytes(kilobytes << 10).get() as f64;
+        let said = memory_tuples(&workload, &query, bytes);
+        assert!((0.8..=1.0).contains(&(said / found)), "{kilobytes} kB: {said}, not {found}");
+    }
 }

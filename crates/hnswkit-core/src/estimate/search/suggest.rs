@@ -38,10 +38,14 @@ pub(super) fn all(
     crossover: &Crossover,
 ) -> Vec<Suggestion> {
     let mut list = vec![];
+    let exact = Plans::new(table, asked).chosen() != Access::Index;
     if returned.complete < ENOUGH {
         more_rows(it, query, crossover, &mut list);
+        if exact && let Some(first) = list.first_mut().filter(|it| it.setting.is_some()) {
+            first.why.push_str("; for the day on which the planner takes the index");
+        }
     }
-    if Plans::new(table, asked).chosen() != Access::Index {
+    if exact {
         cheaper_index(table, asked, &mut list);
     }
     list
