@@ -1,6 +1,6 @@
 //! What becomes of the search that the indexes are for.
 
-use super::{IndexRequest, Plan};
+use super::{IndexRequest, Partition, Plan};
 use crate::{
     domain::IndexKey,
     estimate::{Search, search},
@@ -19,7 +19,19 @@ impl Plan {
                 let workload = it.workload(&self.request.target);
                 let partial = it.definition.predicate.is_some();
                 let expression = matches!(it.definition.key, IndexKey::Expression(_));
-                (it, search(&workload, built, query, partial, expression))
+                let mut found = search(&workload, built, query, partial, expression);
+                let notes = &mut found.assumptions;
+                if partial && query.table_rows.is_none() {
+                    notes.push(
+                        "search: the table has no more rows than its partial index; table_rows \
+                         tells how many it has"
+                            .to_owned(),
+                    );
+                }
+                if matches!(it.partition, Some(Partition::Part(_))) {
+                    notes.push("search: one partition alone is searched".to_owned());
+                }
+                (it, found)
             })
             .collect()
     }

@@ -45,7 +45,8 @@ pub(super) fn all(
             first.why.push_str("; for the day on which the planner takes the index");
         }
     }
-    if exact {
+    // An index that returns too few rows is no better for being taken.
+    if exact && query.selectivity.is_none() && ENOUGH <= returned.complete {
         cheaper_index(table, asked, &mut list);
     }
     list
