@@ -65,6 +65,11 @@ pub(crate) const TESTS: &[Test] = &[
         run: indexes::recall_is_probed_by_the_index,
     },
     Test {
+        name: "recall_grows_with_ef_search",
+        since: Version::OLDEST,
+        run: indexes::recall_grows_with_ef_search,
+    },
+    Test {
         name: "settings_are_listed_with_whom_they_hold_for",
         since: Version::OLDEST,
         run: indexes::settings_are_listed_with_whom_they_hold_for,

@@ -78,7 +78,7 @@ pub fn search(
 impl Search {
     /// What can be said of recall without the data, and how to measure it.
     pub fn recall(&self) -> String {
-        let measure = "measure it: hnswkit monitor --id recall";
+        let measure = "hnswkit monitor --id recall-by-ef-search measures it";
         let high = self.returned.recall_high;
         let most = if high < 0.995 {
             // Never more than there is.
@@ -88,10 +88,10 @@ impl Search {
             String::new()
         };
         match self.access {
-            Access::Index => format!("{most}how many do depends on your vectors: {measure}"),
+            Access::Index => format!("{most}how many do depends on your vectors; {measure}"),
             _ => format!(
                 "this plan is exact; with the index {most}how many come back depends on your \
-                 vectors: {measure}"
+                 vectors; {measure}"
             ),
         }
     }

@@ -90,7 +90,7 @@ impl Default for SearchQuery {
 
 impl SearchQuery {
     /// The rows that must be found for the last of those that are asked for.
-    pub(super) fn wanted(&self) -> u64 {
+    pub fn wanted(&self) -> u64 {
         self.limit.saturating_add(self.offset)
     }
 
