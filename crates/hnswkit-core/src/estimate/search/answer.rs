@@ -116,3 +116,99 @@ fn assumptions(query: &SearchQuery) -> Vec<String> {
     }
     list
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{EfConstruction, EfSearch, Hnsw, M, Metric, Rows},
+        estimate::{IterativeScan, estimate},
+    };
+
+    fn workload(vector_type: &str, rows: u64, m: u32, pgvector: &str) -> Workload {
+        let ef_construction = EfConstruction::new(2 * m + 1).unwrap();
+        Workload {
+            vector_type: vector_type.parse().unwrap(),
+            stored: None,
+            non_zero: 10,
+            metric: Metric::L2,
+            hnsw: Hnsw::new(M::new(m).unwrap(), ef_construction).unwrap(),
+            rows: Rows::new(rows).unwrap(),
+            duplicates: 0.0,
+            pgvector: pgvector.parse().unwrap(),
+            postgres: "17".parse().unwrap(),
+            ram: None,
+            maintenance_work_mem: None,
+            workers: None,
+        }
+    }
+
+    fn ask(it: &Workload, query: &SearchQuery) -> Search {
+        search(it, &estimate(it).unwrap(), query, query.offset == 7, query.limit == 1)
+    }
+
+    #[test]
+    fn every_answer_makes_sense() {
+        let default = SearchQuery::default();
+        for (vector_type, pgvector) in
+            [("vector(3)", "0.5.1"), ("vector(2000)", "0.8.6"), ("sparsevec(10)", "0.8.0")]
+        {
+            for (rows, m) in [(0, 2), (1, 16), (777, 100), (1_000_000, 16), (3_000_000_000, 2)] {
+                let it = workload(vector_type, rows, m, pgvector);
+                for selectivity in [None, Some(0.3), Some(1e-9)] {
+                    for (limit, offset, scan) in [
+                        (1, 0, IterativeScan::Off),
+                        (10, 7, IterativeScan::RelaxedOrder),
+                        (4_000_000_000, 5, IterativeScan::StrictOrder),
+                    ] {
+                        let filter_index = limit == 1;
+                        let query = SearchQuery {
+                            limit,
+                            offset,
+                            selectivity,
+                            filter_index,
+                            iterative_scan: scan,
+                            ..default
+                        };
+                        let found = ask(&it, &query);
+                        let what = format!("{it:?} {query:?} {found:?}");
+                        let Returned { mean, low, complete, recall_high, .. } = found.returned;
+                        assert!((0.0..=1.0).contains(&complete), "{what}");
+                        assert!((0.0..=1.0).contains(&recall_high), "{what}");
+                        assert!(-1e-6 <= mean && mean <= limit as f64 + 1e-6, "{what}");
+                        assert!(low <= limit, "{what}");
+                        assert!(found.parts.iter().all(|it| it.value.is_finite()), "{what}");
+                        assert!(found.suggestions.iter().all(|it| !it.why.is_empty()), "{what}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_filter_of_one_in_a_hundred_leaves_hardly_any_row() {
+        let query = SearchQuery { selectivity: Some(0.01), ..SearchQuery::default() };
+        let found = ask(&workload("vector(768)", 100_000, 16, "0.8.6"), &query);
+        assert!((found.returned.mean - 0.4).abs() < 0.001, "{found:?}");
+        assert!(found.recall().starts_with("this plan is exact; with the index at most 3.9 %"));
+        let settings: Vec<_> = found.suggestions.iter().filter_map(|it| it.setting).collect();
+        assert_eq!(settings, ["hnsw.iterative_scan"]);
+        // Before 0.8 no setting helps, and the planner takes the index all the same.
+        let old = ask(&workload("vector(768)", 100_000, 16, "0.7.4"), &query);
+        assert_eq!((old.access, old.suggestions[0].setting), (Access::Index, None));
+    }
+
+    #[test]
+    fn a_wider_search_can_take_the_index_away() {
+        let it = workload("vector(3)", 2_000, 16, "0.8.6");
+        let with = |ef_search: u32| {
+            let ef_search = EfSearch::new(ef_search).unwrap();
+            ask(&it, &SearchQuery { ef_search, ..SearchQuery::default() })
+        };
+        assert_eq!(with(40).access, Access::Index);
+        assert_eq!(with(200).access, Access::Sequential);
+        let up_to = with(40).crossover.up_to_ef_search.unwrap();
+        assert_eq!(with(up_to).access, Access::Index);
+        assert_ne!(with(up_to + up_to / 20).access, Access::Index);
+    }
+}

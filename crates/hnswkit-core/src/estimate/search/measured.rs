@@ -2,7 +2,7 @@
 
 use super::{
     access::{Access, Asked, Plans},
-    cost::{sequential, sorted},
+    cost::{parallel, sequential, sorted},
     hnsw::scan,
     query::{PlannerSettings, SearchQuery},
     returned::memory_tuples,
@@ -81,6 +81,35 @@ fn the_plan_is_the_one_that_was_chosen() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn parallel_costs_are_those_of_the_servers() {
+    // 300,000 rows on 2,206 pages, one worker: PostgreSQL 18.6 and 16.4.
+    for (postgres, limit, startup, total) in [
+        (18, 10.0, 9_225.37, 9_226.51),
+        (18, 1_000.0, 15_087.61, 15_201.58),
+        (16, 10.0, 9_225.37, 9_226.52),
+        (16, 1_000.0, 15_087.61, 15_202.61),
+    ] {
+        let table = Table {
+            rows: 300_000.0,
+            pages: 2_206.0,
+            entries: 300_000.0,
+            index_pages: 1.0,
+            share: 1.0,
+            conditions: 0.0,
+            predicate: 0.0,
+            key: 1.0,
+            m: 16.0,
+            new_costs: true,
+            postgres,
+        };
+        let [merged, _] = parallel(&table, limit, &PlannerSettings::default()).unwrap();
+        let found = merged.limited(0.0, limit);
+        assert!((found.startup - startup).abs() < 0.006, "{postgres}: {found:?}");
+        assert!((found.total - total).abs() < 0.006, "{postgres}: {found:?}");
+    }
 }
 
 /// Rows between which EXPLAIN showed the index for the first time, for dimensions; then with
