@@ -6,6 +6,7 @@ mod change_model;
 mod column_changes;
 mod cut;
 mod default_settings;
+mod disk;
 mod documents;
 mod dumps;
 mod explanations;
@@ -16,11 +17,13 @@ mod lint_pages;
 mod loads;
 mod locks;
 mod memory;
+mod messages;
 mod monitors;
 mod one_message;
 mod operations;
 mod partitions;
 mod plans;
+mod platforms;
 mod psql;
 mod queries;
 mod releases;
@@ -33,6 +36,7 @@ mod smoke;
 mod story;
 mod tenants;
 mod upgrades;
+mod upkeep;
 
 use hnswkit_tests::{Made, Suite};
 
@@ -41,11 +45,13 @@ pub(crate) const SUITE: Suite = &[
     ("smoke", smoke::TESTS),
     ("bounds", bounds::TESTS),
     ("explanations", explanations::TESTS),
+    ("messages", messages::TESTS),
     ("imports", imports::TESTS),
     ("sizes", sizes::TESTS),
     ("memory", memory::TESTS),
     ("story", story::TESTS),
     ("plans", plans::TESTS),
+    ("platforms", platforms::TESTS),
     ("guards", guards::TESTS),
     ("column_changes", column_changes::TESTS),
     ("killed", killed::TESTS),
@@ -70,6 +76,8 @@ pub(crate) const SUITE: Suite = &[
     ("dumps", dumps::TESTS),
     ("partitions", partitions::TESTS),
     ("tenants", tenants::TESTS),
+    ("disk", disk::TESTS),
+    ("upkeep", upkeep::TESTS),
 ];
 
 /// Those that are made for each line of a table.

@@ -24,6 +24,23 @@ pub struct EstimateDocument {
     /// The search with each of them, when the spec has a `[query]`.
     #[cfg(feature = "every-number")]
     pub searches: Vec<super::IndexSearch>,
+    /// What each of them costs when it serves: inserts, growth, VACUUM, cache.
+    #[cfg(feature = "every-number")]
+    pub after: Vec<super::IndexFigures>,
+    /// Neighboring choices for each of them, and what they save.
+    #[cfg(feature = "every-number")]
+    pub alternatives: Vec<super::EstimateAlternative>,
+    /// What the plan takes of the disk besides what is used already, in order, and the peak.
+    #[cfg(feature = "every-number")]
+    pub disk: Vec<super::EstimateFigure>,
+    /// What its WAL costs the replicas, and the primary that keeps it for them.
+    #[cfg(feature = "every-number")]
+    pub replication: Vec<super::EstimateFigure>,
+    /// The memory of the server during the build that takes the most; left out when nothing is
+    /// known of the server but its size.
+    #[cfg(feature = "every-number")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory: Option<super::ServerMemoryEstimate>,
 }
 
 /// The numbers of one index.
@@ -107,6 +124,16 @@ impl EstimateDocument {
             times: super::IndexTime::all(plan),
             #[cfg(feature = "every-number")]
             searches: super::IndexSearch::all(plan),
+            #[cfg(feature = "every-number")]
+            after: super::IndexFigures::after(plan),
+            #[cfg(feature = "every-number")]
+            alternatives: super::EstimateAlternative::all(plan),
+            #[cfg(feature = "every-number")]
+            disk: super::EstimateFigure::list(&plan.disk()),
+            #[cfg(feature = "every-number")]
+            replication: super::EstimateFigure::list(&plan.replication()),
+            #[cfg(feature = "every-number")]
+            memory: plan.memory_around().as_ref().map(Into::into),
         }
     }
 }
@@ -181,6 +208,26 @@ mod tests {
         for name in PROMISED {
             assert!(!json["indexes"][1][name].is_null(), "{name}");
         }
+    }
+
+    #[test]
+    fn what_comes_after_the_build_is_told() {
+        let said = "[activity]\ninserts = \"1k\"\n[replication]\nbandwidth = \"10MB\"\n";
+        let spec = Spec::from_toml(&format!("{STORY}\n{said}"), "f").unwrap();
+        let plan = hnswkit_core::plan::plan(spec.to_request().unwrap()).unwrap();
+        let json = serde_json::to_value(EstimateDocument::new(&plan)).unwrap();
+        let after = json["after"][0]["figures"].as_array().unwrap();
+        assert!(after.iter().any(|it| it["name"] == "WAL of a day" && it["unit"] == "bytes"));
+        let half = &json["alternatives"].as_array().unwrap();
+        let half = half.iter().find(|it| it["id"] == "halfvec").unwrap();
+        // Measured: two rows a page.
+        assert_eq!(half["index_bytes"], 40_968_192);
+        assert_eq!(half["saved_bytes"], 81_928_192 - 40_968_192);
+        // The peak is that of the summary.
+        let peak = json["disk"].as_array().unwrap().last().unwrap();
+        let summary = plan.summary().disk_peak_bytes.get() as f64;
+        assert_eq!((peak["name"].as_str(), peak["high"].as_f64()), (Some("peak"), Some(summary)));
+        assert_eq!(json["replication"].as_array().unwrap().len(), 3);
     }
 
     /// The names that others rely on.

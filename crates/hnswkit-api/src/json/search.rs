@@ -1,10 +1,12 @@
 //! A search: the plan that PostgreSQL chooses for it, and the rows that come back.
 
 use hnswkit_core::{
-    estimate::{Figure, Search, Suggestion},
+    estimate::{Search, Suggestion},
     plan::{IndexRequest, Plan},
 };
 use serde::Serialize;
+
+use super::EstimateFigure;
 
 /// The search with one index; it is there when the spec has a `[query]`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -47,7 +49,7 @@ pub struct IndexSearch {
     /// What to set or do, what matters most first.
     pub suggestions: Vec<SearchSuggestion>,
     /// The numbers from which the planner's choice follows.
-    pub parts: Vec<SearchPart>,
+    pub parts: Vec<EstimateFigure>,
     /// What was taken for granted.
     pub assumptions: Vec<String>,
 }
@@ -62,21 +64,6 @@ pub struct SearchSuggestion {
     /// Its value.
     pub value: Option<String>,
     /// Why.
-    pub why: String,
-}
-
-/// A number of a derivation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct SearchPart {
-    /// What it is.
-    pub name: String,
-    /// How much it is.
-    pub value: f64,
-    /// Of what: `rows`, `pages`, `entries` or `cost`.
-    pub unit: String,
-    /// Where it comes from.
     pub why: String,
 }
 
@@ -105,7 +92,7 @@ impl IndexSearch {
             recall_high: it.returned.recall_high,
             recall: it.recall(),
             suggestions: it.suggestions.iter().map(SearchSuggestion::from).collect(),
-            parts: it.parts.iter().map(SearchPart::from).collect(),
+            parts: EstimateFigure::list(&it.parts),
             assumptions: it.assumptions.clone(),
         }
     }
@@ -115,12 +102,5 @@ impl From<&Suggestion> for SearchSuggestion {
     fn from(it: &Suggestion) -> Self {
         let setting = it.setting.map(str::to_owned);
         Self { setting, value: it.value.clone(), why: it.why.clone() }
-    }
-}
-
-impl From<&Figure> for SearchPart {
-    fn from(it: &Figure) -> Self {
-        let (name, unit) = (it.name.to_owned(), it.unit.to_owned());
-        Self { name, value: it.value, unit, why: it.why.clone() }
     }
 }

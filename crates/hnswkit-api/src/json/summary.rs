@@ -20,7 +20,7 @@ pub struct PlanSummary {
     pub build_seconds_high: f64,
     /// Disk besides what is used already, at the worst moment; with `wal_bytes`.
     pub disk_peak_bytes: u64,
-    /// WAL that all builds write.
+    /// WAL that all builds write, and what fills columns.
     pub wal_bytes: u64,
     /// The points of no return among `steps`, counted from 1.
     pub no_return_steps: Vec<u64>,

@@ -30,6 +30,8 @@ impl Spec {
                 Section::Setting => self.setting.first().and_then(|it| it.get(field.key)),
                 Section::Upgrade => self.upgrade.get(field.key),
                 Section::Restore => self.restore.get(field.key),
+                Section::Activity => self.activity.get(field.key),
+                Section::Replication => self.replication.get(field.key),
                 Section::Calibration => calibrations.first().and_then(|it| it.get(field.key)),
                 // It says what a search costs, and generates nothing.
                 Section::Query | Section::Lint => None,

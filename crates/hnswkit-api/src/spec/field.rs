@@ -25,6 +25,10 @@ pub enum Section {
     Calibration,
     /// `[query]`.
     Query,
+    /// `[activity]`.
+    Activity,
+    /// `[replication]`.
+    Replication,
     /// `[lint]`; its keys stand in a table of their own.
     Lint,
 }
@@ -97,6 +101,8 @@ impl Section {
         Self::Restore,
         Self::Calibration,
         Self::Query,
+        Self::Activity,
+        Self::Replication,
         Self::Lint,
     ];
 
@@ -111,6 +117,8 @@ impl Section {
             Self::Restore => "restore",
             Self::Calibration => "calibration",
             Self::Query => "query",
+            Self::Activity => "activity",
+            Self::Replication => "replication",
             Self::Lint => "lint",
         }
     }
@@ -126,6 +134,8 @@ impl Section {
             Self::Restore => "[restore]",
             Self::Calibration => "[[calibration]]",
             Self::Query => "[query]",
+            Self::Activity => "[activity]",
+            Self::Replication => "[replication]",
             Self::Lint => "[lint]",
         }
     }

@@ -35,8 +35,8 @@ pub use lint::{LINT_FIELDS, LintField, LintKind, LintSettings, PathSettings};
 pub use lint::{LintSpec, PerPathSpec};
 pub use schema::schema;
 pub use table::{
-    CalibrationSpec, FIELDS, IndexSpec, MigrationSpec, QuerySpec, RestoreSpec, SettingSpec,
-    TargetSpec, UpgradeSpec,
+    ActivitySpec, CalibrationSpec, FIELDS, IndexSpec, MigrationSpec, QuerySpec, ReplicationSpec,
+    RestoreSpec, SettingSpec, TargetSpec, UpgradeSpec,
 };
 pub use value::{Scalar, Value};
 
@@ -95,6 +95,14 @@ pub struct Spec {
     #[cfg(feature = "every-number")]
     #[serde(skip_serializing_if = "QuerySpec::is_empty")]
     pub query: QuerySpec,
+    /// What happens to the tables after the builds.
+    #[cfg_attr(feature = "every-number", serde(skip_serializing_if = "ActivitySpec::is_empty"))]
+    #[cfg_attr(not(feature = "every-number"), serde(skip))]
+    pub activity: ActivitySpec,
+    /// The way to the replicas.
+    #[cfg_attr(feature = "every-number", serde(skip_serializing_if = "ReplicationSpec::is_empty"))]
+    #[cfg_attr(not(feature = "every-number"), serde(skip))]
+    pub replication: ReplicationSpec,
     /// How SQL is checked; builds that read no SQL leave it out.
     #[cfg_attr(feature = "parse", serde(skip_serializing_if = "LintSpec::is_empty"))]
     #[cfg_attr(not(feature = "parse"), serde(skip))]

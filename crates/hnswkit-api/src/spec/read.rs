@@ -109,6 +109,8 @@ impl Reader {
                     Section::Restore => self.spec.restore.place = place,
                     #[cfg(feature = "every-number")]
                     Section::Query => self.spec.query.place = place,
+                    Section::Activity => self.spec.activity.place = place,
+                    Section::Replication => self.spec.replication.place = place,
                     _ => self.spec.migration.place = place,
                 }
                 self.keys(section, 0, table);
@@ -168,6 +170,8 @@ impl Reader {
             Section::Setting => self.spec.setting.is_empty(),
             Section::Upgrade => self.spec.upgrade.is_empty(),
             Section::Restore => self.spec.restore.is_empty(),
+            Section::Activity => self.spec.activity.is_empty(),
+            Section::Replication => self.spec.replication.is_empty(),
             #[cfg(feature = "every-number")]
             Section::Calibration => self.spec.calibration.is_empty(),
             #[cfg(not(feature = "every-number"))]
@@ -230,6 +234,8 @@ impl Reader {
             Section::Setting => self.spec.setting.get(number).and_then(|it| it.get(field.key)),
             Section::Upgrade => self.spec.upgrade.get(field.key),
             Section::Restore => self.spec.restore.get(field.key),
+            Section::Activity => self.spec.activity.get(field.key),
+            Section::Replication => self.spec.replication.get(field.key),
             #[cfg(feature = "every-number")]
             Section::Calibration => {
                 self.spec.calibration.get(number).and_then(|it| it.get(field.key))

@@ -6,8 +6,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    CalibrationSpec, Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec, QuerySpec,
-    RestoreSpec, Section, SettingSpec, Spec, TargetSpec, UpgradeSpec,
+    ActivitySpec, CalibrationSpec, Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec,
+    QuerySpec, ReplicationSpec, RestoreSpec, Section, SettingSpec, Spec, TargetSpec, UpgradeSpec,
 };
 
 /// The JSON Schema of `hnswkit.toml`, for editors.
@@ -40,6 +40,8 @@ impl JsonSchema for Spec {
             let items = generator.subschema_for::<CalibrationSpec>();
             let list = json_schema!({ "type": "array", "minItems": 1, "items": items });
             property("calibration", list);
+            property("activity", generator.subschema_for::<ActivitySpec>());
+            property("replication", generator.subschema_for::<ReplicationSpec>());
         }
         #[cfg(feature = "every-number")]
         property("query", generator.subschema_for::<QuerySpec>());
@@ -85,6 +87,8 @@ section_schemas! {
     RestoreSpec Restore,
     CalibrationSpec Calibration,
     QuerySpec Query,
+    ActivitySpec Activity,
+    ReplicationSpec Replication,
 }
 
 fn section(section: Section, doc: &str) -> Schema {

@@ -117,6 +117,8 @@ impl Spec {
             }
             Section::Upgrade => self.upgrade.slot(key),
             Section::Restore => self.restore.slot(key),
+            Section::Activity => self.activity.slot(key),
+            Section::Replication => self.replication.slot(key),
             #[cfg(feature = "every-number")]
             Section::Calibration => {
                 if self.calibration.len() <= number {

@@ -1,5 +1,7 @@
 //! Every key of the spec file, once.
 
+#[cfg(feature = "every-number")]
+use hnswkit_core::estimate::HugePages;
 #[cfg(feature = "every-operation")]
 use hnswkit_core::{
     domain::SearchParameter,
@@ -162,6 +164,11 @@ fn operations() -> Vec<&'static str> {
     OPERATIONS.iter().map(|it| it.id).collect()
 }
 
+#[cfg(feature = "every-number")]
+fn huge_pages() -> Vec<&'static str> {
+    HugePages::ALL.iter().map(|it| it.id()).collect()
+}
+
 #[cfg(feature = "every-operation")]
 fn quantizations() -> Vec<&'static str> {
     vec!["halfvec", "binary"]
@@ -217,6 +224,24 @@ sections! {
             "The memory of the server.";
         cpus "cpus": Kind::Whole(1, 4096), "--cpus", whole(4),
             "The processors of the server.";
+        #[cfg(feature = "every-number")]
+        shared_buffers "shared_buffers": Kind::Size, "--shared-buffers", text("4GB"),
+            "PostgreSQL's own cache, as `SHOW shared_buffers` says it.";
+        #[cfg(feature = "every-number")]
+        max_connections "max_connections": Kind::Whole(1, 262_143), "--max-connections", whole(100),
+            "The most connections, as `SHOW max_connections` says it.";
+        #[cfg(feature = "every-number")]
+        work_mem "work_mem": Kind::Size, "--work-mem", text("4MB"),
+            "The memory for each sort or hash of a query, as `SHOW work_mem` says it.";
+        #[cfg(feature = "every-number")]
+        shared_memory "shared_memory": Kind::Size, "--shared-memory", text("2GB"),
+            "The size of `/dev/shm`: what parallel builds can take. 64 MB in a container that nobody has told otherwise.";
+        #[cfg(feature = "every-number")]
+        min_dynamic_shared_memory "min_dynamic_shared_memory": Kind::Size, "--min-dynamic-shared-memory", text("2GB"),
+            "What PostgreSQL has reserved for parallel work, as `SHOW min_dynamic_shared_memory` says it: builds that fit into it take no `/dev/shm`.";
+        #[cfg(feature = "every-number")]
+        huge_pages "huge_pages": Kind::Choice(huge_pages), "--huge-pages", text("on"),
+            "Whether PostgreSQL's own memory is in huge pages, as `SHOW huge_pages` says it.";
     }
 
     "The migration: its tool and its name."
@@ -453,6 +478,44 @@ sections! {
         #[cfg(feature = "every-number")]
         workers "max_parallel_workers_per_gather": Kind::Whole(0, 1024), "--max-parallel-workers-per-gather", whole(2),
             "`max_parallel_workers_per_gather` of the session.";
+    }
+
+    "What happens to the tables after the builds, for the numbers of `estimate`; every key is optional."
+    ActivitySpec = Activity {
+        #[cfg(feature = "every-number")]
+        inserts "inserts": Kind::Rows, "--inserts", text("100k"),
+            "The rows with a vector that are inserted a day.";
+        #[cfg(feature = "every-number")]
+        deletes "deletes": Kind::Rows, "--deletes", text("10k"),
+            "The rows that are deleted a day.";
+        #[cfg(feature = "every-number")]
+        updates "updates": Kind::Rows, "--updates", text("50k"),
+            "The updates a day that keep the vector and are not HOT: `n_tup_upd - n_tup_hot_upd` of `pg_stat_user_tables` counts them.";
+        #[cfg(feature = "every-number")]
+        vector_updates "vector_updates": Kind::Rows, "--vector-updates", text("5k"),
+            "The updates a day that change the vector.";
+        #[cfg(feature = "every-number")]
+        days "days": Kind::Whole(1, 36_500), "--days", whole(30),
+            "The days to look ahead; 30 when left out.";
+        #[cfg(feature = "every-number")]
+        autovacuum_vacuum_scale_factor "autovacuum_vacuum_scale_factor": Kind::Share, "--autovacuum-vacuum-scale-factor", text("5%"),
+            "The share of dead rows that autovacuum waits for; 20% when left out, as PostgreSQL has it.";
+        #[cfg(feature = "every-number")]
+        autovacuum_work_mem "autovacuum_work_mem": Kind::Size, "--autovacuum-work-mem", text("256MB"),
+            "The memory for the dead rows of a VACUUM; without it 64 MB, PostgreSQL's `maintenance_work_mem`.";
+        #[cfg(feature = "every-number")]
+        checkpoint_timeout "checkpoint_timeout": Kind::Seconds, "--checkpoint-timeout", text("5 min"),
+            "The time between checkpoints; 5 minutes when left out, as PostgreSQL has it.";
+    }
+
+    "The way to the replicas, for the numbers of `estimate`; every key is optional."
+    ReplicationSpec = Replication {
+        #[cfg(feature = "every-number")]
+        bandwidth "bandwidth": Kind::Size, "--bandwidth", text("50MB"),
+            "What goes to a replica in a second, in bytes.";
+        #[cfg(feature = "every-number")]
+        max_slot_wal_keep_size "max_slot_wal_keep_size": Kind::Size, "--max-slot-wal-keep-size", text("20GB"),
+            "The WAL that the primary keeps for a slot at the most, when there is a limit.";
     }
 }
 

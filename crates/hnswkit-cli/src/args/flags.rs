@@ -48,6 +48,8 @@ fn heading(section: Section) -> &'static str {
         Section::Setting => "Search setting",
         Section::Upgrade => "Upgrade of pgvector",
         Section::Restore => "Restore of a dump",
+        Section::Activity => "After the build",
+        Section::Replication => "Replicas",
         Section::Calibration => "Build that was timed; may be given again",
         Section::Query => "Search to estimate",
         Section::Lint => "Lint",
@@ -158,6 +160,8 @@ impl Args for SpecFlags {
             Section::Restore,
             Section::Calibration,
             Section::Query,
+            Section::Activity,
+            Section::Replication,
             Section::Migration,
             Section::Target,
         ];

@@ -1,12 +1,13 @@
 //! The numbers of each index, and how they come about.
 
 use hnswkit_core::{
-    estimate::{Estimate, Part, Sample, forecasts},
+    domain::Bytes,
+    estimate::{Alternative, Estimate, Figure, Part, Sample, forecasts},
     plan::{IndexRequest, Plan},
 };
 
 use super::{
-    search,
+    memory, search,
     style::{DIM, TITLE, WARNING, paint},
     table::Table,
     text,
@@ -30,11 +31,23 @@ pub(crate) fn show(plan: &Plan) -> String {
             search::push(&mut out, query, it);
         }
         let of_search = found.map_or(&[][..], |it| &it.assumptions).iter().cloned();
+        figures(&mut out, "  ", "After the build", &it.after(&plan.request.activity));
+        alternatives(&mut out, it);
         for text in it.assumptions().into_iter().chain(of_search) {
             if !assumptions.contains(&text) {
                 assumptions.push(text);
             }
         }
+    }
+    let mut of_plan = |title: &str, list: &[Figure]| {
+        if !list.is_empty() {
+            figures(&mut out, "", &paint(TITLE, title), list);
+        }
+    };
+    of_plan("Disk", &plan.disk());
+    of_plan("Replicas", &plan.replication());
+    if let Some(it) = plan.memory_around() {
+        memory::push(&mut out, &it, plan.request.target.platform);
     }
     if !assumptions.is_empty() {
         out.push_str(&format!("\n{}\n", paint(TITLE, "Taken for granted")));
@@ -165,6 +178,48 @@ fn parts(out: &mut String, title: &str, parts: &[Part]) {
         table.row([paint(DIM, it.name), it.bytes.to_string(), it.why.clone()]);
     }
     table.push(out, "    ");
+}
+
+/// Name, number, derivation.
+fn figures(out: &mut String, indent: &str, title: &str, list: &[Figure]) {
+    out.push_str(&format!("\n{indent}{title}\n"));
+    let mut table = Table::with_numbers(&[1]);
+    for it in list {
+        table.row([paint(DIM, it.name), it.to_string(), it.why.clone()]);
+    }
+    table.push(out, &format!("{indent}  "));
+}
+
+/// Neighboring choices, with what they save.
+fn alternatives(out: &mut String, it: &Estimate) {
+    let list = it.alternatives();
+    if list.is_empty() {
+        return;
+    }
+    out.push_str("\n  Other choices\n");
+    let mut table = Table::with_numbers(&[1]);
+    for other in &list {
+        let name = match other.m == it.m() {
+            true => other.vector_type.to_string(),
+            false => format!("m = {}", other.m),
+        };
+        table.row([paint(DIM, name), other.estimate.index_bytes.to_string(), saves(it, other)]);
+    }
+    table.push(out, "    ");
+}
+
+/// What a choice saves, and what it is.
+fn saves(it: &Estimate, other: &Alternative) -> String {
+    let saved = it.saved_by(other);
+    let bytes = Bytes(saved.unsigned_abs());
+    let change = match saved {
+        0 => "as large".to_owned(),
+        1.. => format!("{bytes} less"),
+        _ => format!("{bytes} more"),
+    };
+    let (low, high) = (other.estimate.build_seconds_low, other.estimate.build_seconds_high);
+    let memory = other.estimate.build_memory_bytes;
+    format!("{change}; {memory} of memory and {low} to {high} to build; {}", other.why)
 }
 
 fn commas(n: u64) -> String {

@@ -31,11 +31,7 @@ pub(super) fn push(out: &mut String, query: &SearchQuery, it: &Search) {
     out.push_str("\n  The planner reckons with\n");
     let mut table = Table::with_numbers(&[1]);
     for it in &it.parts {
-        let value = match it.unit {
-            "cost" => format!("{:.2}", it.value),
-            unit => format!("{} {unit}", commas(it.value)),
-        };
-        table.row([paint(DIM, it.name), value, it.why.clone()]);
+        table.row([paint(DIM, it.name), it.to_string(), it.why.clone()]);
     }
     table.push(out, "    ");
 }

@@ -59,8 +59,8 @@ pub struct Estimate {
     pub disk_peak_bytes: Bytes,
     /// Shared memory that the build takes at its beginning; 0 if it is serial.
     pub shared_memory_bytes: Bytes,
-    workload: Workload,
-    elements: u64,
+    pub(super) workload: Workload,
+    pub(super) elements: u64,
 }
 
 /// What the numbers are made of; told when asked, as a plan of thousands of indexes never asks.
@@ -88,7 +88,10 @@ impl Estimate {
         #[cfg(not(feature = "every-number"))]
         let of_the_machine = OF_THE_MACHINE;
         list.push(of_the_machine.to_owned());
-        list.push("WAL: wal_level is replica or logical; minimal writes none".to_owned());
+        list.push(
+            "WAL: wal_level is replica or logical; with minimal a plain build writes none"
+                .to_owned(),
+        );
         list
     }
 

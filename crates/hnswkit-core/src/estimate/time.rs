@@ -64,7 +64,7 @@ pub(super) fn likely(it: &Workload, build: Build, in_memory: u64, later: u64) ->
 }
 
 /// What a row costs that is inserted into pages, in rows that are built in memory.
-fn spilled(it: &Workload) -> f64 {
+pub(super) fn spilled(it: &Workload) -> f64 {
     let is_0_6 = matches!(it.pgvector, PgvectorVersion { major: 0, minor: 6, .. });
     let release = SPILLED.iter().find(|(since, _)| *since <= it.pgvector);
     let factor = match release {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Explanation, fill};
+use super::{Explanation, NOT_REPRODUCED, fill};
 
 /// The messages of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,6 +19,8 @@ pub struct Explained {
 pub struct Found {
     /// What is known of it.
     pub explanation: &'static Explanation,
+    /// Which of its patterns.
+    pub pattern: &'static str,
     /// The message, from the first place where it stands.
     pub message: String,
     /// What it says in its holes: names and values.
@@ -44,6 +46,12 @@ impl Found {
     /// What the message says in a hole.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values.iter().find(|(it, _)| *it == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Why no test has produced this message; none when one has.
+    pub fn not_reproduced(&self) -> Option<&'static str> {
+        let entry = NOT_REPRODUCED.iter().find(|(pattern, _)| *pattern == self.pattern);
+        entry.map(|(_, why)| *why)
     }
 
     /// What happened, in a few words.

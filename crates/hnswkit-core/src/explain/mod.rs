@@ -14,7 +14,7 @@ mod pattern;
 mod robustness;
 mod text;
 
-pub use entries::{EXPLANATIONS, Section, explanations};
+pub use entries::{EXPLANATIONS, NOT_REPRODUCED, Section, explanations};
 pub use explained::{Explained, Found, Unknown};
 pub use explanation::{Check, Explanation, Severity};
 pub use text::explain;

@@ -44,6 +44,7 @@ struct Collected {
 /// A message that stands on a line.
 struct Hit {
     explanation: &'static Explanation,
+    pattern: &'static str,
     weight: usize,
     span: Range<usize>,
     values: Vec<(&'static str, String)>,
@@ -85,6 +86,7 @@ impl Collected {
             Some(it) => it.spans.push(span),
             None => found.push(Found {
                 explanation: it.explanation,
+                pattern: it.pattern,
                 message: message.to_owned(),
                 values: it.values.clone(),
                 spans: vec![span],
@@ -102,6 +104,7 @@ fn hits(line: &Plain<'_>, message: Option<usize>) -> Vec<Hit> {
             let values = found.holes.iter();
             hits.push(Hit {
                 explanation,
+                pattern,
                 weight: pattern::weight(pattern),
                 values: values
                     .map(|(name, it)| (*name, line.text[it.clone()].to_owned()))
@@ -225,6 +228,14 @@ mod tests {
             &json[it.found[0].spans[0].clone()],
             r#"value 101 out of bounds for option \"m\""#
         );
+    }
+
+    #[test]
+    fn a_vector_is_read_to_its_end() {
+        let numbers = vec!["0.123456"; 1536].join(",");
+        let line = format!("ERROR:  invalid input syntax for type vector: \"{{{numbers}}}\"");
+        assert_eq!(ids(&line), ["vector-syntax"]);
+        assert_eq!(ids("ERROR:  invalid input syntax for type vector: \"\""), ["vector-syntax"]);
     }
 
     #[test]

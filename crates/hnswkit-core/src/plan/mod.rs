@@ -18,6 +18,8 @@ mod change_type;
 #[cfg(feature = "every-operation")]
 mod column_findings;
 mod create;
+#[cfg(feature = "every-number")]
+mod disk;
 mod drop;
 pub(crate) mod dump;
 mod equal_index;
@@ -38,6 +40,8 @@ mod operation;
 mod order;
 mod partitioned;
 mod planner;
+#[cfg(feature = "every-number")]
+mod platform_findings;
 mod preflight;
 mod query;
 #[cfg(feature = "every-operation")]
@@ -51,6 +55,7 @@ mod request;
 mod restore;
 #[cfg(feature = "every-number")]
 mod search;
+mod server_findings;
 #[cfg(feature = "every-operation")]
 mod setting;
 #[cfg(feature = "every-operation")]

@@ -10,7 +10,7 @@ use crate::domain::{
     PgvectorVersion, Platform, PostgresVersion, Rows, VectorType,
 };
 #[cfg(feature = "every-number")]
-use crate::estimate::{Sample, SearchQuery};
+use crate::estimate::{Activity, Replication, Sample, SearchQuery, ServerMemory};
 use crate::sql::PartitionIndex;
 
 /// A migration to plan.
@@ -32,6 +32,12 @@ pub struct Request {
     /// The search that the indexes are for.
     #[cfg(feature = "every-number")]
     pub search: Option<SearchQuery>,
+    /// What happens to the tables after the builds.
+    #[cfg(feature = "every-number")]
+    pub activity: Activity,
+    /// The way to the replicas.
+    #[cfg(feature = "every-number")]
+    pub replication: Replication,
 }
 
 /// The server that the plan is for, as far as it is known.
@@ -47,6 +53,9 @@ pub struct Target {
     pub ram: Option<Bytes>,
     /// The processors of the server.
     pub cpus: Option<u32>,
+    /// What its memory is spent on.
+    #[cfg(feature = "every-number")]
+    pub memory: ServerMemory,
 }
 
 /// How the change is made.

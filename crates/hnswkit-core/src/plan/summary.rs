@@ -21,7 +21,7 @@ pub struct Summary {
     pub build_seconds_high: Seconds,
     /// Disk that is needed besides what is used already, at the worst moment; with `wal_bytes`.
     pub disk_peak_bytes: Bytes,
-    /// WAL that all builds write.
+    /// WAL that all builds write, and what fills columns.
     pub wal_bytes: Bytes,
     /// The points of no return, counted from 0: behind each the way back is another build or none.
     pub no_return: Vec<usize>,
@@ -70,6 +70,10 @@ impl Plan {
             it.disk_peak_bytes.0 = it.disk_peak_bytes.get().max(kept + disk);
             // WAL may stay until it is archived; an index built anew takes the place of itself.
             kept += if in_place { wal } else { disk };
+        }
+        #[cfg(feature = "every-number")]
+        if let Some((peak, wal)) = self.disk_course().beyond_indexes() {
+            (it.disk_peak_bytes, it.wal_bytes) = (peak, wal);
         }
         it
     }

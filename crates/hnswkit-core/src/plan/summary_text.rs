@@ -19,7 +19,7 @@ impl Plan {
             reads.push_str(", some without the index afterwards: see the findings");
         }
         lines.push(("time", self.time(&it)));
-        if 0 < it.builds {
+        if 0 < it.disk_peak_bytes.get() {
             let (disk, wal) = (it.disk_peak_bytes, it.wal_bytes);
             lines.push(("disk", format!("{disk} more at the peak, {wal} of it WAL")));
         }

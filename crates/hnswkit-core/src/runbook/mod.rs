@@ -289,6 +289,8 @@ mod tests {
             tasks: vec![],
             calibration: vec![],
             search: None,
+            activity: Default::default(),
+            replication: Default::default(),
         })
         .unwrap()
     }

@@ -1,7 +1,7 @@
 //! `[[calibration]]`: builds that were timed on the server.
 
 use hnswkit_core::{
-    domain::{EfConstruction, Hnsw, M, Rows, Seconds, VectorType},
+    domain::{EfConstruction, Hnsw, M, Platform, Rows, Seconds, VectorType},
     estimate::{Sample, Workload},
     plan::{IndexRequest, Target},
 };
@@ -24,7 +24,7 @@ pub(super) fn convert(
     let mut samples = vec![];
     for (number, it) in spec.calibration.iter().enumerate() {
         let mut check = Check { section, number, values: it, problems };
-        samples.extend(sample(&mut check, it, first));
+        samples.extend(sample(&mut check, it, first, target.platform));
     }
     if first.is_none() && spec.index.is_empty() && !spec.calibration.is_empty() {
         let mut check = Check { section, number: 0, values: &spec.calibration[0], problems };
@@ -38,6 +38,7 @@ fn sample(
     check: &mut Check<'_>,
     spec: &CalibrationSpec,
     first: Option<Workload>,
+    platform: Platform,
 ) -> Option<Sample> {
     let rows = rows(check);
     let seconds = seconds(check);
@@ -46,7 +47,7 @@ fn sample(
     let ef_construction =
         check.whole("ef_construction").and_then(|it| EfConstruction::new(it).ok());
     let workers = check.whole("workers");
-    let maintenance_work_mem = size::memory_setting(check, "maintenance_work_mem");
+    let maintenance_work_mem = size::memory_setting(check, "maintenance_work_mem", platform);
     let first = first?;
     let m = m.unwrap_or(first.hnsw.m());
     let ef_construction = ef_construction.unwrap_or(first.hnsw.ef_construction());

@@ -1,6 +1,8 @@
 //! From a spec to a request that makes sense, or to everything that is wrong with it.
 
 #[cfg(feature = "every-number")]
+mod activity;
+#[cfg(feature = "every-number")]
 mod calibration;
 #[cfg(feature = "every-operation")]
 mod change;
@@ -25,7 +27,6 @@ mod query;
 mod reduced;
 #[cfg(feature = "every-operation")]
 mod redundant;
-mod share;
 mod size;
 #[cfg(feature = "every-operation")]
 mod split;
@@ -78,6 +79,8 @@ impl Spec {
         let calibration = calibration::convert(self, &target, &indexes, &mut problems);
         #[cfg(feature = "every-number")]
         let search = query::convert(self, &target, &indexes, &mut problems);
+        #[cfg(feature = "every-number")]
+        let (activity, replication) = activity::convert(self, &target, &mut problems);
         problems.or(Request {
             target,
             mode,
@@ -88,6 +91,10 @@ impl Spec {
             calibration,
             #[cfg(feature = "every-number")]
             search,
+            #[cfg(feature = "every-number")]
+            activity,
+            #[cfg(feature = "every-number")]
+            replication,
         })
     }
 

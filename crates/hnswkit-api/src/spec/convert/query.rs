@@ -9,7 +9,7 @@ use hnswkit_core::{
     plan::{IndexRequest, Target},
 };
 
-use super::{check::Check, share, size};
+use super::{check::Check, index::share, size};
 use crate::{
     problem::Problems,
     spec::{Scalar, Section, Spec},
@@ -78,7 +78,7 @@ fn refuse_later(check: &mut Check<'_>, pgvector: Option<PgvectorVersion>) {
 }
 
 fn selectivity(check: &mut Check<'_>) -> Option<f64> {
-    let share = share::convert(check, "selectivity")?;
+    let share = share(check, "selectivity")?;
     if share <= 0.0 {
         let message = "`selectivity` must be above 0, but is 0";
         check.refuse(

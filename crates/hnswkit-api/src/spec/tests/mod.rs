@@ -38,6 +38,8 @@ fn file(changes: &[&str]) -> String {
                 | Section::Restore
                 | Section::Calibration
                 | Section::Query
+                | Section::Activity
+                | Section::Replication
         );
         if optional && !lines.iter().any(said) {
             continue;

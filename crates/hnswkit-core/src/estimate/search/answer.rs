@@ -1,11 +1,11 @@
 //! The answer: the plan of a search, and the rows that come back.
 
 use super::{
-    super::{answer::Estimate, workload::Workload},
+    super::{answer::Estimate, figure::Figure, workload::Workload},
     access::{Access, Asked, Plans},
     crossover::Crossover,
     hnsw::scan,
-    parts::{Figure, of},
+    parts::of,
     query::SearchQuery,
     returned::Returned,
     suggest::{self, Suggestion},
@@ -177,7 +177,7 @@ mod tests {
                         assert!((0.0..=1.0).contains(&recall_high), "{what}");
                         assert!(-1e-6 <= mean && mean <= limit as f64 + 1e-6, "{what}");
                         assert!(low <= limit, "{what}");
-                        assert!(found.parts.iter().all(|it| it.value.is_finite()), "{what}");
+                        assert!(found.parts.iter().all(|it| it.low.is_finite()), "{what}");
                         assert!(found.suggestions.iter().all(|it| !it.why.is_empty()), "{what}");
                     }
                 }

@@ -20,7 +20,6 @@ mod table;
 pub use access::Access;
 pub use answer::{Search, search};
 pub use crossover::Crossover;
-pub use parts::Figure;
 pub use query::{IterativeScan, PlannerSettings, SearchQuery};
 pub use returned::{Ends, Returned};
 pub use suggest::Suggestion;

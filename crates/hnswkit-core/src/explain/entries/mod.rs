@@ -1,5 +1,7 @@
 //! The table of messages.
 
+pub use not_reproduced::NOT_REPRODUCED;
+
 use super::Explanation;
 
 mod build;
@@ -10,7 +12,9 @@ mod guards;
 mod locks;
 mod memory;
 mod names;
+mod not_reproduced;
 mod partitions;
+mod server;
 mod settings;
 mod transactions;
 
@@ -26,6 +30,7 @@ pub struct Section {
 /// The whole table, in the order of the documentation.
 pub static EXPLANATIONS: &[Section] = &[
     Section { title: "Memory, disk and crashes", explanations: memory::TABLE },
+    Section { title: "The server, its replicas and connections", explanations: server::TABLE },
     Section { title: "What an index can be", explanations: definition::TABLE },
     Section { title: "Transactions and drivers", explanations: transactions::TABLE },
     Section { title: "Locks, timeouts and cancellation", explanations: locks::TABLE },

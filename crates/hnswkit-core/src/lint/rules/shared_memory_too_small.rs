@@ -20,12 +20,10 @@ pub(in crate::lint) static RULE: Rule = Rule {
 /// What a parallel build leaves out of the segment.
 // pgvector 0.8.6 src/hnswbuild.c HnswBeginParallel.
 const LEFT_OUT: u64 = Bytes::mebibytes(3).get();
-/// `/dev/shm` of a container that nobody has changed.
-const CONTAINER: Bytes = Bytes::mebibytes(64);
 
 fn check(scene: &Scene<'_>, report: &mut Report<'_>) {
     let Some(create) = scene.hnsw() else { return };
-    let default = (scene.options.platform == Some(Platform::Docker)).then_some(CONTAINER);
+    let default = scene.options.platform.and_then(Platform::shared_memory);
     let Some(most) = scene.options.shared_memory.or(default) else { return };
     let Some(set) = scene.session.get("maintenance_work_mem") else { return };
     let Some(memory) = set.memory().filter(|it| MemorySetting::new(*it).is_ok()) else { return };
