@@ -55,6 +55,7 @@ mod request;
 mod restore;
 #[cfg(feature = "every-number")]
 mod search;
+#[cfg(feature = "every-number")]
 mod server_findings;
 #[cfg(feature = "every-operation")]
 mod setting;
