@@ -29,6 +29,7 @@ mod releases;
 mod repairs;
 mod runbooks;
 mod search_snippets;
+mod searches;
 mod sizes;
 mod smoke;
 mod story;
@@ -68,6 +69,7 @@ pub(crate) const SUITE: Suite = &[
     ("cut", cut::TESTS),
     ("default_settings", default_settings::TESTS),
     ("search_snippets", search_snippets::TESTS),
+    ("searches", searches::TESTS),
     ("upgrades", upgrades::TESTS),
     ("dumps", dumps::TESTS),
     ("partitions", partitions::TESTS),

@@ -21,6 +21,9 @@ pub struct EstimateDocument {
     /// The time of each of them: what it rests on, and what other settings make of it.
     #[cfg(feature = "every-number")]
     pub times: Vec<super::IndexTime>,
+    /// The search with each of them, when the spec has a `[query]`.
+    #[cfg(feature = "every-number")]
+    pub searches: Vec<super::IndexSearch>,
     /// What each of them costs when it serves: inserts, growth, VACUUM, cache.
     #[cfg(feature = "every-number")]
     pub after: Vec<super::IndexFigures>,
@@ -119,6 +122,8 @@ impl EstimateDocument {
             indexes: IndexEstimate::all(plan),
             #[cfg(feature = "every-number")]
             times: super::IndexTime::all(plan),
+            #[cfg(feature = "every-number")]
+            searches: super::IndexSearch::all(plan),
             #[cfg(feature = "every-number")]
             after: super::IndexFigures::after(plan),
             #[cfg(feature = "every-number")]

@@ -27,6 +27,8 @@ mod platform;
 mod progress;
 mod rules;
 mod runbook;
+#[cfg(feature = "every-number")]
+mod search;
 mod snippet;
 mod spec;
 mod spilled;
@@ -68,6 +70,8 @@ pub use platform::{
 pub use progress::{IndexProgress, ProgressDocument};
 pub use rules::{RuleDocument, RuleEntry, RulesDocument};
 pub use runbook::{RunbookDocument, RunbookEntry, RunbooksDocument};
+#[cfg(feature = "every-number")]
+pub use search::{IndexSearch, SearchSuggestion};
 pub use snippet::{SnippetEntry, SnippetsDocument};
 pub use spec::SpecDocument;
 pub use spilled::{MemoryBounds, SpilledDocument, SpilledIndex};

@@ -178,6 +178,8 @@ fn kind(it: Kind) -> &'static str {
         Kind::Share => "share",
         #[cfg(feature = "every-number")]
         Kind::Seconds => "seconds",
+        #[cfg(feature = "every-number")]
+        Kind::Cost => "cost",
         Kind::Whole(..) | Kind::Parameter(_) => "whole",
         Kind::NumberOrWord => "number-or-word",
         Kind::Later => "later",

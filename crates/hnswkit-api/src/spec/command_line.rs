@@ -36,6 +36,9 @@ impl Spec {
                 Section::Replication => self.replication.get(field.key),
                 #[cfg(feature = "every-number")]
                 Section::Calibration => self.calibration.first().and_then(|it| it.get(field.key)),
+                // It says what a search costs, and generates nothing.
+                #[cfg(feature = "every-number")]
+                Section::Query => None,
                 Section::Lint => None,
             };
             let said = target.is_some() && matches!(field.flag, "--table" | "--column");

@@ -24,6 +24,9 @@ pub enum Section {
     /// `[[calibration]]`.
     #[cfg(feature = "every-number")]
     Calibration,
+    /// `[query]`.
+    #[cfg(feature = "every-number")]
+    Query,
     /// `[activity]`.
     #[cfg(feature = "every-number")]
     Activity,
@@ -52,6 +55,9 @@ pub enum Kind {
     /// Seconds, or a duration with its unit.
     #[cfg(feature = "every-number")]
     Seconds,
+    /// A cost as the planner has them: a number from 0.
+    #[cfg(feature = "every-number")]
+    Cost,
     /// Names, or names with their rows; a text with commas, in a file a list or a section too.
     List,
     /// A whole number from the first to the second.
@@ -102,6 +108,8 @@ impl Section {
         #[cfg(feature = "every-number")]
         Self::Calibration,
         #[cfg(feature = "every-number")]
+        Self::Query,
+        #[cfg(feature = "every-number")]
         Self::Activity,
         #[cfg(feature = "every-number")]
         Self::Replication,
@@ -119,6 +127,8 @@ impl Section {
             Self::Restore => "restore",
             #[cfg(feature = "every-number")]
             Self::Calibration => "calibration",
+            #[cfg(feature = "every-number")]
+            Self::Query => "query",
             #[cfg(feature = "every-number")]
             Self::Activity => "activity",
             #[cfg(feature = "every-number")]
@@ -138,6 +148,8 @@ impl Section {
             Self::Restore => "[restore]",
             #[cfg(feature = "every-number")]
             Self::Calibration => "[[calibration]]",
+            #[cfg(feature = "every-number")]
+            Self::Query => "[query]",
             #[cfg(feature = "every-number")]
             Self::Activity => "[activity]",
             #[cfg(feature = "every-number")]
@@ -169,6 +181,8 @@ impl Kind {
             }
             #[cfg(feature = "every-number")]
             Self::Seconds => !matches!(scalar, Scalar::Bool(_)),
+            #[cfg(feature = "every-number")]
+            Self::Cost => !matches!(scalar, Scalar::Bool(_)),
             Self::Rows | Self::Share => !matches!(scalar, Scalar::Bool(_)),
             Self::Whole(..) | Self::Parameter(_) => matches!(scalar, Scalar::Integer(_)),
             Self::Later => true,
@@ -198,6 +212,8 @@ impl fmt::Display for Kind {
             Self::Share => "a number from 0 to below 1, or a percentage in quotes",
             #[cfg(feature = "every-number")]
             Self::Seconds => "a number of seconds, or a duration with its unit in quotes",
+            #[cfg(feature = "every-number")]
+            Self::Cost => "a number from 0",
             Self::List => "a list of texts, or names with their rows",
             Self::NumberOrWord => "a whole number, or a word in quotes",
             Self::Later => "left out",

@@ -35,7 +35,7 @@ pub use lint::{LINT_FIELDS, LintField, LintKind, LintSettings, PathSettings};
 pub use lint::{LintSpec, PerPathSpec};
 pub use schema::schema;
 #[cfg(feature = "every-number")]
-pub use table::{ActivitySpec, CalibrationSpec, ReplicationSpec};
+pub use table::{ActivitySpec, CalibrationSpec, QuerySpec, ReplicationSpec};
 pub use table::{
     FIELDS, IndexSpec, MigrationSpec, RestoreSpec, SettingSpec, TargetSpec, UpgradeSpec,
 };
@@ -92,6 +92,10 @@ pub struct Spec {
     #[cfg(feature = "every-number")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub calibration: Vec<CalibrationSpec>,
+    /// The search that the index is for.
+    #[cfg(feature = "every-number")]
+    #[serde(skip_serializing_if = "QuerySpec::is_empty")]
+    pub query: QuerySpec,
     /// What happens to the tables after the builds.
     #[cfg(feature = "every-number")]
     #[serde(skip_serializing_if = "ActivitySpec::is_empty")]

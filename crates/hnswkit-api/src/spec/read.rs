@@ -108,6 +108,8 @@ impl Reader {
                     Section::Upgrade => self.spec.upgrade.place = place,
                     Section::Restore => self.spec.restore.place = place,
                     #[cfg(feature = "every-number")]
+                    Section::Query => self.spec.query.place = place,
+                    #[cfg(feature = "every-number")]
                     Section::Activity => self.spec.activity.place = place,
                     #[cfg(feature = "every-number")]
                     Section::Replication => self.spec.replication.place = place,
@@ -176,6 +178,8 @@ impl Reader {
             Section::Replication => self.spec.replication.is_empty(),
             #[cfg(feature = "every-number")]
             Section::Calibration => self.spec.calibration.is_empty(),
+            #[cfg(feature = "every-number")]
+            Section::Query => self.spec.query.is_empty(),
             Section::Lint => self.spec.lint.is_empty(),
         };
         if empty {
@@ -240,6 +244,8 @@ impl Reader {
             Section::Calibration => {
                 self.spec.calibration.get(number).and_then(|it| it.get(field.key))
             }
+            #[cfg(feature = "every-number")]
+            Section::Query => self.spec.query.get(field.key),
             Section::Lint => None,
         };
         if taken.is_none() && field.kind.accepts(&scalar) {

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value as Json, json};
 
 #[cfg(feature = "every-number")]
-use super::{ActivitySpec, CalibrationSpec, ReplicationSpec};
+use super::{ActivitySpec, CalibrationSpec, QuerySpec, ReplicationSpec};
 use super::{
     Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec, RestoreSpec, Section, SettingSpec,
     Spec, TargetSpec, UpgradeSpec,
@@ -45,6 +45,8 @@ impl JsonSchema for Spec {
             property("activity", generator.subschema_for::<ActivitySpec>());
             property("replication", generator.subschema_for::<ReplicationSpec>());
         }
+        #[cfg(feature = "every-number")]
+        property("query", generator.subschema_for::<QuerySpec>());
         // Without the reader of SQL there are no rules to name.
         #[cfg(feature = "parse")]
         property("lint", generator.subschema_for::<super::LintSpec>());
@@ -90,6 +92,7 @@ section_schemas! {
 #[cfg(feature = "every-number")]
 section_schemas! {
     CalibrationSpec Calibration,
+    QuerySpec Query,
     ActivitySpec Activity,
     ReplicationSpec Replication,
 }
@@ -139,6 +142,8 @@ fn key(field: &Field) -> Json {
         }
         #[cfg(feature = "every-number")]
         Kind::Seconds => json!({ "type": ["integer", "number", "string"], "minimum": 0 }),
+        #[cfg(feature = "every-number")]
+        Kind::Cost => json!({ "type": ["integer", "number", "string"], "minimum": 0 }),
         Kind::Whole(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Kind::Parameter(it) => json!({
             "type": "integer",

@@ -129,6 +129,8 @@ impl Spec {
                 let number = number.min(self.calibration.len() - 1);
                 self.calibration.get_mut(number).and_then(|it| it.slot(key))
             }
+            #[cfg(feature = "every-number")]
+            Section::Query => self.query.slot(key),
             // No key of the table above stands there.
             Section::Lint => None,
         };

@@ -12,6 +12,11 @@ use hnswkit_core::{
     plan::{Mode, OPERATIONS},
     render::FORMATS,
 };
+#[cfg(feature = "every-number")]
+use hnswkit_core::{
+    domain::{EfSearch, MaxScanTuples, ScanMemMultiplier},
+    estimate::IterativeScan,
+};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
@@ -193,6 +198,16 @@ pub(super) const AUTO: &str = "auto";
 #[cfg(feature = "every-operation")]
 fn search_parameters() -> Vec<&'static str> {
     SearchParameter::ALL.iter().map(|it| it.name()).collect()
+}
+
+#[cfg(feature = "every-number")]
+fn filter_indexes() -> Vec<&'static str> {
+    vec!["none", "btree"]
+}
+
+#[cfg(feature = "every-number")]
+fn iterative_scans() -> Vec<&'static str> {
+    IterativeScan::ALL.iter().map(|it| it.id()).collect()
 }
 
 const fn text(example: &'static str) -> Example {
@@ -422,6 +437,56 @@ sections! {
         #[cfg(feature = "every-number")]
         maintenance_work_mem "maintenance_work_mem": Kind::Size, "--timed-maintenance-work-mem", text("64MB"),
             "The setting of the session that built it; without it all rows fitted.";
+    }
+
+    #[cfg(feature = "every-number")]
+    "The search that the index is for: `hnswkit estimate` says which plan PostgreSQL chooses for it, and how many rows come back. Every key is optional, and any of them asks for it."
+    QuerySpec = Query {
+        #[cfg(feature = "every-number")]
+        limit "limit": Kind::Whole(1, u32::MAX), "--limit", whole(10),
+            "The rows that it asks for; 10 when left out.";
+        #[cfg(feature = "every-number")]
+        offset "offset": Kind::Whole(0, u32::MAX), "--offset", whole(20),
+            "The rows that it skips before them.";
+        #[cfg(feature = "every-number")]
+        selectivity "selectivity": Kind::Share, "--selectivity", text("1%"),
+            "The share of the indexed rows that its conditions leave; without it there are no conditions.";
+        #[cfg(feature = "every-number")]
+        filter_index "filter_index": Kind::Choice(filter_indexes), "--filter-index", text("btree"),
+            "`btree` when an index finds the rows that the conditions leave.";
+        #[cfg(feature = "every-number")]
+        ef_search "ef_search": Kind::Parameter(EfSearch::INFO), "--ef-search", whole(100),
+            "`hnsw.ef_search` of the session.";
+        #[cfg(feature = "every-number")]
+        iterative_scan "iterative_scan": Kind::Choice(iterative_scans), "--iterative-scan", text("strict_order"),
+            "`hnsw.iterative_scan` of the session.";
+        #[cfg(feature = "every-number")]
+        max_scan_tuples "max_scan_tuples": Kind::Parameter(MaxScanTuples::INFO), "--max-scan-tuples", whole(20_000),
+            "`hnsw.max_scan_tuples` of the session.";
+        #[cfg(feature = "every-number")]
+        scan_mem_multiplier "scan_mem_multiplier": Kind::Parameter(ScanMemMultiplier::INFO), "--scan-mem-multiplier", whole(2),
+            "`hnsw.scan_mem_multiplier` of the session.";
+        #[cfg(feature = "every-number")]
+        table_rows "table_rows": Kind::Rows, "--table-rows", text("12k"),
+            "The rows of the table, those that the index leaves out too; without it those of the index.";
+        #[cfg(feature = "every-number")]
+        table_size "table_size": Kind::Size, "--table-size", text("24MB"),
+            "The table without TOAST and indexes: `SELECT pg_relation_size('messages')`. Without it a key and the vector are reckoned with.";
+        #[cfg(feature = "every-number")]
+        work_mem "work_mem": Kind::Size, "--work-mem", text("4MB"),
+            "`work_mem` of the session.";
+        #[cfg(feature = "every-number")]
+        random_page_cost "random_page_cost": Kind::Cost, "--random-page-cost", text("1.1"),
+            "`random_page_cost` of the session; 4 when left out, as PostgreSQL has it.";
+        #[cfg(feature = "every-number")]
+        seq_page_cost "seq_page_cost": Kind::Cost, "--seq-page-cost", text("1"),
+            "`seq_page_cost` of the session.";
+        #[cfg(feature = "every-number")]
+        effective_cache_size "effective_cache_size": Kind::Size, "--effective-cache-size", text("4GB"),
+            "`effective_cache_size` of the session.";
+        #[cfg(feature = "every-number")]
+        workers "max_parallel_workers_per_gather": Kind::Whole(0, 1024), "--max-parallel-workers-per-gather", whole(2),
+            "`max_parallel_workers_per_gather` of the session.";
     }
 
     #[cfg(feature = "every-number")]

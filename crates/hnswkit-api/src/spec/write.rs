@@ -28,6 +28,7 @@ impl Spec {
         }
         #[cfg(feature = "every-number")]
         {
+            section(&mut out, Section::Query, |key| self.query.get(key));
             section(&mut out, Section::Activity, |key| self.activity.get(key));
             section(&mut out, Section::Replication, |key| self.replication.get(key));
         }

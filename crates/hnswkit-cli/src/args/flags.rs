@@ -51,6 +51,7 @@ fn heading(section: Section) -> &'static str {
         Section::Activity => "After the build",
         Section::Replication => "Replicas",
         Section::Calibration => "Build that was timed; may be given again",
+        Section::Query => "Search to estimate",
         Section::Lint => "Lint",
     }
 }
@@ -61,6 +62,7 @@ fn value_name(field: &Field) -> &'static str {
         (Kind::Rows, _) => "ROWS",
         (Kind::Share, _) => "SHARE",
         (Kind::Seconds, _) => "SECONDS",
+        (Kind::Cost, _) => "COST",
         (Kind::Size, _) => "SIZE",
         (Kind::Version, _) => "VERSION",
         (_, "type") => "TYPE",
@@ -157,6 +159,7 @@ impl Args for SpecFlags {
             Section::Upgrade,
             Section::Restore,
             Section::Calibration,
+            Section::Query,
             Section::Activity,
             Section::Replication,
             Section::Migration,

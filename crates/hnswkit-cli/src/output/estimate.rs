@@ -7,7 +7,7 @@ use hnswkit_core::{
 };
 
 use super::{
-    memory,
+    memory, search,
     style::{DIM, TITLE, WARNING, paint},
     table::Table,
     text,
@@ -17,6 +17,7 @@ use super::{
 pub(crate) fn show(plan: &Plan) -> String {
     let mut out = String::new();
     let mut assumptions: Vec<String> = vec![];
+    let searches = plan.searches();
     for (index, it) in plan.request.indexes.iter().zip(&plan.estimates) {
         if !out.is_empty() {
             out.push('\n');
@@ -25,9 +26,14 @@ pub(crate) fn show(plan: &Plan) -> String {
         numbers(it, index, &plan.request.calibration).push(&mut out, "  ");
         parts(&mut out, "The index is made of", &it.parts());
         parts(&mut out, "The build keeps in memory", &it.memory_parts());
+        let found = searches.iter().find(|(it, _)| std::ptr::eq(*it, index)).map(|(_, it)| it);
+        if let (Some(query), Some(it)) = (&plan.request.search, found) {
+            search::push(&mut out, query, it);
+        }
+        let of_search = found.map_or(&[][..], |it| &it.assumptions).iter().cloned();
         figures(&mut out, "  ", "After the build", &it.after(&plan.request.activity));
         alternatives(&mut out, it);
-        for text in it.assumptions() {
+        for text in it.assumptions().into_iter().chain(of_search) {
             if !assumptions.contains(&text) {
                 assumptions.push(text);
             }

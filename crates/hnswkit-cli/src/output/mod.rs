@@ -15,6 +15,7 @@ pub(crate) mod problems;
 pub(crate) mod progress;
 mod queries;
 pub(crate) mod rule_page;
+mod search;
 pub(crate) mod snippets;
 pub(crate) mod spilled;
 mod steps;

@@ -15,6 +15,8 @@ pub enum Unit {
     Count,
     /// A part of a whole, from 0 to 1.
     Share,
+    /// What a plan costs, in the planner's units.
+    Cost,
 }
 
 /// A number with its bounds and its derivation; the bounds are equal where it is known.
@@ -40,6 +42,7 @@ impl Unit {
             Self::Seconds => "seconds",
             Self::Count => "count",
             Self::Share => "share",
+            Self::Cost => "cost",
         }
     }
 
@@ -54,6 +57,7 @@ impl Unit {
                 Ok(it) if 10.0 <= value || value.fract() == 0.0 => it.to_string(),
                 _ => format!("{value:.1}"),
             },
+            Self::Cost => format!("{value:.2}"),
             Self::Share => match value {
                 it if 0.1 <= it || it == 0.0 => format!("{:.0} %", 100.0 * it),
                 it => format!("{:.1} %", 100.0 * it),
@@ -93,5 +97,6 @@ mod tests {
         assert_eq!(show(Unit::Count, 1.0, 1234.5), "1 to 1,235");
         assert_eq!(show(Unit::Count, 1.25, 1.25), "1.2");
         assert_eq!(show(Unit::Share, 0.031, 1.0), "3.1 % to 100 %");
+        assert_eq!(show(Unit::Cost, 9_225.366, 9_225.366), "9225.37");
     }
 }

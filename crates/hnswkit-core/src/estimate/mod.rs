@@ -49,6 +49,8 @@ mod replication;
 #[cfg(feature = "every-number")]
 mod sample;
 #[cfg(feature = "every-number")]
+mod search;
+#[cfg(feature = "every-number")]
 mod shape;
 mod size;
 mod sized;
@@ -90,5 +92,10 @@ pub use progress::{Progress, Remaining, remaining};
 pub use replication::Replication;
 #[cfg(feature = "every-number")]
 pub use sample::SampleBuild;
+#[cfg(feature = "every-number")]
+pub use search::{
+    Access, Crossover, Ends, IterativeScan, PlannerSettings, Returned, Search, SearchQuery,
+    Suggestion, search,
+};
 pub use time::Coefficients;
 pub use workload::Workload;

@@ -97,7 +97,7 @@ pub(super) fn shared_memory(build: Build, setting: MemorySetting) -> Bytes {
 }
 
 /// Bytes of the heap of a table of a key and the vector, without TOAST.
-fn heap(it: &Workload) -> Bytes {
+pub(super) fn heap(it: &Workload) -> Bytes {
     let value = it.stored.unwrap_or(Layout::of(it).value);
     // The header of the tuple with its NULL bitmap's place, a bigint, the vector.
     let tuple = align(24 + 8 + value);

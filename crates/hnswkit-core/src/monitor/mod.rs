@@ -35,6 +35,8 @@ pub static MONITORS: &[Monitor] = &[
     monitor!("query-plan-forced", Index),
     monitor!("recall", Index),
     #[cfg(feature = "every-number")]
+    monitor!("recall-by-ef-search", Index),
+    #[cfg(feature = "every-number")]
     monitor!("sample-build", Index),
 ];
 
@@ -108,6 +110,9 @@ mod tests {
                     "large",
                     "small",
                 ],
+                Scope::Index if it.id == "recall-by-ef-search" => {
+                    &["table", "index", "key", "operator", "predicate", "limit", "iterative_scan"]
+                }
                 Scope::Index => &["table", "index", "key", "operator", "type", "predicate"],
                 Scope::Server => &[],
             };

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Monitor, Scope, holes::fill};
 #[cfg(feature = "every-number")]
-use crate::estimate::SampleBuild;
+use crate::estimate::{IterativeScan, SampleBuild};
 use crate::{
     domain::{Literal, QualifiedName},
     plan::{IndexRequest, Plan},
@@ -63,8 +63,27 @@ fn about_index(hole: &str, index: &IndexRequest, plan: &Plan) -> Option<String> 
         "operator" => Some(index.metric().operator().to_owned()),
         "type" => Some(index.vector_type.to_string()),
         "predicate" => it.predicate.as_ref().map(ToString::to_string),
-        _ => about_sample(hole, index, plan),
+        _ => about_search(hole, plan).or_else(|| about_sample(hole, index, plan)),
     }
+}
+
+/// What is asked for, and how the session searches where that is not pgvector's default.
+#[cfg(feature = "every-number")]
+fn about_search(hole: &str, plan: &Plan) -> Option<String> {
+    let search = plan.request.search;
+    match hole {
+        "limit" => Some(search.unwrap_or_default().wanted().to_string()),
+        "iterative_scan" => search
+            .map(|it| it.iterative_scan)
+            .filter(|it| *it != IterativeScan::Off)
+            .map(|it| it.id().to_owned()),
+        _ => None,
+    }
+}
+
+#[cfg(not(feature = "every-number"))]
+fn about_search(_: &str, _: &Plan) -> Option<String> {
+    None
 }
 
 /// What a build of a sample is made with.
@@ -161,6 +180,7 @@ mod tests {
             indexes,
             tasks: vec![],
             calibration: vec![],
+            search: None,
             activity: Default::default(),
             replication: Default::default(),
         })

@@ -56,6 +56,8 @@ mod request;
 #[cfg(feature = "every-operation")]
 mod restore;
 #[cfg(feature = "every-number")]
+mod search;
+#[cfg(feature = "every-number")]
 mod server_findings;
 #[cfg(feature = "every-operation")]
 mod setting;

@@ -10,7 +10,7 @@ use crate::domain::{
     PgvectorVersion, Platform, PostgresVersion, Rows, VectorType,
 };
 #[cfg(feature = "every-number")]
-use crate::estimate::{Activity, Replication, Sample, ServerMemory};
+use crate::estimate::{Activity, Replication, Sample, SearchQuery, ServerMemory};
 use crate::sql::PartitionIndex;
 
 /// A migration to plan.
@@ -29,6 +29,9 @@ pub struct Request {
     /// Builds that were timed on the server.
     #[cfg(feature = "every-number")]
     pub calibration: Vec<Sample>,
+    /// The search that the indexes are for.
+    #[cfg(feature = "every-number")]
+    pub search: Option<SearchQuery>,
     /// What happens to the tables after the builds.
     #[cfg(feature = "every-number")]
     pub activity: Activity,

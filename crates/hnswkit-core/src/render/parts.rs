@@ -428,6 +428,7 @@ mod tests {
             indexes,
             tasks: vec![],
             calibration: vec![],
+            search: None,
             activity: Default::default(),
             replication: Default::default(),
         })

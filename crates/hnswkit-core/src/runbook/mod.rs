@@ -288,6 +288,7 @@ mod tests {
             indexes: vec![index],
             tasks: vec![],
             calibration: vec![],
+            search: None,
             activity: Default::default(),
             replication: Default::default(),
         })

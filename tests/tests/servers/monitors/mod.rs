@@ -76,6 +76,11 @@ pub(crate) const TESTS: &[Test] = &[
         run: samples::a_running_build_ends_when_its_progress_says,
     },
     Test {
+        name: "recall_grows_with_ef_search",
+        since: Version::OLDEST,
+        run: indexes::recall_grows_with_ef_search,
+    },
+    Test {
         name: "settings_are_listed_with_whom_they_hold_for",
         since: Version::OLDEST,
         run: indexes::settings_are_listed_with_whom_they_hold_for,

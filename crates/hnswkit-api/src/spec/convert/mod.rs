@@ -21,6 +21,8 @@ mod model;
 mod only_for;
 #[cfg(feature = "every-operation")]
 mod previous;
+#[cfg(feature = "every-number")]
+mod query;
 #[cfg(feature = "every-operation")]
 mod reduced;
 #[cfg(feature = "every-operation")]
@@ -76,6 +78,8 @@ impl Spec {
         #[cfg(feature = "every-number")]
         let calibration = calibration::convert(self, &target, &indexes, &mut problems);
         #[cfg(feature = "every-number")]
+        let search = query::convert(self, &target, &indexes, &mut problems);
+        #[cfg(feature = "every-number")]
         let (activity, replication) = activity::convert(self, &target, &mut problems);
         problems.or(Request {
             target,
@@ -85,6 +89,8 @@ impl Spec {
             tasks,
             #[cfg(feature = "every-number")]
             calibration,
+            #[cfg(feature = "every-number")]
+            search,
             #[cfg(feature = "every-number")]
             activity,
             #[cfg(feature = "every-number")]

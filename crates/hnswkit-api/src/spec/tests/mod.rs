@@ -37,6 +37,7 @@ fn file(changes: &[&str]) -> String {
                 | Section::Upgrade
                 | Section::Restore
                 | Section::Calibration
+                | Section::Query
                 | Section::Activity
                 | Section::Replication
         );
@@ -73,6 +74,7 @@ fn beside(example: &str) -> &'static [&'static str] {
         "restore.pgvector" | "restore.jobs" => &["restore.dump = \"backup.dump\""],
         "calibration.rows" => &["calibration.seconds = 4.8"],
         "calibration.seconds" => &["calibration.rows = \"10k\""],
+        "query.filter_index" => &["query.selectivity = \"1%\""],
         it if it.starts_with("calibration.") => {
             &["calibration.rows = \"10k\"", "calibration.seconds = 4.8"]
         }
