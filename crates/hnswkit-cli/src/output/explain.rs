@@ -47,7 +47,12 @@ fn message(out: &mut String, it: &ExplainedMessage, has_spec: bool) {
     text::push(out, &format!("{word}: "), "  ", &paint(TITLE, &it.title));
     let mut lines: Vec<u32> = it.places.iter().map(|it| it.start.line).collect();
     lines.dedup();
-    text::push_painted(out, DIM, "  ", &format!("{}{}", it.message, where_from(&lines)));
+    text::push_painted(
+        out,
+        DIM,
+        "  ",
+        &format!("{}{}", shortened(&it.message), where_from(&lines)),
+    );
     out.push('\n');
     text::push(out, "  ", "  ", &it.meaning);
     if !it.memory.is_empty() {
@@ -80,6 +85,15 @@ fn message(out: &mut String, it: &ExplainedMessage, has_spec: bool) {
     out.push('\n');
     for source in &it.sources {
         text::push_painted(out, DIM, "  ", source);
+    }
+}
+
+/// A message with a whole vector in it fills screens: what matters stands at its beginning.
+fn shortened(message: &str) -> String {
+    const LONGEST: usize = 300;
+    match message.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &message[..end]),
+        None => message.to_owned(),
     }
 }
 
@@ -117,5 +131,6 @@ fn not_in_the_table(out: &mut String, it: &UnknownMessage) {
         false => "not in the table",
     };
     let aside = paint(DIM, format!("(line {}, {aside})", it.start.line));
-    text::push(out, &format!("{word}: "), "  ", &format!("{} {aside}", it.message));
+    let message = shortened(&it.message);
+    text::push(out, &format!("{word}: "), "  ", &format!("{message} {aside}"));
 }

@@ -15,9 +15,6 @@ pub(super) const SCHEMA: &str = "CREATE TABLE t (
     SELECT i, ARRAY[i, random(), random()]::vector(3), 'a' FROM generate_series(1, 4000) AS i;
     CREATE TABLE empty (v vector(3));
     CREATE TABLE words (word text);
-    CREATE TABLE tree (v vector(2000));
-    ALTER TABLE tree ALTER v SET STORAGE plain;
-    CREATE INDEX ON tree (v);
     CREATE TABLE parts (id int, v vector(3)) PARTITION BY RANGE (id);
     CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (10);
     CREATE INDEX parts_idx ON parts USING hnsw (v vector_l2_ops);
@@ -127,8 +124,12 @@ pub(super) const SAID: &[(On, &[Said])] = &[
                 &["dimensions must be greater than one for this opclass"],
             ),
             (
-                "INSERT INTO tree SELECT array_agg(random()) FROM generate_series(1, 2000)",
+                "CREATE TABLE x (v vector(3000)); CREATE INDEX ON x (v); INSERT INTO x SELECT array_agg(random()) FROM generate_series(1, 3000)",
                 &["index row requires {size#} bytes, maximum size is {maximum#}"],
+            ),
+            (
+                "CREATE TABLE x (v vector(3000)); ALTER TABLE x ALTER v SET STORAGE plain; INSERT INTO x SELECT array_agg(random()) FROM generate_series(1, 3000)",
+                &["row is too big: size {size#}, maximum size {maximum#}"],
             ),
             (
                 "CREATE TABLE x (v vector(700)); ALTER TABLE x ALTER v SET STORAGE plain; CREATE INDEX ON x (v); INSERT INTO x SELECT array_agg(random()) FROM generate_series(1, 700)",

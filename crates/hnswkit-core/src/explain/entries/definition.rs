@@ -298,6 +298,19 @@ pub(super) static TABLE: &[Explanation] = &[
         sources: &[CREATE_INDEX],
     },
     Explanation {
+        id: "row-too-big",
+        severity: Severity::Error,
+        patterns: &["row is too big: size {size#}, maximum size {maximum#}"],
+        examples: &["row is too big: size 12032, maximum size 8160"],
+        title: "a row of {size} bytes does not fit on a page",
+        meaning: "A row has to fit on a page of {maximum} bytes, except for what is moved out of it. SET STORAGE PLAIN forbids to move vectors out, so that one of 2,000 dimensions is the longest.",
+        actions: &[
+            "ALTER TABLE … ALTER COLUMN … SET STORAGE EXTERNAL, the default of pgvector since 0.6.0",
+        ],
+        checks: &[TYPE_OF_COLUMNS],
+        sources: &["https://www.postgresql.org/docs/current/storage-toast.html"],
+    },
+    Explanation {
         id: "index-expression-not-immutable",
         severity: Severity::Error,
         patterns: &["functions in index {part} must be marked IMMUTABLE"],
