@@ -473,7 +473,7 @@ sections! {
         table_size "table_size": Kind::Size, "--table-size", text("24MB"),
             "The table without TOAST and indexes: `SELECT pg_relation_size('messages')`. Without it a key and the vector are reckoned with.";
         #[cfg(feature = "every-number")]
-        work_mem "work_mem": Kind::Size, "--work-mem", text("4MB"),
+        work_mem "work_mem": Kind::Size, "--query-work-mem", text("4MB"),
             "`work_mem` of the session.";
         #[cfg(feature = "every-number")]
         random_page_cost "random_page_cost": Kind::Cost, "--random-page-cost", text("1.1"),
