@@ -34,7 +34,7 @@ impl Estimate {
             .iter()
             .filter_map(|(id, look)| {
                 let (other, why) = look(it)?;
-                let mut estimate = estimate(&other).ok()?;
+                let mut estimate = estimate(&other).ok()?.on_processors(self.processors);
                 // What a machine was timed at holds for its other builds, too.
                 let pace = self.pace();
                 estimate.build_seconds_low.0 *= pace.0 / LOW;

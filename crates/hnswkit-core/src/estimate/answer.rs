@@ -4,6 +4,8 @@ use std::fmt;
 
 #[cfg(feature = "every-number")]
 use super::calibration::{Calibrated, Sample, calibrate};
+#[cfg(feature = "every-number")]
+use super::size::PageModel;
 use super::{
     breakdown::{of_index, of_memory},
     layout::PAGE,
@@ -61,7 +63,9 @@ pub struct Estimate {
     pub shared_memory_bytes: Bytes,
     pub(super) workload: Workload,
     pub(super) elements: u64,
-    processors: Option<u32>,
+    #[cfg(feature = "every-number")]
+    pub(super) model: PageModel,
+    pub(super) processors: Option<u32>,
 }
 
 /// What the numbers are made of; told when asked, as a plan of thousands of indexes never asks.
@@ -184,7 +188,8 @@ pub fn estimate(it: &Workload) -> Result<Estimate, TooLarge> {
     let rows = it.rows.get();
     let fits = memory.rows(setting.bytes().get());
     let spilled = rows.saturating_sub(fits);
-    let Sized { elements, inserted, pages } = size(it, spilled);
+    let sized = size(it, spilled);
+    let Sized { elements, inserted, pages, .. } = sized;
     if TooLarge::MAX_PAGES < pages.expected {
         return Err(TooLarge { pages: pages.expected });
     }
@@ -215,6 +220,8 @@ pub fn estimate(it: &Workload) -> Result<Estimate, TooLarge> {
         shared_memory_bytes: shared_memory(build, setting),
         workload: *it,
         elements,
+        #[cfg(feature = "every-number")]
+        model: sized.model,
         processors: None,
     })
 }

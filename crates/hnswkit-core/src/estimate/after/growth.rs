@@ -9,7 +9,6 @@ use super::{
     super::{
         figure::{Figure, Unit},
         layout::{HEAP_TIDS, PAGE},
-        size::PageModel,
     },
     Activity, Built,
     vacuum::Vacuum,
@@ -26,7 +25,7 @@ const NOT_FOUND: f64 = 1.0;
 const NAP: f64 = 60.0;
 
 pub(super) fn add(it: &Built<'_>, activity: &Activity, vacuum: &Vacuum, list: &mut Vec<Figure>) {
-    let model = PageModel::new(it.layout);
+    let model = &it.model;
     // All by inserts: the build is the first of them, and differs by less than the bounds.
     let bytes = |elements: f64, high: bool| {
         let n = elements.round().max(0.0) as u64;

@@ -15,6 +15,7 @@ use super::{
     Estimate,
     figure::Figure,
     layout::{Layout, PAGE},
+    size::PageModel,
     time::{HIGH, LOW},
     workload::Workload,
 };
@@ -24,6 +25,7 @@ use crate::domain::Seconds;
 struct Built<'a> {
     workload: &'a Workload,
     layout: Layout,
+    model: PageModel,
     /// Elements of the graph.
     elements: f64,
     /// Pages, the meta page included.
@@ -52,6 +54,7 @@ impl Estimate {
         Built {
             workload: &self.workload,
             layout: Layout::of(&self.workload),
+            model: self.model,
             elements: self.elements as f64,
             pages: self.pages as f64,
             pace: self.pace(),
