@@ -244,6 +244,43 @@ mod tests {
         assert!(!has("[activity]\nvector_updates = \"1k\"", "vacuum-falls-behind"));
     }
 
+    macro_rules! operations {
+        ($($name:literal)+) => {
+            [$(($name, include_str!(concat!("../../../../tests/specs/operations/", $name, ".toml")))),+]
+        };
+    }
+
+    #[test]
+    fn every_operation_has_its_disk() {
+        for (name, toml) in operations! {
+            "bulk-load-after" "bulk-load-before" "change-model-expand" "change-model-index"
+            "change-type-at-once" "change-type-expand" "change-type-switch" "drop" "partitions"
+            "reindex" "repair" "replace" "tenants"
+        } {
+            let spec = Spec::from_toml(toml, name).unwrap();
+            let plan = hnswkit_core::plan::plan(spec.to_request().unwrap()).unwrap();
+            let disk = plan.disk();
+            let summary = plan.summary().disk_peak_bytes.get() as f64;
+            let has = |part: &str| disk.iter().any(|it| it.name == part);
+            match name {
+                "change-type-expand" => assert!(has("new column") && has("new index"), "{disk:?}"),
+                "change-type-at-once" => assert!(has("old table"), "{disk:?}"),
+                "change-model-expand" => assert!(has("new column, once it is filled"), "{disk:?}"),
+                "replace" | "reindex" => assert!(has("old index"), "{disk:?}"),
+                "drop" | "bulk-load-before" | "change-type-switch" => {
+                    assert!(disk.is_empty(), "{name}: {disk:?}");
+                }
+                _ => assert!(has("new index"), "{name}: {disk:?}"),
+            }
+            let peak = disk.last().map_or(0.0, |it| it.high);
+            // What a program fills is not the plan's.
+            if name != "change-model-expand" {
+                let off = (peak - summary).abs() / summary.max(1.0);
+                assert!(off < 0.02, "{name}: {peak} and {summary}");
+            }
+        }
+    }
+
     /// The names that others rely on.
     const PROMISED: &[&str] = &[
         "name",
