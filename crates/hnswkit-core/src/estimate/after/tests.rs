@@ -71,6 +71,20 @@ fn a_vacuum_takes_the_time_that_was_measured() {
     }
 }
 
+#[test]
+fn a_vacuum_writes_the_wal_that_was_measured() {
+    for row in rows(include_str!("../measured/vacuum_wal.csv")) {
+        let [vector_type, m, n, deleted, wal] = row[..] else { panic!("{row:?}") };
+        let number = |it: &str| it.parse::<f64>().unwrap();
+        let living = number(n) - number(deleted);
+        let it = built(vector_type, m, "64", &format!("{living:.0}"));
+        let dead_share = (number(deleted) - 50.0) / living;
+        let list = it.after(&Activity { dead_share, ..Activity::default() });
+        let found = find(&list, "WAL of a VACUUM");
+        assert!((found.low..=found.high).contains(&number(wal)), "{row:?}: {found:?}");
+    }
+}
+
 fn living_row(it: &Estimate) -> f64 {
     row(&it.workload, it.workload.rows.get())
 }
