@@ -176,6 +176,7 @@ fn a_column_beside_another_takes_the_estimated_disk(server: &Server) -> Result<(
     let log = find(&figures, "WAL")?;
     println!("{server}: grown by {grown} B, {off:+.2} %; {wal} B of WAL of {}", log.high);
     ensure!(off.abs() < 5.0, "grown by {grown} B: {figures:#?}");
+    ensure!(wal.parse::<f64>()? <= log.high, "{wal} B of WAL: {figures:#?}");
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use super::{
     answer::Estimate,
     figure::{Figure, Unit},
-    layout::value_bytes,
+    layout::{Layout, USABLE, value_bytes},
     stored,
 };
 use crate::domain::{Bytes, ColumnType, MemorySetting};
@@ -64,13 +64,16 @@ impl Disk {
     /// A column is filled beside the old one: by the plan, or behind it by a program.
     pub fn fill(&mut self, old: ColumnType, new: ColumnType, it: &Estimate, by_plan: bool) {
         self.columns |= by_plan;
+        let old_type = old;
         let (old, new) = (value(old, it), value(new, it));
         let both = stored::row(&[old, new]);
         // Values that lie beside the row stay where they are.
         let kept = if stored::is_moved(&[old]) { stored::chunks(old) } else { 0.0 };
         let rows = it.workload.rows.get() as f64;
         let bytes = rows * (both - kept);
-        self.wal += bytes + rows * (stored::row(&[old]) - kept);
+        // New rows, the pages of the old ones, and those of the old index, whose elements get a
+        // place each.
+        self.wal += bytes + rows * (stored::row(&[old]) - kept + entry(old_type, it));
         let why = "the values, and a new version of every row; VACUUM frees the old ones, the \
                    table stays as large";
         let name = if by_plan { "new column" } else { "new column, once it is filled" };
@@ -120,6 +123,16 @@ impl Disk {
         self.figures.push(Figure::new("peak", self.peak, Unit::Bytes, why));
         self.figures
     }
+}
+
+/// WAL of a new version of a row in the index on the old column, where there can be one: at the
+/// most the page of its element.
+fn entry(old: ColumnType, it: &Estimate) -> f64 {
+    let indexed =
+        old.indexed().filter(|old| old.dimensions() <= old.element().max_indexed_dimensions());
+    let Some(indexed) = indexed else { return 0.0 };
+    let pair = Layout::new(indexed, it.workload.non_zero, it.workload.hnsw.m().get()).pair(0);
+    (pair * (USABLE / pair).max(1)).min(USABLE) as f64
 }
 
 fn value(it: ColumnType, estimate: &Estimate) -> u64 {
