@@ -89,7 +89,7 @@ const LOOKS: &[(&str, Look)] = &[
 
 fn with_type(it: &Workload, element: ElementType, dimensions: u32) -> Option<Workload> {
     let vector_type = VectorType::new(element, dimensions.into()).ok()?;
-    if element.max_indexed_dimensions() < dimensions || it.pgvector < element.since() {
+    if it.pgvector < element.since() {
         return None;
     }
     let stored = it.stored.or(Some(Layout::of(it).value));

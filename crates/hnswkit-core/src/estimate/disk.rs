@@ -128,9 +128,7 @@ impl Disk {
 /// WAL of a new version of a row in the index on the old column, where there can be one: at the
 /// most the page of its element.
 fn entry(old: ColumnType, it: &Estimate) -> f64 {
-    let indexed =
-        old.indexed().filter(|old| old.dimensions() <= old.element().max_indexed_dimensions());
-    let Some(indexed) = indexed else { return 0.0 };
+    let Some(indexed) = old.indexed() else { return 0.0 };
     let pair = Layout::new(indexed, it.workload.non_zero, it.workload.hnsw.m().get()).pair(0);
     (pair * (USABLE / pair).max(1)).min(USABLE) as f64
 }
