@@ -47,10 +47,11 @@ pub(crate) fn main() -> ExitCode {
 
 fn told(mode: &str) -> Result<()> {
     match mode {
-        "small" => print_all(&measured(case::SMALL)?),
+        "small" => print_all(&measured(case::SMALL, |_| Ok(()))?),
         "full" => {
-            let rows = measured(case::FULL)?;
-            table::write(&rows, &machine::describe()?)?;
+            let machine = machine::describe()?;
+            // After each server, so that an interruption leaves what there is.
+            let rows = measured(case::FULL, |rows| table::write(rows, &machine))?;
             print_all(&rows)?;
             page::write()
         }
@@ -60,14 +61,16 @@ fn told(mode: &str) -> Result<()> {
     }
 }
 
-/// Builds a grid on every server.
-fn measured(grid: &[Case]) -> Result<Vec<Row>> {
-    let servers = Server::from_env()?;
+/// Builds a grid on every server, the newest first.
+fn measured(grid: &[Case], keep: impl Fn(&[Row]) -> Result<()>) -> Result<Vec<Row>> {
+    let mut servers = Server::from_env()?;
+    servers.sort_by_key(|it| std::cmp::Reverse(it.pgvector));
     let newest = servers.iter().map(|it| it.pgvector).max().context("there is no server")?;
     let mut rows = vec![];
     for server in &servers {
         let wanted = |it: &&Case| it.everywhere || server.pgvector == newest;
         rows.extend(build_all(server, grid.iter().filter(wanted))?);
+        keep(&rows)?;
     }
     Ok(rows)
 }
