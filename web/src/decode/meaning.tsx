@@ -61,6 +61,7 @@ export function Meaning({ found, go }: { found: ExplainedMessage; go: Go }): VNo
             ))}
           </>
         )}
+        {found.seen_on === null ? null : <p class="decode-sources">Seen on {found.seen_on}.</p>}
         {found.not_reproduced === null ? null : (
           <p class="decode-sources">Not reproduced by a test: {found.not_reproduced}.</p>
         )}

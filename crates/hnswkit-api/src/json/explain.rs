@@ -49,6 +49,9 @@ pub struct ExplainedMessage {
     pub figures: Vec<ExplainFigure>,
     /// Where it is documented, or was measured.
     pub sources: Vec<String>,
+    /// The releases of pgvector or PostgreSQL on which tests have produced it in this wording; null
+    /// when all that are supported.
+    pub seen_on: Option<String>,
     /// Why no test of hnswkit has produced the message in this wording; null when one has, on a
     /// real server or with a real tool.
     pub not_reproduced: Option<String>,
@@ -164,6 +167,7 @@ impl ExplainedMessage {
             checks: checks.collect(),
             values: values.collect(),
             figures: it.figures().into_iter().map(ExplainFigure::from).collect(),
+            seen_on: it.seen_on().map(ToOwned::to_owned),
             not_reproduced: it.not_reproduced().map(ToOwned::to_owned),
             sources: texts(it.explanation.sources),
             memory: plan.and_then(|plan| memory(it, plan)).unwrap_or_default(),

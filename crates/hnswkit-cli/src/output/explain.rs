@@ -78,6 +78,10 @@ fn message(out: &mut String, it: &ExplainedMessage, has_spec: bool) {
         let more = "with --spec, it also says which value was in force and which would do";
         text::push_painted(out, DIM, "  ", more);
     }
+    if let Some(releases) = &it.seen_on {
+        out.push('\n');
+        text::push_painted(out, DIM, "  ", &format!("Seen on {releases}."));
+    }
     if let Some(why) = &it.not_reproduced {
         out.push('\n');
         text::push_painted(out, DIM, "  ", &format!("Not reproduced by a test: {why}."));

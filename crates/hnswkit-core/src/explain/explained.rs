@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Explanation, Figure, NOT_REPRODUCED, figures, fill};
+use super::{Explanation, Figure, NOT_REPRODUCED, SEEN_ON, figures, fill};
 
 /// The messages of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -62,6 +62,12 @@ impl Found {
     /// What it means.
     pub fn meaning(&self) -> String {
         fill::prose(self.explanation.meaning, &self.values)
+    }
+
+    /// The releases on which tests have produced it; none when all that are supported.
+    pub fn seen_on(&self) -> Option<&'static str> {
+        let entry = SEEN_ON.iter().find(|(pattern, _)| *pattern == self.pattern);
+        entry.map(|(_, releases)| *releases)
     }
 
     /// What follows from its numbers.

@@ -16,7 +16,7 @@ mod robustness;
 mod structured;
 mod text;
 
-pub use entries::{EXPLANATIONS, NOT_REPRODUCED, Section, explanations};
+pub use entries::{EXPLANATIONS, NOT_REPRODUCED, SEEN_ON, Section, explanations};
 pub use explained::{Explained, Found, Unknown};
 pub use explanation::{Check, Explanation, Severity};
 pub use figures::Figure;

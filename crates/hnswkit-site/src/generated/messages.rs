@@ -1,7 +1,7 @@
 //! What errors and notices mean, from `EXPLANATIONS`.
 
 use anyhow::Result;
-use hnswkit_core::explain::{EXPLANATIONS, Explanation, NOT_REPRODUCED};
+use hnswkit_core::explain::{EXPLANATIONS, Explanation, NOT_REPRODUCED, SEEN_ON};
 
 use super::source;
 use crate::page::{Body, Page, capital, prose};
@@ -43,6 +43,9 @@ fn push(body: &mut Body, it: &Explanation) {
     }
     for pattern in it.patterns {
         let why = NOT_REPRODUCED.iter().find(|(it, _)| it == pattern);
+        if let Some((_, releases)) = SEEN_ON.iter().find(|(it, _)| it == pattern) {
+            body.push(&format!("`{pattern}`: seen on {releases}."));
+        }
         if let Some((_, why)) = why {
             body.push(&format!("Not reproduced by a test: `{pattern}`: {}.", prose(why)));
         }

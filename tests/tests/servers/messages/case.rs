@@ -57,6 +57,34 @@ impl On {
         Self { since, postgres, before_postgres, ..Self::ALL }
     }
 
+    /// These servers and others.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            since: self.since.min(other.since),
+            before: self.before.max(other.before),
+            postgres: self.postgres.min(other.postgres),
+            before_postgres: self.before_postgres.max(other.before_postgres),
+        }
+    }
+
+    /// These servers in words; none for all.
+    pub(super) fn told(self) -> Option<String> {
+        let mut told = vec![];
+        if self.since != Self::ALL.since {
+            told.push(format!("pgvector {} and later", self.since));
+        }
+        if self.before != Self::ALL.before {
+            told.push(format!("pgvector before {}", self.before));
+        }
+        if self.postgres != Self::ALL.postgres {
+            told.push(format!("PostgreSQL {} and later", self.postgres));
+        }
+        if self.before_postgres != Self::ALL.before_postgres {
+            told.push(format!("PostgreSQL {} and older", self.before_postgres - 1));
+        }
+        (!told.is_empty()).then(|| told.join(", "))
+    }
+
     /// Whether the server is one of them.
     pub(super) fn has(self, server: &Server) -> bool {
         self.since <= server.pgvector

@@ -1,6 +1,7 @@
 //! The table of messages.
 
 pub use not_reproduced::NOT_REPRODUCED;
+pub use seen_on::SEEN_ON;
 
 use super::Explanation;
 
@@ -14,6 +15,7 @@ mod memory;
 mod names;
 mod not_reproduced;
 mod partitions;
+mod seen_on;
 mod server;
 mod settings;
 mod transactions;

@@ -24,11 +24,12 @@ impl Place {
     }
 }
 
-pub(super) fn library_of_another_postgresql(it: &mut Place) -> Result<String> {
+/// The library is one that was made for another PostgreSQL.
+pub(super) fn library_of_another_postgresql(it: &mut Place, name: &str) -> Result<String> {
     let servers = Server::from_env()?;
     let other = servers.iter().find(|other| other.postgres_major != it.own.server.postgres_major);
     let other = Programs::of(other.context("there is one server only")?)?;
-    let other = fs::read(other.context("the other server is not ours")?.file("vector.so")?)?;
+    let other = fs::read(other.context("the other server is not ours")?.file(name)?)?;
     it.with_library(Some(&other))
 }
 

@@ -136,7 +136,7 @@ pub(super) const SCENARIOS: &[Scenario<Place>] = &[
     },
     Scenario {
         name: "killed_in_the_log",
-        on: On::before_postgres(18),
+        on: On::before_postgres(17),
         says: &["server process (PID {pid#}) was terminated by signal 9: Killed"],
         run: |it| it.own.logged("by signal 9"),
     },
@@ -148,7 +148,7 @@ pub(super) const SCENARIOS: &[Scenario<Place>] = &[
     },
     Scenario {
         name: "crashed_in_the_log",
-        on: On::before_postgres(18),
+        on: On::before_postgres(17),
         says: &[
             "server process (PID {pid#}) was terminated by signal 11: Segmentation fault",
             "server process (PID {pid#}) was terminated by signal 6: Aborted",
@@ -265,17 +265,18 @@ pub(super) const SCENARIOS: &[Scenario<Place>] = &[
         run: |it| it.with_library(Some(b"")),
     },
     Scenario {
+        // One that asks for no function that is gone.
         name: "library_of_another_postgresql",
-        on: On::before_postgres(18),
+        on: On::ALL,
         says: &["incompatible library \"{library}\": version mismatch"],
-        run: installation::library_of_another_postgresql,
+        run: |it| installation::library_of_another_postgresql(it, "euc_cn_and_mic.so"),
     },
     Scenario {
-        // It asks for a function that this one no longer has, and so is not even looked at.
-        name: "library_of_another_postgresql",
+        // It asks for a function that PostgreSQL 17 has taken out.
+        name: "vector_of_another_postgresql",
         on: On::since_postgres(18),
         says: &["could not load library \"{library}\""],
-        run: installation::library_of_another_postgresql,
+        run: |it| installation::library_of_another_postgresql(it, "vector.so"),
     },
     Scenario {
         name: "extension_not_installed",
@@ -312,7 +313,7 @@ pub(super) const SCENARIOS: &[Scenario<Place>] = &[
     },
     Scenario {
         name: "damaged_page",
-        on: On::before_postgres(18),
+        on: On::before_postgres(17),
         says: &[
             "page verification failed, calculated checksum {calculated#} but expected {expected#}",
             "invalid page in block {block#} of relation {relation}",
@@ -332,7 +333,7 @@ pub(super) const SCENARIOS: &[Scenario<Place>] = &[
     Scenario {
         // Before, nobody looked.
         name: "not_a_page_of_hnsw",
-        on: On::between(Version::new(0, 7, 0), 0, 18),
+        on: On::between(Version::new(0, 7, 0), 0, 17),
         says: &[
             "page verification failed, calculated checksum {calculated#} but expected {expected#}",
             "invalid page in block {block#} of relation {relation}",
