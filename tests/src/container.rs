@@ -30,14 +30,24 @@ pub struct Container {
 impl Container {
     /// Starts the image, a tag like `pgvector/pgvector:0.8.0-pg17-trixie`.
     pub fn start(image: &str) -> Result<Self> {
+        Self::start_with(image, None)
+    }
+
+    /// Starts the image with so many bytes of `/dev/shm`, as `--shm-size` does.
+    pub fn start_with(image: &str, shared_memory: Option<u64>) -> Result<Self> {
         let (name, tag) = image.split_once(':').context("the image has no tag")?;
-        let container = GenericImage::new(name, tag)
+        let request = GenericImage::new(name, tag)
             .with_exposed_port(5432.tcp())
             .with_wait_for(WaitFor::message_on_stderr(
                 "database system is ready to accept connections",
             ))
             .with_env_var("POSTGRES_HOST_AUTH_METHOD", "trust")
-            .with_startup_timeout(PATIENCE)
+            .with_startup_timeout(PATIENCE);
+        let request = match shared_memory {
+            Some(it) => request.with_shm_size(it),
+            None => request,
+        };
+        let container = request
             .start()
             .with_context(|| format!("cannot start {image} (cargo xtask container)"))?;
         let port = container.get_host_port_ipv4(5432.tcp())?;

@@ -8,3 +8,5 @@ mod documents;
 mod generated;
 #[path = "lint/noise.rs"]
 mod noise;
+#[path = "lint/platforms.rs"]
+mod platforms;

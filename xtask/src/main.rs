@@ -1,5 +1,6 @@
 //! `cargo xtask`: set-up and checks of the repository, everything that is not the product.
 
+mod accuracy;
 mod check;
 mod container;
 mod debian;
@@ -49,6 +50,12 @@ const COMMANDS: &[Command] = &[
         usage: "formats [--all] [--install] [TOOL…]",
         about: "every migration tool runs what we write for it; --all: those too that compile for minutes",
         run: formats::run,
+    },
+    Command {
+        name: "accuracy",
+        usage: "accuracy [--full | --small | --fit | --page]",
+        about: "estimates against servers over a grid: measures all of it (20 minutes, a quiet machine) and writes the table and its page; --small: the tests' grid; --fit: the coefficients of time; --page: the page from the table",
+        run: accuracy::run,
     },
     Command {
         name: "wasm",

@@ -13,5 +13,7 @@ pub mod json;
 #[cfg(feature = "parse")]
 pub mod lint;
 pub mod problem;
+#[cfg(feature = "every-number")]
+pub mod progress;
 pub mod spec;
 mod utf16;

@@ -9,7 +9,12 @@ use hnswkit_api::{
     json::EstimateDocument,
     spec::{STORY, Spec},
 };
-use hnswkit_core::{plan, render::Format};
+use hnswkit_core::{
+    domain::Seconds,
+    estimate::{Sample, estimate, forecasts},
+    plan,
+    render::Format,
+};
 
 fn main() {
     divan::main();
@@ -60,4 +65,24 @@ fn many_indexes(bencher: Bencher, n: usize) {
     let text = spec(n);
     assert!(n < everything(&text), "the spec is refused");
     bencher.counter(ItemsCount::new(n)).bench(|| everything(black_box(&text)));
+}
+
+/// Every number of one index, in the order of a spec of many: each has its own layout.
+///
+/// At most 20 µs, two builds for a calibration included.
+#[divan::bench]
+fn numbers_of_an_index(bencher: Bencher) {
+    let spec = Spec::from_toml(&spec(1_000), "hnswkit.toml").unwrap_or_default();
+    let Ok(request) = spec.to_request() else { return };
+    let workloads: Vec<_> = request.indexes.iter().map(|it| it.workload(&request.target)).collect();
+    let Some(workload) = workloads.first() else { return };
+    let sample = |seconds| Sample { workload: *workload, seconds: Seconds(seconds) };
+    let samples = [sample(0.4), sample(0.5)];
+    let mut n = 0;
+    bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
+        n = (n + 1) % workloads.len();
+        let mut it = estimate(black_box(&workloads[n])).ok()?;
+        it.calibrate(&samples);
+        Some((forecasts(&it, &samples), it.parts(), it.memory_parts(), it))
+    });
 }

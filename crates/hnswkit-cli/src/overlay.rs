@@ -2,7 +2,7 @@
 
 use hnswkit_api::{
     problem::{Problem, Problems},
-    spec::{Field, Section},
+    spec::{Field, Section, Value},
 };
 
 use crate::{
@@ -17,6 +17,8 @@ impl Loaded {
         if flags.name_a_target() {
             self.spec.index.clear();
             self.forget(|field| field.starts_with(Section::Index.name()));
+            // What they leave out is as in the index that is not asked for any more.
+            self.spec.calibration.clear();
         } else if 1 < self.spec.index.len() {
             self.refuse_index_flags(file.as_ref(), &flags);
         }
@@ -27,9 +29,20 @@ impl Loaded {
                 self.set_flag("--column", column);
             }
         }
-        for (field, text) in &flags.given {
-            if field.section != Section::Index || self.spec.index.len() <= 1 {
-                self.lay_over(field, text, &flags);
+        if flags.of(Section::Calibration).next().is_some() {
+            self.spec.calibration.clear();
+            self.forget(|field| field.starts_with(Section::Calibration.name()));
+        }
+        for (n, (field, text)) in flags.given.iter().enumerate() {
+            match field.section {
+                Section::Index if 1 < self.spec.index.len() => {}
+                Section::Calibration => {
+                    // The first `--timed-rows` and the first `--timed-seconds` are of one build.
+                    let before = flags.given[..n].iter().filter(|(it, _)| it.key == field.key);
+                    let number = before.filter(|(it, _)| it.section == field.section).count();
+                    self.set_calibration(number, field, text);
+                }
+                _ => self.lay_over(field, text, &flags),
             }
         }
     }
@@ -55,6 +68,15 @@ impl Loaded {
 
     fn set_flag(&mut self, flag: &str, text: &str) {
         if let Err(problem) = self.spec.set_flag(flag, text) {
+            self.reading.push(*problem);
+        }
+    }
+
+    fn set_calibration(&mut self, number: usize, field: &Field, text: &str) {
+        let list = &mut self.spec.calibration;
+        list.resize_with(list.len().max(number + 1), Default::default);
+        let value = Value::new(field.read_text(text));
+        if let Err(problem) = self.spec.set(field.section, number, field.key, value) {
             self.reading.push(*problem);
         }
     }

@@ -17,6 +17,8 @@ pub mod monitor;
 #[cfg(feature = "parse")]
 pub mod parse;
 pub mod plan;
+#[cfg(feature = "every-number")]
+pub mod platform;
 pub mod render;
 pub mod runbook;
 pub mod snippet;

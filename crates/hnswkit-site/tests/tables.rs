@@ -8,7 +8,8 @@ use hnswkit_api::{
 };
 use hnswkit_core::{
     domain::{
-        ADVISORIES, ElementType, MODELS, Metric, OPERATOR_CLASSES, PARAMETERS, RELEASES, SETTINGS,
+        ADVISORIES, ElementType, MODELS, Metric, OPERATOR_CLASSES, PARAMETERS, Platform, RELEASES,
+        SETTINGS,
     },
     explain::explanations,
     lint::RULES,
@@ -49,6 +50,7 @@ fn every_entry_is_documented() {
         ("output", OUTPUTS.iter().map(|it| it.id.to_owned()).collect()),
         ("monitor", MONITORS.iter().map(|it| it.id.to_owned()).collect()),
         ("model", MODELS.iter().map(|it| it.name.to_owned()).collect()),
+        ("platform", Platform::ALL.iter().map(ToString::to_string).collect()),
         ("rule", RULES.iter().map(|it| it.id.to_owned()).collect()),
         ("runbook", RUNBOOKS.iter().map(|it| it.id.to_owned()).collect()),
         ("operation", OPERATIONS.iter().map(|it| it.id.to_owned()).collect()),

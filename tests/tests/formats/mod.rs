@@ -16,6 +16,7 @@ mod knex;
 mod kysely;
 mod laravel;
 mod liquibase;
+mod messages;
 mod mikro_orm;
 mod node_pg_migrate;
 mod outside;
@@ -77,6 +78,7 @@ pub(crate) static OWN: &[&[OwnTest]] = &[
     alembic_autogenerate::OWN,
     django_state::OWN,
     doctrine_diff::OWN,
+    messages::OWN,
     pooled::OWN,
     read_back::OWN,
     snippets::OWN,

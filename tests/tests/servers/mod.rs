@@ -6,10 +6,10 @@ mod change_model;
 mod column_changes;
 mod cut;
 mod default_settings;
+mod disk;
 mod documents;
 mod dumps;
 mod equal_indexes;
-mod explanations;
 mod guards;
 mod imports;
 mod killed;
@@ -17,22 +17,26 @@ mod lint_pages;
 mod loads;
 mod locks;
 mod memory;
+mod messages;
 mod monitors;
 mod one_message;
 mod operations;
 mod partitions;
 mod plans;
+mod platforms;
 mod psql;
 mod queries;
 mod releases;
 mod repairs;
 mod runbooks;
 mod search_snippets;
+mod searches;
 mod sizes;
 mod smoke;
 mod story;
 mod tenants;
 mod upgrades;
+mod upkeep;
 
 use hnswkit_tests::{Made, Suite};
 
@@ -40,12 +44,13 @@ use hnswkit_tests::{Made, Suite};
 pub(crate) const SUITE: Suite = &[
     ("smoke", smoke::TESTS),
     ("bounds", bounds::TESTS),
-    ("explanations", explanations::TESTS),
+    ("messages", messages::TESTS),
     ("imports", imports::TESTS),
     ("sizes", sizes::TESTS),
     ("memory", memory::TESTS),
     ("story", story::TESTS),
     ("plans", plans::TESTS),
+    ("platforms", platforms::TESTS),
     ("guards", guards::TESTS),
     ("column_changes", column_changes::TESTS),
     ("killed", killed::TESTS),
@@ -66,10 +71,13 @@ pub(crate) const SUITE: Suite = &[
     ("cut", cut::TESTS),
     ("default_settings", default_settings::TESTS),
     ("search_snippets", search_snippets::TESTS),
+    ("searches", searches::TESTS),
     ("upgrades", upgrades::TESTS),
     ("dumps", dumps::TESTS),
     ("partitions", partitions::TESTS),
     ("tenants", tenants::TESTS),
+    ("disk", disk::TESTS),
+    ("upkeep", upkeep::TESTS),
 ];
 
 /// Those that are made for each line of a table.

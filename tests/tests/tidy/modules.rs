@@ -16,12 +16,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("snippet", &[]),
     ("sql", &["domain", "hash"]),
     ("estimate", &["domain"]),
-    ("plan", &["domain", "sql", "estimate", "hash"]),
+    ("platform", &["domain"]),
+    ("plan", &["domain", "sql", "estimate", "hash", "platform"]),
     ("render", &["domain", "sql", "plan", "hash"]),
     ("parse", &["domain"]),
     ("lint", &["domain", "parse", "estimate"]),
     ("explain", &["domain", "parse"]),
-    ("monitor", &["domain", "sql", "plan"]),
+    ("monitor", &["domain", "sql", "plan", "estimate"]),
     ("runbook", &["domain", "sql", "plan", "render", "estimate", "explain", "monitor"]),
 ];
 

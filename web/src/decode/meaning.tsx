@@ -3,7 +3,7 @@
 import type { VNode } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
 
-import { bytesBand, count } from "../core/format.ts";
+import { bytes, bytesBand, count } from "../core/format.ts";
 import type { ExplainedMessage, SpilledIndex } from "../core/index.ts";
 import { Prose } from "../form/prose.tsx";
 import { copy } from "../output/copy.ts";
@@ -40,6 +40,7 @@ export function Meaning({ found, go }: { found: ExplainedMessage; go: Go }): VNo
           <Prose text={found.meaning} />
         </p>
         {found.memory.length === 0 ? null : <Memory indexes={found.memory} />}
+        {found.figures.length === 0 ? null : <Figures figures={found.figures} />}
         {found.actions.length === 0 ? null : (
           <>
             <h4 class="decode-subtitle">What to do</h4>
@@ -59,6 +60,10 @@ export function Meaning({ found, go }: { found: ExplainedMessage; go: Go }): VNo
               <Check key={at} why={it.why} sql={it.sql} />
             ))}
           </>
+        )}
+        {found.seen_on === null ? null : <p class="decode-sources">Seen on {found.seen_on}.</p>}
+        {found.not_reproduced === null ? null : (
+          <p class="decode-sources">Not reproduced by a test: {found.not_reproduced}.</p>
         )}
         <p class="decode-sources">
           <a href={`../reference/messages.html#${found.id}`} target="_blank" rel="noopener">
@@ -106,6 +111,22 @@ function Memory({ indexes }: { indexes: SpilledIndex[] }): VNode {
             If it was <code>{it.name}</code>, maintenance_work_mem was {inForce(it)}.{" "}
             {count(it.rows)} rows fit with{" "}
             <code>SET maintenance_work_mem = '{it.recommended_maintenance_work_mem}'</code>.
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Figures({ figures }: Pick<ExplainedMessage, "figures">): VNode {
+  return (
+    <div class="decode-memory">
+      <h4 class="decode-subtitle">What follows from it</h4>
+      <ul>
+        {figures.map((it) => (
+          <li key={it.name}>
+            {it.name}: <b>{it.unit === "bytes" ? bytes(it.value) : `${count(it.value)} ${it.unit}`}</b>{" "}
+            ({it.why})
           </li>
         ))}
       </ul>

@@ -5,7 +5,7 @@ import { MIGRATION_DEFAULTS, TARGET_DEFAULTS } from "../state/draft.ts";
 import { fromSpec, toSpec } from "../state/spec.ts";
 
 /** Sections of which a file has several. */
-const SEVERAL = new Set(["index", "setting"]);
+const SEVERAL = new Set(["index", "setting", "calibration"]);
 
 /** The sections and keys that the form has no place for, as they are written in a file. */
 export function leftOut(spec: Spec): string[] {

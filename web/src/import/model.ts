@@ -16,7 +16,7 @@ export type Kind = "sql" | "toml";
 /** A spec file has sections in brackets at the start of a line; no SQL does. */
 export function kindOf(text: string): Kind {
   const section =
-    /^[ \t]*\[\[?[ \t]*(target|migration|index|setting|upgrade|restore|lint)[ \t]*\]?\][ \t]*(#.*)?\r?$/m;
+    /^[ \t]*\[\[?[ \t]*(target|migration|index|setting|upgrade|restore|calibration|query|activity|replication|lint)[ \t]*\]?\][ \t]*(#.*)?\r?$/m;
   return section.test(text) ? "toml" : "sql";
 }
 

@@ -39,7 +39,12 @@ async function answer(question: PlanQuestion): Promise<PlanReply> {
     const changes = spec.index?.some(
       (it) => it.operation !== undefined || Object.keys(it).some((key) => !known.has(key)),
     );
-    const text = reads === true ? await loadFull() : texts || !few || changes === true ? await loadText() : null;
+    // What it says of the server, the smallest has no words for.
+    const server = Object.entries(spec.target ?? {}).some(
+      ([key, value]) => !known.has(key) || (key === "platform" && value !== "self-hosted"),
+    );
+    const larger = texts || server || !few || changes === true;
+    const text = reads === true ? await loadFull() : larger ? await loadText() : null;
     const calls = text ?? small;
     const plan = calls.generate(spec);
     if (isError(plan)) {

@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::{
     ErrorDocument, EstimateDocument, ExplainDocument, FormatsDocument, ImportDocument,
     LintDocument, MonitorDocument, PackDocument, ParametersDocument, PictureDocument, PlanDocument,
-    RuleDocument, RulesDocument, RunbookDocument, RunbooksDocument, SnippetsDocument, SpecDocument,
-    SpilledDocument,
+    PlatformsDocument, ProgressDocument, RuleDocument, RulesDocument, RunbookDocument,
+    RunbooksDocument, SnippetsDocument, SpecDocument, SpilledDocument,
 };
 
 /// A document that the command prints or the page gets.
@@ -44,11 +44,13 @@ documents! {
     LintDocument "`hnswkit lint --json`"
     ExplainDocument "`hnswkit explain --json`"
     SpilledDocument "`hnswkit estimate --spilled-after N --json`"
+    ProgressDocument "`hnswkit estimate --progress FILE --json`"
     MonitorDocument "`hnswkit monitor --json`"
     PackDocument "`hnswkit monitor --format FORMAT --json`"
     RunbookDocument "`hnswkit runbook --json`"
     RunbooksDocument "`hnswkit runbook --list --json`"
     FormatsDocument "`hnswkit formats --json`"
+    PlatformsDocument "`hnswkit platforms --json`"
     SnippetsDocument "`hnswkit snippet --json`"
     RulesDocument "`hnswkit rules --json`"
     RuleDocument "`hnswkit explain RULE --json`"

@@ -18,6 +18,29 @@ pub struct EstimateDocument {
     pub schema: u32,
     /// The indexes, in the order in which they are built.
     pub indexes: Vec<IndexEstimate>,
+    /// The time of each of them: what it rests on, and what other settings make of it.
+    #[cfg(feature = "every-number")]
+    pub times: Vec<super::IndexTime>,
+    /// The search with each of them, when the spec has a `[query]`.
+    #[cfg(feature = "every-number")]
+    pub searches: Vec<super::IndexSearch>,
+    /// What each of them costs when it serves: inserts, growth, VACUUM, cache.
+    #[cfg(feature = "every-number")]
+    pub after: Vec<super::IndexFigures>,
+    /// Neighboring choices for each of them, and what they save.
+    #[cfg(feature = "every-number")]
+    pub alternatives: Vec<super::EstimateAlternative>,
+    /// What the plan takes of the disk besides what is used already, in order, and the peak.
+    #[cfg(feature = "every-number")]
+    pub disk: Vec<super::EstimateFigure>,
+    /// What its WAL costs the replicas, and the primary that keeps it for them.
+    #[cfg(feature = "every-number")]
+    pub replication: Vec<super::EstimateFigure>,
+    /// The memory of the server during the build that takes the most; left out when nothing is
+    /// known of the server but its size.
+    #[cfg(feature = "every-number")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory: Option<super::ServerMemoryEstimate>,
 }
 
 /// The numbers of one index.
@@ -94,7 +117,24 @@ pub struct EstimatePart {
 impl EstimateDocument {
     /// The numbers of a plan.
     pub fn new(plan: &Plan) -> Self {
-        Self { schema: SCHEMA, indexes: IndexEstimate::all(plan) }
+        Self {
+            schema: SCHEMA,
+            indexes: IndexEstimate::all(plan),
+            #[cfg(feature = "every-number")]
+            times: super::IndexTime::all(plan),
+            #[cfg(feature = "every-number")]
+            searches: super::IndexSearch::all(plan),
+            #[cfg(feature = "every-number")]
+            after: super::IndexFigures::after(plan),
+            #[cfg(feature = "every-number")]
+            alternatives: super::EstimateAlternative::all(plan),
+            #[cfg(feature = "every-number")]
+            disk: super::EstimateFigure::list(&plan.disk()),
+            #[cfg(feature = "every-number")]
+            replication: super::EstimateFigure::list(&plan.replication()),
+            #[cfg(feature = "every-number")]
+            memory: plan.memory_around().as_ref().map(Into::into),
+        }
     }
 }
 
@@ -167,6 +207,77 @@ mod tests {
         assert_eq!(json["schema"], 1);
         for name in PROMISED {
             assert!(!json["indexes"][1][name].is_null(), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_comes_after_the_build_is_told() {
+        let said = "[activity]\ninserts = \"1k\"\n[replication]\nbandwidth = \"10MB\"\n";
+        let spec = Spec::from_toml(&format!("{STORY}\n{said}"), "f").unwrap();
+        let plan = hnswkit_core::plan::plan(spec.to_request().unwrap()).unwrap();
+        let json = serde_json::to_value(EstimateDocument::new(&plan)).unwrap();
+        let after = json["after"][0]["figures"].as_array().unwrap();
+        assert!(after.iter().any(|it| it["name"] == "WAL of a day" && it["unit"] == "bytes"));
+        let half = &json["alternatives"].as_array().unwrap();
+        let half = half.iter().find(|it| it["id"] == "halfvec").unwrap();
+        // Measured: two rows a page.
+        assert_eq!(half["index_bytes"], 40_968_192);
+        assert_eq!(half["saved_bytes"], 81_928_192 - 40_968_192);
+        // The peak is that of the summary.
+        let peak = json["disk"].as_array().unwrap().last().unwrap();
+        let summary = plan.summary().disk_peak_bytes.get() as f64;
+        assert_eq!((peak["name"].as_str(), peak["high"].as_f64()), (Some("peak"), Some(summary)));
+        assert_eq!(json["replication"].as_array().unwrap().len(), 3);
+    }
+
+    #[test]
+    fn what_cannot_go_well_is_a_finding() {
+        let of = |said: &str| -> Vec<String> {
+            let spec = Spec::from_toml(&format!("{STORY}\n{said}"), "f").unwrap();
+            let plan = hnswkit_core::plan::plan(spec.to_request().unwrap()).unwrap();
+            plan.findings.iter().map(|it| it.id.to_owned()).collect()
+        };
+        let has = |said: &str, id: &str| of(said).iter().any(|it| it == id);
+        assert!(has("[replication]\nmax_slot_wal_keep_size = \"64MB\"", "slot-lost"));
+        assert!(!has("[replication]\nmax_slot_wal_keep_size = \"2GB\"", "slot-lost"));
+        assert!(has("[activity]\nvector_updates = \"1G\"", "vacuum-falls-behind"));
+        assert!(!has("[activity]\nvector_updates = \"1k\"", "vacuum-falls-behind"));
+    }
+
+    macro_rules! operations {
+        ($($name:literal)+) => {
+            [$(($name, include_str!(concat!("../../../../tests/specs/operations/", $name, ".toml")))),+]
+        };
+    }
+
+    #[test]
+    fn every_operation_has_its_disk() {
+        for (name, toml) in operations! {
+            "bulk-load-after" "bulk-load-before" "change-model-expand" "change-model-index"
+            "change-type-at-once" "change-type-expand" "change-type-switch" "drop" "partitions"
+            "reindex" "repair" "replace" "tenants"
+        } {
+            let spec = Spec::from_toml(toml, name).unwrap();
+            let plan = hnswkit_core::plan::plan(spec.to_request().unwrap()).unwrap();
+            let disk = plan.disk();
+            let summary = plan.summary().disk_peak_bytes.get() as f64;
+            let has = |part: &str| disk.iter().any(|it| it.name == part);
+            match name {
+                "change-type-expand" => assert!(has("new column") && has("new index"), "{disk:?}"),
+                "change-type-at-once" => assert!(has("old table"), "{disk:?}"),
+                "change-model-expand" => assert!(has("new column, once it is filled"), "{disk:?}"),
+                "replace" | "reindex" => assert!(has("old index"), "{disk:?}"),
+                "drop" | "bulk-load-before" | "change-type-switch" => {
+                    assert!(disk.is_empty(), "{name}: {disk:?}");
+                }
+                _ => assert!(has("new index"), "{name}: {disk:?}"),
+            }
+            let peak = disk.last().map_or(0.0, |it| it.high);
+            // What a program fills is not the plan's.
+            if name != "change-model-expand" {
+                let off = (peak - summary).abs() / summary.max(1.0);
+                assert!(off < 0.02, "{name}: {peak} and {summary}");
+            }
         }
     }
 

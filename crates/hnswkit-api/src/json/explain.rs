@@ -2,7 +2,7 @@
 
 use hnswkit_core::{
     domain::Rows,
-    explain::{Explained, Found, Unknown},
+    explain::{Explained, Figure, Found, Unknown},
     plan::Plan,
 };
 use serde::Serialize;
@@ -45,8 +45,16 @@ pub struct ExplainedMessage {
     pub checks: Vec<ExplainCheck>,
     /// What the message says in its variable parts.
     pub values: Vec<ExplainValue>,
+    /// What follows from the numbers in it.
+    pub figures: Vec<ExplainFigure>,
     /// Where it is documented, or was measured.
     pub sources: Vec<String>,
+    /// The releases of pgvector or PostgreSQL on which tests have produced it in this wording; null
+    /// when all that are supported.
+    pub seen_on: Option<String>,
+    /// Why no test of hnswkit has produced the message in this wording; null when one has, on a
+    /// real server or with a real tool.
+    pub not_reproduced: Option<String>,
     /// For a build that spilled, when a spec is given: the memory that was in force and the memory
     /// that would hold all, for each index of the spec; otherwise empty.
     pub memory: Vec<SpilledIndex>,
@@ -74,6 +82,21 @@ pub struct ExplainValue {
     pub name: String,
     /// What the message says.
     pub value: String,
+}
+
+/// A number that follows from a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "tsify", derive(tsify::Tsify), tsify(missing_as_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ExplainFigure {
+    /// What it is, in a few words.
+    pub name: String,
+    /// How much it is.
+    pub value: u64,
+    /// Of what: `bytes`, `dimensions` or `seconds`.
+    pub unit: String,
+    /// How it is computed.
+    pub why: String,
 }
 
 /// Where a message stands.
@@ -143,10 +166,19 @@ impl ExplainedMessage {
             actions: it.actions(),
             checks: checks.collect(),
             values: values.collect(),
+            figures: it.figures().into_iter().map(ExplainFigure::from).collect(),
+            seen_on: it.seen_on().map(ToOwned::to_owned),
+            not_reproduced: it.not_reproduced().map(ToOwned::to_owned),
             sources: texts(it.explanation.sources),
             memory: plan.and_then(|plan| memory(it, plan)).unwrap_or_default(),
             places: places.collect(),
         }
+    }
+}
+
+impl From<Figure> for ExplainFigure {
+    fn from(it: Figure) -> Self {
+        Self { name: it.name.to_owned(), value: it.value, unit: it.unit.to_owned(), why: it.why }
     }
 }
 

@@ -180,6 +180,10 @@ fn kind(it: Kind) -> &'static str {
         Kind::Size => "size",
         Kind::Rows => "rows",
         Kind::Share => "share",
+        #[cfg(feature = "every-number")]
+        Kind::Seconds => "seconds",
+        #[cfg(feature = "every-number")]
+        Kind::Cost => "cost",
         Kind::Whole(..) | Kind::Parameter(_) => "whole",
         Kind::NumberOrWord => "number-or-word",
         Kind::Later => "later",

@@ -22,7 +22,7 @@ pub struct PlanSummary {
     pub build_seconds_high: f64,
     /// Disk besides what is used already, at the worst moment; with `wal_bytes`.
     pub disk_peak_bytes: u64,
-    /// WAL that all builds write.
+    /// WAL that all builds write, and what fills columns.
     pub wal_bytes: u64,
     /// The columns that are filled, by the plan or by the application after it.
     #[cfg(feature = "every-operation")]

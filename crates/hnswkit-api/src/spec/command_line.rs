@@ -10,6 +10,10 @@ impl Spec {
         let [index] = self.index.as_slice() else {
             return "hnswkit generate --spec hnswkit.toml".to_owned();
         };
+        #[cfg(feature = "every-number")]
+        if 1 < self.calibration.len() {
+            return "hnswkit generate --spec hnswkit.toml".to_owned();
+        }
         if 1 < self.setting.len() {
             return "hnswkit generate --spec hnswkit.toml".to_owned();
         }
@@ -26,6 +30,15 @@ impl Spec {
                 Section::Setting => self.setting.first().and_then(|it| it.get(field.key)),
                 Section::Upgrade => self.upgrade.get(field.key),
                 Section::Restore => self.restore.get(field.key),
+                #[cfg(feature = "every-number")]
+                Section::Activity => self.activity.get(field.key),
+                #[cfg(feature = "every-number")]
+                Section::Replication => self.replication.get(field.key),
+                #[cfg(feature = "every-number")]
+                Section::Calibration => self.calibration.first().and_then(|it| it.get(field.key)),
+                // It says what a search costs, and generates nothing.
+                #[cfg(feature = "every-number")]
+                Section::Query => None,
                 Section::Lint => None,
             };
             let said = target.is_some() && matches!(field.flag, "--table" | "--column");

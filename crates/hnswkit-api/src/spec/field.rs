@@ -21,6 +21,18 @@ pub enum Section {
     Upgrade,
     /// `[restore]`.
     Restore,
+    /// `[[calibration]]`.
+    #[cfg(feature = "every-number")]
+    Calibration,
+    /// `[query]`.
+    #[cfg(feature = "every-number")]
+    Query,
+    /// `[activity]`.
+    #[cfg(feature = "every-number")]
+    Activity,
+    /// `[replication]`.
+    #[cfg(feature = "every-number")]
+    Replication,
     /// `[lint]`; its keys stand in a table of their own.
     Lint,
 }
@@ -40,6 +52,12 @@ pub enum Kind {
     Rows,
     /// A share from 0 to below 1, or a percentage.
     Share,
+    /// Seconds, or a duration with its unit.
+    #[cfg(feature = "every-number")]
+    Seconds,
+    /// A cost as the planner has them: a number from 0.
+    #[cfg(feature = "every-number")]
+    Cost,
     /// Names, or names with their rows; a text with commas, in a file a list or a section too.
     List,
     /// A whole number from the first to the second.
@@ -87,6 +105,14 @@ impl Section {
         Self::Setting,
         Self::Upgrade,
         Self::Restore,
+        #[cfg(feature = "every-number")]
+        Self::Calibration,
+        #[cfg(feature = "every-number")]
+        Self::Query,
+        #[cfg(feature = "every-number")]
+        Self::Activity,
+        #[cfg(feature = "every-number")]
+        Self::Replication,
         Self::Lint,
     ];
 
@@ -99,6 +125,14 @@ impl Section {
             Self::Setting => "setting",
             Self::Upgrade => "upgrade",
             Self::Restore => "restore",
+            #[cfg(feature = "every-number")]
+            Self::Calibration => "calibration",
+            #[cfg(feature = "every-number")]
+            Self::Query => "query",
+            #[cfg(feature = "every-number")]
+            Self::Activity => "activity",
+            #[cfg(feature = "every-number")]
+            Self::Replication => "replication",
             Self::Lint => "lint",
         }
     }
@@ -112,7 +146,25 @@ impl Section {
             Self::Setting => "[[setting]]",
             Self::Upgrade => "[upgrade]",
             Self::Restore => "[restore]",
+            #[cfg(feature = "every-number")]
+            Self::Calibration => "[[calibration]]",
+            #[cfg(feature = "every-number")]
+            Self::Query => "[query]",
+            #[cfg(feature = "every-number")]
+            Self::Activity => "[activity]",
+            #[cfg(feature = "every-number")]
+            Self::Replication => "[replication]",
             Self::Lint => "[lint]",
+        }
+    }
+
+    /// Whether there may be several of it.
+    pub const fn is_list(self) -> bool {
+        match self {
+            Self::Index | Self::Setting => true,
+            #[cfg(feature = "every-number")]
+            Self::Calibration => true,
+            _ => false,
         }
     }
 }
@@ -127,6 +179,10 @@ impl Kind {
             Self::Version | Self::NumberOrWord => {
                 matches!(scalar, Scalar::Text(_) | Scalar::Integer(_))
             }
+            #[cfg(feature = "every-number")]
+            Self::Seconds => !matches!(scalar, Scalar::Bool(_)),
+            #[cfg(feature = "every-number")]
+            Self::Cost => !matches!(scalar, Scalar::Bool(_)),
             Self::Rows | Self::Share => !matches!(scalar, Scalar::Bool(_)),
             Self::Whole(..) | Self::Parameter(_) => matches!(scalar, Scalar::Integer(_)),
             Self::Later => true,
@@ -154,6 +210,10 @@ impl fmt::Display for Kind {
             Self::Size => "a size with its unit, in quotes",
             Self::Rows => "a number of rows",
             Self::Share => "a number from 0 to below 1, or a percentage in quotes",
+            #[cfg(feature = "every-number")]
+            Self::Seconds => "a number of seconds, or a duration with its unit in quotes",
+            #[cfg(feature = "every-number")]
+            Self::Cost => "a number from 0",
             Self::List => "a list of texts, or names with their rows",
             Self::NumberOrWord => "a whole number, or a word in quotes",
             Self::Later => "left out",

@@ -34,6 +34,8 @@ pub use field::{Example, Field, Kind, Section};
 pub use lint::{LINT_FIELDS, LintField, LintKind, LintSettings, PathSettings};
 pub use lint::{LintSpec, PerPathSpec};
 pub use schema::schema;
+#[cfg(feature = "every-number")]
+pub use table::{ActivitySpec, CalibrationSpec, QuerySpec, ReplicationSpec};
 pub use table::{
     FIELDS, IndexSpec, MigrationSpec, RestoreSpec, SettingSpec, TargetSpec, UpgradeSpec,
 };
@@ -86,6 +88,22 @@ pub struct Spec {
     #[cfg_attr(feature = "every-operation", serde(skip_serializing_if = "RestoreSpec::is_empty"))]
     #[cfg_attr(not(feature = "every-operation"), serde(skip))]
     pub restore: RestoreSpec,
+    /// The builds that were timed.
+    #[cfg(feature = "every-number")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub calibration: Vec<CalibrationSpec>,
+    /// The search that the index is for.
+    #[cfg(feature = "every-number")]
+    #[serde(skip_serializing_if = "QuerySpec::is_empty")]
+    pub query: QuerySpec,
+    /// What happens to the tables after the builds.
+    #[cfg(feature = "every-number")]
+    #[serde(skip_serializing_if = "ActivitySpec::is_empty")]
+    pub activity: ActivitySpec,
+    /// The way to the replicas.
+    #[cfg(feature = "every-number")]
+    #[serde(skip_serializing_if = "ReplicationSpec::is_empty")]
+    pub replication: ReplicationSpec,
     /// How SQL is checked; builds that read no SQL leave it out.
     #[cfg_attr(feature = "parse", serde(skip_serializing_if = "LintSpec::is_empty"))]
     #[cfg_attr(not(feature = "parse"), serde(skip))]

@@ -82,7 +82,7 @@ impl Reader {
 
     fn section(&mut self, section: Section, key: &Key<'_>, value: &Spanned<DeValue<'_>>) {
         match (section, value.get_ref()) {
-            (Section::Index | Section::Setting, DeValue::Array(items)) => {
+            (it, DeValue::Array(items)) if it.is_list() => {
                 for item in items {
                     match item.get_ref() {
                         DeValue::Table(table) => self.item(section, &item.span(), table),
@@ -90,7 +90,7 @@ impl Reader {
                     }
                 }
             }
-            (Section::Index | Section::Setting, DeValue::Table(table)) => {
+            (it, DeValue::Table(table)) if it.is_list() => {
                 let (name, header) = (section.name(), section.header());
                 let help = format!("write `{header}`, with two brackets, once for each {name}");
                 let message = format!("`{name}` is a list of sections, but here is a single one");
@@ -107,6 +107,12 @@ impl Reader {
                     Section::Target => self.spec.target.place = place,
                     Section::Upgrade => self.spec.upgrade.place = place,
                     Section::Restore => self.spec.restore.place = place,
+                    #[cfg(feature = "every-number")]
+                    Section::Query => self.spec.query.place = place,
+                    #[cfg(feature = "every-number")]
+                    Section::Activity => self.spec.activity.place = place,
+                    #[cfg(feature = "every-number")]
+                    Section::Replication => self.spec.replication.place = place,
                     _ => self.spec.migration.place = place,
                 }
                 self.keys(section, 0, table);
@@ -117,12 +123,21 @@ impl Reader {
 
     fn item(&mut self, section: Section, span: &Range<usize>, table: &DeTable<'_>) {
         let place = Some(self.source.place(span));
-        let number = if section == Section::Setting {
-            self.spec.setting.push(SettingSpec { place, ..SettingSpec::default() });
-            self.spec.setting.len()
-        } else {
-            self.spec.index.push(IndexSpec { place, ..IndexSpec::default() });
-            self.spec.index.len()
+        let number = match section {
+            Section::Setting => {
+                self.spec.setting.push(SettingSpec { place, ..SettingSpec::default() });
+                self.spec.setting.len()
+            }
+            #[cfg(feature = "every-number")]
+            Section::Calibration => {
+                let it = super::CalibrationSpec { place, ..super::CalibrationSpec::default() };
+                self.spec.calibration.push(it);
+                self.spec.calibration.len()
+            }
+            _ => {
+                self.spec.index.push(IndexSpec { place, ..IndexSpec::default() });
+                self.spec.index.len()
+            }
         };
         self.keys(section, number - 1, table);
     }
@@ -157,6 +172,14 @@ impl Reader {
             Section::Setting => self.spec.setting.is_empty(),
             Section::Upgrade => self.spec.upgrade.is_empty(),
             Section::Restore => self.spec.restore.is_empty(),
+            #[cfg(feature = "every-number")]
+            Section::Activity => self.spec.activity.is_empty(),
+            #[cfg(feature = "every-number")]
+            Section::Replication => self.spec.replication.is_empty(),
+            #[cfg(feature = "every-number")]
+            Section::Calibration => self.spec.calibration.is_empty(),
+            #[cfg(feature = "every-number")]
+            Section::Query => self.spec.query.is_empty(),
             Section::Lint => self.spec.lint.is_empty(),
         };
         if empty {
@@ -213,6 +236,16 @@ impl Reader {
             Section::Setting => self.spec.setting.get(number).and_then(|it| it.get(field.key)),
             Section::Upgrade => self.spec.upgrade.get(field.key),
             Section::Restore => self.spec.restore.get(field.key),
+            #[cfg(feature = "every-number")]
+            Section::Activity => self.spec.activity.get(field.key),
+            #[cfg(feature = "every-number")]
+            Section::Replication => self.spec.replication.get(field.key),
+            #[cfg(feature = "every-number")]
+            Section::Calibration => {
+                self.spec.calibration.get(number).and_then(|it| it.get(field.key))
+            }
+            #[cfg(feature = "every-number")]
+            Section::Query => self.spec.query.get(field.key),
             Section::Lint => None,
         };
         if taken.is_none() && field.kind.accepts(&scalar) {

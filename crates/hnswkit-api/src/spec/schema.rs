@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value as Json, json};
 
+#[cfg(feature = "every-number")]
+use super::{ActivitySpec, CalibrationSpec, QuerySpec, ReplicationSpec};
 use super::{
     Example, FIELDS, Field, IndexSpec, Kind, MigrationSpec, RestoreSpec, Section, SettingSpec,
     Spec, TargetSpec, UpgradeSpec,
@@ -35,6 +37,16 @@ impl JsonSchema for Spec {
         property("setting", json_schema!({ "type": "array", "minItems": 1, "items": items }));
         property("upgrade", generator.subschema_for::<UpgradeSpec>());
         property("restore", generator.subschema_for::<RestoreSpec>());
+        #[cfg(feature = "every-number")]
+        {
+            let items = generator.subschema_for::<CalibrationSpec>();
+            let list = json_schema!({ "type": "array", "minItems": 1, "items": items });
+            property("calibration", list);
+            property("activity", generator.subschema_for::<ActivitySpec>());
+            property("replication", generator.subschema_for::<ReplicationSpec>());
+        }
+        #[cfg(feature = "every-number")]
+        property("query", generator.subschema_for::<QuerySpec>());
         // Without the reader of SQL there are no rules to name.
         #[cfg(feature = "parse")]
         property("lint", generator.subschema_for::<super::LintSpec>());
@@ -77,6 +89,14 @@ section_schemas! {
     RestoreSpec Restore,
 }
 
+#[cfg(feature = "every-number")]
+section_schemas! {
+    CalibrationSpec Calibration,
+    QuerySpec Query,
+    ActivitySpec Activity,
+    ReplicationSpec Replication,
+}
+
 fn section(section: Section, doc: &str) -> Schema {
     let properties: Map<String, Json> = FIELDS
         .iter()
@@ -98,6 +118,8 @@ fn section(section: Section, doc: &str) -> Schema {
         Section::Setting => &["parameter", "value"],
         Section::Upgrade => &["pgvector"],
         Section::Restore => &["dump"],
+        #[cfg(feature = "every-number")]
+        Section::Calibration => &["rows", "seconds"],
         _ => &[],
     };
     if !required.is_empty() {
@@ -118,6 +140,10 @@ fn key(field: &Field) -> Json {
         Kind::Share => {
             json!({ "type": ["number", "string"], "minimum": 0, "exclusiveMaximum": 1 })
         }
+        #[cfg(feature = "every-number")]
+        Kind::Seconds => json!({ "type": ["integer", "number", "string"], "minimum": 0 }),
+        #[cfg(feature = "every-number")]
+        Kind::Cost => json!({ "type": ["integer", "number", "string"], "minimum": 0 }),
         Kind::Whole(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Kind::Parameter(it) => json!({
             "type": "integer",

@@ -9,8 +9,8 @@ use crate::problem::Problem;
 /// The name of a field in problems, such as `index[0].m`.
 pub(super) fn path(section: Section, number: usize, key: &str) -> String {
     match section {
-        Section::Index | Section::Setting => format!("{}[{number}].{key}", section.name()),
-        _ => format!("{}.{key}", section.name()),
+        it if it.is_list() => format!("{}[{number}].{key}", it.name()),
+        it => format!("{}.{key}", it.name()),
     }
 }
 
@@ -77,7 +77,7 @@ pub(super) fn unknown_key(section: Option<Section>, number: usize, key: &str) ->
 impl Spec {
     /// Gives a key its value; a value given before is replaced.
     ///
-    /// `number` counts indexes, or settings, from 0 and means nothing in other sections;
+    /// `number` counts what there may be several of from 0 and means nothing in other sections;
     /// one past the last begins a new one.
     ///
     /// # Errors
@@ -117,6 +117,20 @@ impl Spec {
             }
             Section::Upgrade => self.upgrade.slot(key),
             Section::Restore => self.restore.slot(key),
+            #[cfg(feature = "every-number")]
+            Section::Activity => self.activity.slot(key),
+            #[cfg(feature = "every-number")]
+            Section::Replication => self.replication.slot(key),
+            #[cfg(feature = "every-number")]
+            Section::Calibration => {
+                if self.calibration.len() <= number {
+                    self.calibration.push(super::CalibrationSpec::default());
+                }
+                let number = number.min(self.calibration.len() - 1);
+                self.calibration.get_mut(number).and_then(|it| it.slot(key))
+            }
+            #[cfg(feature = "every-number")]
+            Section::Query => self.query.slot(key),
             // No key of the table above stands there.
             Section::Lint => None,
         };
@@ -143,6 +157,8 @@ impl Spec {
         let all = match field.section {
             Section::Index => self.index.len().max(1),
             Section::Setting => self.setting.len().max(1),
+            #[cfg(feature = "every-number")]
+            Section::Calibration => self.calibration.len().max(1),
             _ => 1,
         };
         (0..all).try_for_each(|number| {

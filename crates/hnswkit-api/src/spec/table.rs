@@ -1,5 +1,7 @@
 //! Every key of the spec file, once.
 
+#[cfg(feature = "every-number")]
+use hnswkit_core::estimate::HugePages;
 #[cfg(feature = "every-operation")]
 use hnswkit_core::{
     domain::SearchParameter,
@@ -9,6 +11,11 @@ use hnswkit_core::{
     domain::{EfConstruction, M, Metric, Platform, VectorType},
     plan::{Mode, OPERATIONS},
     render::FORMATS,
+};
+#[cfg(feature = "every-number")]
+use hnswkit_core::{
+    domain::{EfSearch, MaxScanTuples, ScanMemMultiplier},
+    estimate::IterativeScan,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -29,6 +36,7 @@ pub(super) trait Values {
 /// From each row: a member of a struct, an entry of [`FIELDS`], and an arm of `get` and `slot`.
 macro_rules! sections {
     ($(
+        $(#[$only:meta])?
         $section_doc:literal
         $ty:ident = $section:ident {
             $(
@@ -48,6 +56,7 @@ macro_rules! sections {
         },)+)+];
 
         $(
+            $(#[$only])?
             #[doc = $section_doc]
             #[derive(Debug, Clone, Default, Serialize)]
             #[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
@@ -63,6 +72,7 @@ macro_rules! sections {
                 pub place: Option<Place>,
             }
 
+            $(#[$only])?
             impl $ty {
                 /// What this section says, in Markdown.
                 pub(super) const DOC: &str = $section_doc;
@@ -95,12 +105,14 @@ macro_rules! sections {
                 }
             }
 
+            $(#[$only])?
             impl Slots for $ty {
                 fn slot_of(&mut self, key: &str) -> Option<&mut Option<Value>> {
                     self.slot(key)
                 }
             }
 
+            $(#[$only])?
             impl<'de> Deserialize<'de> for $ty {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let mut section = Self::default();
@@ -109,6 +121,7 @@ macro_rules! sections {
                 }
             }
 
+            $(#[$only])?
             impl Values for $ty {
                 fn value(&self, key: &str) -> Option<&Value> {
                     self.get(key)
@@ -119,6 +132,7 @@ macro_rules! sections {
                 }
             }
 
+            $(#[$only])?
             impl PartialEq for $ty {
                 /// By the values alone, wherever they stand.
                 fn eq(&self, other: &Self) -> bool {
@@ -157,6 +171,11 @@ fn operations() -> Vec<&'static str> {
     OPERATIONS.iter().map(|it| it.id).collect()
 }
 
+#[cfg(feature = "every-number")]
+fn huge_pages() -> Vec<&'static str> {
+    HugePages::ALL.iter().map(|it| it.id()).collect()
+}
+
 #[cfg(feature = "every-operation")]
 fn quantizations() -> Vec<&'static str> {
     vec!["halfvec", "binary"]
@@ -181,6 +200,16 @@ fn search_parameters() -> Vec<&'static str> {
     SearchParameter::ALL.iter().map(|it| it.name()).collect()
 }
 
+#[cfg(feature = "every-number")]
+fn filter_indexes() -> Vec<&'static str> {
+    vec!["none", "btree"]
+}
+
+#[cfg(feature = "every-number")]
+fn iterative_scans() -> Vec<&'static str> {
+    IterativeScan::ALL.iter().map(|it| it.id()).collect()
+}
+
 const fn text(example: &'static str) -> Example {
     Example::Text(example)
 }
@@ -202,6 +231,24 @@ sections! {
             "The memory of the server.";
         cpus "cpus": Kind::Whole(1, 4096), "--cpus", whole(4),
             "The processors of the server.";
+        #[cfg(feature = "every-number")]
+        shared_buffers "shared_buffers": Kind::Size, "--shared-buffers", text("4GB"),
+            "PostgreSQL's own cache, as `SHOW shared_buffers` says it.";
+        #[cfg(feature = "every-number")]
+        max_connections "max_connections": Kind::Whole(1, 262_143), "--max-connections", whole(100),
+            "The most connections, as `SHOW max_connections` says it.";
+        #[cfg(feature = "every-number")]
+        work_mem "work_mem": Kind::Size, "--work-mem", text("4MB"),
+            "The memory for each sort or hash of a query, as `SHOW work_mem` says it.";
+        #[cfg(feature = "every-number")]
+        shared_memory "shared_memory": Kind::Size, "--shared-memory", text("2GB"),
+            "The size of `/dev/shm`: what parallel builds can take. 64 MB in a container that nobody has told otherwise.";
+        #[cfg(feature = "every-number")]
+        min_dynamic_shared_memory "min_dynamic_shared_memory": Kind::Size, "--min-dynamic-shared-memory", text("2GB"),
+            "What PostgreSQL has reserved for parallel work, as `SHOW min_dynamic_shared_memory` says it: builds that fit into it take no `/dev/shm`.";
+        #[cfg(feature = "every-number")]
+        huge_pages "huge_pages": Kind::Choice(huge_pages), "--huge-pages", text("on"),
+            "Whether PostgreSQL's own memory is in huge pages, as `SHOW huge_pages` says it.";
     }
 
     "The migration: its tool and its name."
@@ -364,6 +411,122 @@ sections! {
         #[cfg(feature = "every-operation")]
         jobs "jobs": Kind::Whole(1, 1024), "--restore-jobs", whole(4),
             "So many jobs restore the data; 1 when left out.";
+    }
+
+    #[cfg(feature = "every-number")]
+    "A build that was timed on this server; what is left out is as in the first index. Two of them, with different rows, make the time of the others narrow."
+    CalibrationSpec = Calibration {
+        #[cfg(feature = "every-number")]
+        rows "rows": Kind::Rows, "--timed-rows", text("10k"),
+            "The rows that the index got.";
+        #[cfg(feature = "every-number")]
+        seconds "seconds": Kind::Seconds, "--timed-seconds", text("4.8 s"),
+            "How long the build took: seconds, or a text such as `12 min`.";
+        #[cfg(feature = "every-number")]
+        vector_type "type": Kind::Text, "--timed-type", text("vector(1536)"),
+            "The type of its column or expression, with its dimensions.";
+        #[cfg(feature = "every-number")]
+        m "m": Kind::Whole(2, 100), "--timed-m", whole(16),
+            "Its `m`.";
+        #[cfg(feature = "every-number")]
+        ef_construction "ef_construction": Kind::Whole(4, 1000), "--timed-ef-construction", whole(64),
+            "Its `ef_construction`.";
+        #[cfg(feature = "every-number")]
+        workers "workers": Kind::Whole(0, 1024), "--timed-workers", whole(0),
+            "The workers that took part; 0 for a serial build.";
+        #[cfg(feature = "every-number")]
+        maintenance_work_mem "maintenance_work_mem": Kind::Size, "--timed-maintenance-work-mem", text("64MB"),
+            "The setting of the session that built it; without it all rows fitted.";
+    }
+
+    #[cfg(feature = "every-number")]
+    "The search that the index is for: `hnswkit estimate` says which plan PostgreSQL chooses for it, and how many rows come back. Every key is optional, and any of them asks for it."
+    QuerySpec = Query {
+        #[cfg(feature = "every-number")]
+        limit "limit": Kind::Whole(1, u32::MAX), "--limit", whole(10),
+            "The rows that it asks for; 10 when left out.";
+        #[cfg(feature = "every-number")]
+        offset "offset": Kind::Whole(0, u32::MAX), "--offset", whole(20),
+            "The rows that it skips before them.";
+        #[cfg(feature = "every-number")]
+        selectivity "selectivity": Kind::Share, "--selectivity", text("1%"),
+            "The share of the indexed rows that its conditions leave; without it there are no conditions.";
+        #[cfg(feature = "every-number")]
+        filter_index "filter_index": Kind::Choice(filter_indexes), "--filter-index", text("btree"),
+            "`btree` when an index finds the rows that the conditions leave.";
+        #[cfg(feature = "every-number")]
+        ef_search "ef_search": Kind::Parameter(EfSearch::INFO), "--ef-search", whole(100),
+            "`hnsw.ef_search` of the session.";
+        #[cfg(feature = "every-number")]
+        iterative_scan "iterative_scan": Kind::Choice(iterative_scans), "--iterative-scan", text("strict_order"),
+            "`hnsw.iterative_scan` of the session.";
+        #[cfg(feature = "every-number")]
+        max_scan_tuples "max_scan_tuples": Kind::Parameter(MaxScanTuples::INFO), "--max-scan-tuples", whole(20_000),
+            "`hnsw.max_scan_tuples` of the session.";
+        #[cfg(feature = "every-number")]
+        scan_mem_multiplier "scan_mem_multiplier": Kind::Parameter(ScanMemMultiplier::INFO), "--scan-mem-multiplier", whole(2),
+            "`hnsw.scan_mem_multiplier` of the session.";
+        #[cfg(feature = "every-number")]
+        table_rows "table_rows": Kind::Rows, "--table-rows", text("12k"),
+            "The rows of the table, those that the index leaves out too; without it those of the index.";
+        #[cfg(feature = "every-number")]
+        table_size "table_size": Kind::Size, "--table-size", text("24MB"),
+            "The table without TOAST and indexes: `SELECT pg_relation_size('messages')`. Without it a key and the vector are reckoned with.";
+        #[cfg(feature = "every-number")]
+        work_mem "work_mem": Kind::Size, "--query-work-mem", text("4MB"),
+            "`work_mem` of the session.";
+        #[cfg(feature = "every-number")]
+        random_page_cost "random_page_cost": Kind::Cost, "--random-page-cost", text("1.1"),
+            "`random_page_cost` of the session; 4 when left out, as PostgreSQL has it.";
+        #[cfg(feature = "every-number")]
+        seq_page_cost "seq_page_cost": Kind::Cost, "--seq-page-cost", text("1"),
+            "`seq_page_cost` of the session.";
+        #[cfg(feature = "every-number")]
+        effective_cache_size "effective_cache_size": Kind::Size, "--effective-cache-size", text("4GB"),
+            "`effective_cache_size` of the session.";
+        #[cfg(feature = "every-number")]
+        workers "max_parallel_workers_per_gather": Kind::Whole(0, 1024), "--max-parallel-workers-per-gather", whole(2),
+            "`max_parallel_workers_per_gather` of the session.";
+    }
+
+    #[cfg(feature = "every-number")]
+    "What happens to the tables after the builds, for the numbers of `estimate`; every key is optional."
+    ActivitySpec = Activity {
+        #[cfg(feature = "every-number")]
+        inserts "inserts": Kind::Rows, "--inserts", text("100k"),
+            "The rows with a vector that are inserted a day.";
+        #[cfg(feature = "every-number")]
+        deletes "deletes": Kind::Rows, "--deletes", text("10k"),
+            "The rows that are deleted a day.";
+        #[cfg(feature = "every-number")]
+        updates "updates": Kind::Rows, "--updates", text("50k"),
+            "The updates a day that keep the vector and are not HOT: `n_tup_upd - n_tup_hot_upd` of `pg_stat_user_tables` counts them.";
+        #[cfg(feature = "every-number")]
+        vector_updates "vector_updates": Kind::Rows, "--vector-updates", text("5k"),
+            "The updates a day that change the vector.";
+        #[cfg(feature = "every-number")]
+        days "days": Kind::Whole(1, 36_500), "--days", whole(30),
+            "The days to look ahead; 30 when left out.";
+        #[cfg(feature = "every-number")]
+        autovacuum_vacuum_scale_factor "autovacuum_vacuum_scale_factor": Kind::Share, "--autovacuum-vacuum-scale-factor", text("5%"),
+            "The share of dead rows that autovacuum waits for; 20% when left out, as PostgreSQL has it.";
+        #[cfg(feature = "every-number")]
+        autovacuum_work_mem "autovacuum_work_mem": Kind::Size, "--autovacuum-work-mem", text("256MB"),
+            "The memory for the dead rows of a VACUUM; without it 64 MB, PostgreSQL's `maintenance_work_mem`.";
+        #[cfg(feature = "every-number")]
+        checkpoint_timeout "checkpoint_timeout": Kind::Seconds, "--checkpoint-timeout", text("5 min"),
+            "The time between checkpoints; 5 minutes when left out, as PostgreSQL has it.";
+    }
+
+    #[cfg(feature = "every-number")]
+    "The way to the replicas, for the numbers of `estimate`; every key is optional."
+    ReplicationSpec = Replication {
+        #[cfg(feature = "every-number")]
+        bandwidth "bandwidth": Kind::Size, "--bandwidth", text("50MB"),
+            "What goes to a replica in a second, in bytes.";
+        #[cfg(feature = "every-number")]
+        max_slot_wal_keep_size "max_slot_wal_keep_size": Kind::Size, "--max-slot-wal-keep-size", text("20GB"),
+            "The WAL that the primary keeps for a slot at the most, when there is a limit.";
     }
 }
 

@@ -22,6 +22,16 @@ impl Spec {
         }
         section(&mut out, Section::Upgrade, |key| self.upgrade.get(key));
         section(&mut out, Section::Restore, |key| self.restore.get(key));
+        #[cfg(feature = "every-number")]
+        for calibration in &self.calibration {
+            section(&mut out, Section::Calibration, |key| calibration.get(key));
+        }
+        #[cfg(feature = "every-number")]
+        {
+            section(&mut out, Section::Query, |key| self.query.get(key));
+            section(&mut out, Section::Activity, |key| self.activity.get(key));
+            section(&mut out, Section::Replication, |key| self.replication.get(key));
+        }
         lint::write(&mut out, &self.lint);
         out
     }
@@ -33,8 +43,8 @@ fn section<'a>(out: &mut String, section: Section, get: impl Fn(&str) -> Option<
         .filter(|it| it.section == section)
         .filter_map(|it| Some((it.key, get(it.key)?)))
         .peekable();
-    // An index without keys is still an index, and a setting a setting; the other sections are optional.
-    if lines.peek().is_none() && !matches!(section, Section::Index | Section::Setting) {
+    // One of a list is there without keys, too; the other sections are optional.
+    if lines.peek().is_none() && !section.is_list() {
         return;
     }
     if !out.is_empty() {

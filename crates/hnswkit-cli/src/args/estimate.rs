@@ -1,6 +1,8 @@
 //! `hnswkit estimate`.
 
-use clap::Args;
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
 
 use super::{SpecArgs, help::after_help};
 
@@ -18,6 +20,14 @@ pub(crate) struct Estimate {
     /// The server says: NOTICE: hnsw graph no longer fits into maintenance_work_mem after N tuples.
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub(crate) spilled_after: Option<String>,
+    /// How long a running build still takes: a file with what the query `progress` has printed, or
+    /// `-` for stdin
+    ///
+    /// Let psql repeat it with \watch, and give all of what it prints:
+    ///   hnswkit monitor --id progress > progress.sql
+    ///   (cat progress.sql; echo '\watch 10') | psql -o progress.txt
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, verbatim_doc_comment)]
+    pub(crate) progress: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) spec: SpecArgs,
 }

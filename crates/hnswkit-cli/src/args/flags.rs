@@ -1,6 +1,8 @@
 //! The keys of the spec file as flags: one for each row of the API's table.
 
-use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches, builder::ValueParser};
+use clap::{
+    Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, builder::ValueParser,
+};
 use hnswkit_api::spec::{FIELDS, Field, Kind, Section};
 
 use super::words::Words;
@@ -46,6 +48,10 @@ fn heading(section: Section) -> &'static str {
         Section::Setting => "Search setting",
         Section::Upgrade => "Upgrade of pgvector",
         Section::Restore => "Restore of a dump",
+        Section::Activity => "After the build",
+        Section::Replication => "Replicas",
+        Section::Calibration => "Build that was timed; may be given again",
+        Section::Query => "Search to estimate",
         Section::Lint => "Lint",
     }
 }
@@ -55,6 +61,8 @@ fn value_name(field: &Field) -> &'static str {
         (Kind::Whole(..) | Kind::Parameter(_), _) => "N",
         (Kind::Rows, _) => "ROWS",
         (Kind::Share, _) => "SHARE",
+        (Kind::Seconds, _) => "SECONDS",
+        (Kind::Cost, _) => "COST",
         (Kind::Size, _) => "SIZE",
         (Kind::Version, _) => "VERSION",
         (_, "type") => "TYPE",
@@ -127,6 +135,10 @@ fn arg(field: &'static Field) -> Arg {
         .value_parser(
             words(field).map_or_else(ValueParser::string, |it| ValueParser::new(Words(it))),
         );
+    let arg = match field.section {
+        Section::Calibration => arg.action(ArgAction::Append),
+        _ => arg,
+    };
     match field.flag {
         // The key is `name` in both sections; for an index, the shorter flag is taken as well.
         "--index-name" => arg.visible_alias("name"),
@@ -146,6 +158,10 @@ impl Args for SpecFlags {
             Section::Setting,
             Section::Upgrade,
             Section::Restore,
+            Section::Calibration,
+            Section::Query,
+            Section::Activity,
+            Section::Replication,
             Section::Migration,
             Section::Target,
         ];
@@ -161,7 +177,8 @@ impl Args for SpecFlags {
 impl FromArgMatches for SpecFlags {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let text = |id: &str| matches.get_one::<String>(id).cloned();
-        let given = FIELDS.iter().filter_map(|it| Some((it, text(id(it))?))).collect();
+        let all = |it| matches.get_many::<String>(id(it)).into_iter().flatten().cloned();
+        let given = FIELDS.iter().flat_map(|it| all(it).map(move |text| (it, text))).collect();
         Ok(Self { target: text(TARGET), given })
     }
 

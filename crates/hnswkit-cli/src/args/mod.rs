@@ -14,6 +14,7 @@ mod lint_flags;
 mod man;
 mod monitor;
 mod plan;
+mod platforms;
 mod rules;
 mod runbook;
 mod snippet;
@@ -35,6 +36,7 @@ pub(crate) use lint_flags::LintFlags;
 pub(crate) use man::Man;
 pub(crate) use monitor::Monitor;
 pub(crate) use plan::Plan;
+pub(crate) use platforms::Platforms;
 pub(crate) use rules::Rules;
 pub(crate) use runbook::Runbook;
 pub(crate) use snippet::Snippet;
@@ -75,6 +77,7 @@ pub(crate) enum Command {
     Rules(Rules),
     Explain(Explain),
     Formats(Formats),
+    Platforms(Platforms),
     Snippet(Snippet),
     Completions(Completions),
     Man(Man),

@@ -2,7 +2,7 @@
 
 use hnswkit_api::json::EstimateDocument;
 
-use super::spilled;
+use super::{progress, spilled};
 use crate::{
     args::{Estimate, Global},
     failure::Failure,
@@ -17,6 +17,9 @@ pub(super) fn run(args: &Estimate, global: Global) -> Result<(), Failure> {
     planning::about_indexes(&planned.plan)?;
     if let Some(rows) = after {
         return spilled::run(&planned.plan, rows, global);
+    }
+    if let Some(file) = &args.progress {
+        return progress::run(&planned.plan, file, global);
     }
     findings::report(&planned.plan.findings, global);
     if global.json {

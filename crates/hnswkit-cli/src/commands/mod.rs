@@ -11,6 +11,8 @@ mod lint;
 mod man;
 mod monitor;
 mod plan;
+mod platforms;
+mod progress;
 mod rules;
 mod runbook;
 mod snippet;
@@ -39,6 +41,7 @@ pub(crate) fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Rules(_) => rules::run(global),
         Command::Explain(it) => explain::run(it, global),
         Command::Formats(args) => formats::run(args, global),
+        Command::Platforms(args) => platforms::run(args, global),
         Command::Snippet(it) => snippet::run(it, global),
         Command::Completions(it) => completions::run(it, global),
         Command::Man(it) => man::run(it, global),

@@ -1,11 +1,13 @@
 //! The numbers of each index, and how they come about.
 
 use hnswkit_core::{
-    estimate::{Estimate, Part},
+    domain::Bytes,
+    estimate::{Alternative, Estimate, Figure, Part, Sample, forecasts},
     plan::{IndexRequest, Plan},
 };
 
 use super::{
+    memory, search,
     style::{DIM, TITLE, WARNING, paint},
     table::Table,
     text,
@@ -15,19 +17,37 @@ use super::{
 pub(crate) fn show(plan: &Plan) -> String {
     let mut out = String::new();
     let mut assumptions: Vec<String> = vec![];
+    let searches = plan.searches();
     for (index, it) in plan.request.indexes.iter().zip(&plan.estimates) {
         if !out.is_empty() {
             out.push('\n');
         }
         title(&mut out, index);
-        numbers(it, index).push(&mut out, "  ");
+        numbers(it, index, &plan.request.calibration).push(&mut out, "  ");
         parts(&mut out, "The index is made of", &it.parts());
         parts(&mut out, "The build keeps in memory", &it.memory_parts());
-        for text in it.assumptions() {
+        let found = searches.iter().find(|(it, _)| std::ptr::eq(*it, index)).map(|(_, it)| it);
+        if let (Some(query), Some(it)) = (&plan.request.search, found) {
+            search::push(&mut out, query, it);
+        }
+        let of_search = found.map_or(&[][..], |it| &it.assumptions).iter().cloned();
+        figures(&mut out, "  ", "After the build", &it.after(&plan.request.activity));
+        alternatives(&mut out, it);
+        for text in it.assumptions().into_iter().chain(of_search) {
             if !assumptions.contains(&text) {
                 assumptions.push(text);
             }
         }
+    }
+    let mut of_plan = |title: &str, list: &[Figure]| {
+        if !list.is_empty() {
+            figures(&mut out, "", &paint(TITLE, title), list);
+        }
+    };
+    of_plan("Disk", &plan.disk());
+    of_plan("Replicas", &plan.replication());
+    if let Some(it) = plan.memory_around() {
+        memory::push(&mut out, &it, plan.request.target.platform);
     }
     if !assumptions.is_empty() {
         out.push_str(&format!("\n{}\n", paint(TITLE, "Taken for granted")));
@@ -62,7 +82,7 @@ fn title(out: &mut String, index: &IndexRequest) {
 }
 
 /// Name, number, band, derivation.
-fn numbers(it: &Estimate, index: &IndexRequest) -> Table {
+fn numbers(it: &Estimate, index: &IndexRequest, timed: &[Sample]) -> Table {
     let mut table = Table::with_numbers(&[1]);
     let mut row =
         |name: &str, number: String, how: String| table.row([paint(DIM, name), number, how]);
@@ -88,6 +108,17 @@ fn numbers(it: &Estimate, index: &IndexRequest) -> Table {
         format!("{} to {}", it.build_seconds_low, it.build_seconds_high),
         time(it, index),
     );
+    for other in forecasts(it, timed).iter().skip(1) {
+        let number = format!("{} to {}", other.build_seconds_low, other.build_seconds_high);
+        let how = match other.spilled_rows.get() {
+            0 => format!("with {}: all rows fit", other.maintenance_work_mem),
+            _ => format!(
+                "with {}: spills at row {}, then {} the slow way",
+                other.maintenance_work_mem, other.fits_in_memory_rows, other.spilled_rows
+            ),
+        };
+        row("", number, how);
+    }
     row("WAL", it.wal_bytes.to_string(), "what replicas and archives get".to_owned());
     row(
         "disk",
@@ -116,14 +147,26 @@ fn memory(it: &Estimate, index: &IndexRequest) -> String {
 
 /// What the time is for.
 fn time(it: &Estimate, index: &IndexRequest) -> String {
-    match it.spilled_rows.get() {
+    let rows = match it.spilled_rows.get() {
         0 => format!("{} rows in memory", index.rows),
         _ => format!(
             "{} rows in memory, then {} the slow way",
             it.fits_in_memory_rows, it.spilled_rows
         ),
+    };
+    match it.calibrated {
+        Some(known) => {
+            format!("{rows}; likely {}, as the builds that were timed tell", known.likely)
+        }
+        None if LONG < it.build_seconds_high.0 => {
+            format!("{rows}; time a small build to narrow it: hnswkit monitor --id sample-build")
+        }
+        None => rows,
     }
 }
+
+/// Seconds from which on it is worth it to time a small build first.
+const LONG: f64 = 600.0;
 
 fn parts(out: &mut String, title: &str, parts: &[Part]) {
     if parts.is_empty() {
@@ -135,6 +178,48 @@ fn parts(out: &mut String, title: &str, parts: &[Part]) {
         table.row([paint(DIM, it.name), it.bytes.to_string(), it.why.clone()]);
     }
     table.push(out, "    ");
+}
+
+/// Name, number, derivation.
+fn figures(out: &mut String, indent: &str, title: &str, list: &[Figure]) {
+    out.push_str(&format!("\n{indent}{title}\n"));
+    let mut table = Table::with_numbers(&[1]);
+    for it in list {
+        table.row([paint(DIM, it.name), it.to_string(), it.why.clone()]);
+    }
+    table.push(out, &format!("{indent}  "));
+}
+
+/// Neighboring choices, with what they save.
+fn alternatives(out: &mut String, it: &Estimate) {
+    let list = it.alternatives();
+    if list.is_empty() {
+        return;
+    }
+    out.push_str("\n  Other choices\n");
+    let mut table = Table::with_numbers(&[1]);
+    for other in &list {
+        let name = match other.m == it.m() {
+            true => other.vector_type.to_string(),
+            false => format!("m = {}", other.m),
+        };
+        table.row([paint(DIM, name), other.estimate.index_bytes.to_string(), saves(it, other)]);
+    }
+    table.push(out, "    ");
+}
+
+/// What a choice saves, and what it is.
+fn saves(it: &Estimate, other: &Alternative) -> String {
+    let saved = it.saved_by(other);
+    let bytes = Bytes(saved.unsigned_abs());
+    let change = match saved {
+        0 => "as large".to_owned(),
+        1.. => format!("{bytes} less"),
+        _ => format!("{bytes} more"),
+    };
+    let (low, high) = (other.estimate.build_seconds_low, other.estimate.build_seconds_high);
+    let memory = other.estimate.build_memory_bytes;
+    format!("{change}; {memory} of memory and {low} to {high} to build; {}", other.why)
 }
 
 fn commas(n: u64) -> String {

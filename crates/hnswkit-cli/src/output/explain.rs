@@ -1,7 +1,10 @@
 //! Explanations for people.
 
 use anstyle::Style;
-use hnswkit_api::json::{ExplainDocument, ExplainedMessage, SpilledIndex, UnknownMessage};
+use hnswkit_api::json::{
+    ExplainDocument, ExplainFigure, ExplainedMessage, SpilledIndex, UnknownMessage,
+};
+use hnswkit_core::domain::{Bytes, Rows};
 
 use super::{
     spilled,
@@ -44,12 +47,21 @@ fn message(out: &mut String, it: &ExplainedMessage, has_spec: bool) {
     text::push(out, &format!("{word}: "), "  ", &paint(TITLE, &it.title));
     let mut lines: Vec<u32> = it.places.iter().map(|it| it.start.line).collect();
     lines.dedup();
-    text::push_painted(out, DIM, "  ", &format!("{}{}", it.message, where_from(&lines)));
+    text::push_painted(
+        out,
+        DIM,
+        "  ",
+        &format!("{}{}", shortened(&it.message), where_from(&lines)),
+    );
     out.push('\n');
     text::push(out, "  ", "  ", &it.meaning);
     if !it.memory.is_empty() {
         out.push('\n');
         it.memory.iter().for_each(|it| memory(out, it));
+    }
+    if !it.figures.is_empty() {
+        out.push('\n');
+        it.figures.iter().for_each(|it| figure(out, it));
     }
     out.push('\n');
     for (number, action) in (1..).zip(&it.actions) {
@@ -66,9 +78,26 @@ fn message(out: &mut String, it: &ExplainedMessage, has_spec: bool) {
         let more = "with --spec, it also says which value was in force and which would do";
         text::push_painted(out, DIM, "  ", more);
     }
+    if let Some(releases) = &it.seen_on {
+        out.push('\n');
+        text::push_painted(out, DIM, "  ", &format!("Seen on {releases}."));
+    }
+    if let Some(why) = &it.not_reproduced {
+        out.push('\n');
+        text::push_painted(out, DIM, "  ", &format!("Not reproduced by a test: {why}."));
+    }
     out.push('\n');
     for source in &it.sources {
         text::push_painted(out, DIM, "  ", source);
+    }
+}
+
+/// A message with a whole vector in it fills screens: what matters stands at its beginning.
+fn shortened(message: &str) -> String {
+    const LONGEST: usize = 300;
+    match message.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &message[..end]),
+        None => message.to_owned(),
     }
 }
 
@@ -83,6 +112,17 @@ fn where_from(lines: &[u32]) -> String {
     }
 }
 
+fn figure(out: &mut String, it: &ExplainFigure) {
+    let value = match it.unit.as_str() {
+        "bytes" => Bytes(it.value).to_string(),
+        unit => format!(
+            "{} {unit}",
+            Rows::new(it.value).map_or(it.value.to_string(), |it| it.to_string())
+        ),
+    };
+    text::push(out, "  ", "    ", &format!("{}: {} ({})", it.name, paint(TITLE, value), it.why));
+}
+
 fn memory(out: &mut String, it: &SpilledIndex) {
     text::push(out, "  ", "  ", &format!("If it was {}:", paint(TITLE, &it.name)));
     spilled::table(it).push(out, "    ");
@@ -95,5 +135,6 @@ fn not_in_the_table(out: &mut String, it: &UnknownMessage) {
         false => "not in the table",
     };
     let aside = paint(DIM, format!("(line {}, {aside})", it.start.line));
-    text::push(out, &format!("{word}: "), "  ", &format!("{} {aside}", it.message));
+    let message = shortened(&it.message);
+    text::push(out, &format!("{word}: "), "  ", &format!("{message} {aside}"));
 }

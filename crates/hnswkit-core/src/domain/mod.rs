@@ -3,6 +3,8 @@
 mod bounded;
 mod column_type;
 mod decimal;
+#[cfg(feature = "every-number")]
+mod duration;
 mod feature;
 mod hnsw;
 mod identifier;

@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
+use super::Bytes;
+
 /// A kind of place where PostgreSQL runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Platform {
@@ -10,6 +12,16 @@ pub enum Platform {
     SelfHosted,
     /// A container; `/dev/shm` has 64 MB unless it was enlarged.
     Docker,
+    /// A pod without an operator; `/dev/shm` has 64 MB unless a volume is mounted there.
+    Kubernetes,
+    /// Pods of CloudNativePG.
+    CloudNativePg,
+    /// Pods of Zalando's postgres-operator.
+    Zalando,
+    /// Pods of Crunchy's PGO.
+    Pgo,
+    /// Pods of StackGres.
+    StackGres,
     /// Supabase.
     Supabase,
     /// Neon.
@@ -38,6 +50,11 @@ impl Platform {
     pub const ALL: &[Self] = &[
         Self::SelfHosted,
         Self::Docker,
+        Self::Kubernetes,
+        Self::CloudNativePg,
+        Self::Zalando,
+        Self::Pgo,
+        Self::StackGres,
         Self::Supabase,
         Self::Neon,
         Self::Rds,
@@ -52,6 +69,11 @@ impl Platform {
         match self {
             Self::SelfHosted => "self-hosted",
             Self::Docker => "docker",
+            Self::Kubernetes => "kubernetes",
+            Self::CloudNativePg => "cloudnative-pg",
+            Self::Zalando => "zalando",
+            Self::Pgo => "pgo",
+            Self::StackGres => "stackgres",
             Self::Supabase => "supabase",
             Self::Neon => "neon",
             Self::Rds => "rds",
@@ -59,6 +81,24 @@ impl Platform {
             Self::CloudSql => "cloud-sql",
             Self::AlloyDb => "alloydb",
             Self::Azure => "azure",
+        }
+    }
+
+    /// What `/dev/shm` holds where nobody has enlarged it, when that is less than all memory.
+    // Docker's and the kubelet's default; reproduced with PostgreSQL 17 in a container.
+    pub const fn shared_memory(self) -> Option<Bytes> {
+        match self {
+            Self::Docker | Self::Kubernetes => Some(Bytes::mebibytes(64)),
+            _ => None,
+        }
+    }
+
+    /// The most that `maintenance_work_mem` may be, when that is less than PostgreSQL takes.
+    // The source is in the table of platforms; a test holds the two together.
+    pub const fn most_memory(self) -> Option<Bytes> {
+        match self {
+            Self::Azure => Some(Bytes(2_097_151 << 10)),
+            _ => None,
         }
     }
 }

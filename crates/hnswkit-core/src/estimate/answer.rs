@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+#[cfg(feature = "every-number")]
+use super::calibration::{Calibrated, Sample, calibrate};
+#[cfg(feature = "every-number")]
+use super::size::PageModel;
 use super::{
     breakdown::{of_index, of_memory},
     layout::PAGE,
@@ -47,14 +51,21 @@ pub struct Estimate {
     pub build_seconds_low: Seconds,
     /// The build is hardly slower than this, on a machine that does nothing else.
     pub build_seconds_high: Seconds,
+    /// What builds that were timed say of the time; `build_seconds_low` and `_high` are then
+    /// theirs.
+    #[cfg(feature = "every-number")]
+    pub calibrated: Option<Calibrated>,
     /// WAL that the build writes.
     pub wal_bytes: Bytes,
     /// Disk that the build needs at the most: the index and its WAL.
     pub disk_peak_bytes: Bytes,
     /// Shared memory that the build takes at its beginning; 0 if it is serial.
     pub shared_memory_bytes: Bytes,
-    workload: Workload,
-    elements: u64,
+    pub(super) workload: Workload,
+    pub(super) elements: u64,
+    #[cfg(feature = "every-number")]
+    pub(super) model: PageModel,
+    pub(super) processors: Option<u32>,
 }
 
 /// What the numbers are made of; told when asked, as a plan of thousands of indexes never asks.
@@ -70,11 +81,62 @@ impl Estimate {
         of_memory(&self.workload, &memory, self.build_memory_bytes.get())
     }
 
+    /// The same on a server of so many processors: a parallel build is no faster than they are.
+    pub fn on_processors(mut self, processors: Option<u32>) -> Self {
+        self.processors = processors;
+        let rows = self.workload.rows.get();
+        let later = self.spilled_rows.get().min(rows);
+        let build = self.build.on(processors);
+        (self.build_seconds_low, self.build_seconds_high) =
+            band(&self.workload, build, rows - later, later);
+        self
+    }
+
     /// What was taken for granted, as sentences without a full stop.
     pub fn assumptions(&self) -> Vec<String> {
-        assumptions(&self.workload)
+        let mut list = assumptions(&self.workload);
+        #[cfg(feature = "every-number")]
+        let of_the_machine = if self.calibrated.is_some() {
+            "time: the builds that were timed ran on this server, on vectors of the same kind"
+        } else {
+            OF_THE_MACHINE
+        };
+        #[cfg(not(feature = "every-number"))]
+        let of_the_machine = OF_THE_MACHINE;
+        list.push(of_the_machine.to_owned());
+        list.push(
+            "WAL: wal_level is replica or logical; with minimal a plain build writes none"
+                .to_owned(),
+        );
+        list
+    }
+
+    /// Lets builds that were timed on the server narrow the time.
+    #[cfg(feature = "every-number")]
+    pub fn calibrate(&mut self, samples: &[Sample]) {
+        let workload =
+            Workload { maintenance_work_mem: Some(self.maintenance_work_mem), ..self.workload };
+        self.calibrated = calibrate(&workload, self.processors, samples);
+        if let Some(it) = self.calibrated {
+            (self.build_seconds_low, self.build_seconds_high) = (it.low, it.high);
+        }
+    }
+
+    /// What the numbers are for.
+    #[cfg(feature = "every-number")]
+    pub fn workload(&self) -> &Workload {
+        &self.workload
+    }
+
+    /// The processors of the server, when they are known.
+    #[cfg(feature = "every-number")]
+    pub fn processors(&self) -> Option<u32> {
+        self.processors
     }
 }
+
+/// What is taken for granted of a machine that nobody has timed.
+const OF_THE_MACHINE: &str = "time: clustered vectors, a recent server processor, data in memory";
 
 /// An index that PostgreSQL cannot hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +188,8 @@ pub fn estimate(it: &Workload) -> Result<Estimate, TooLarge> {
     let rows = it.rows.get();
     let fits = memory.rows(setting.bytes().get());
     let spilled = rows.saturating_sub(fits);
-    let Sized { elements, inserted, pages } = size(it, spilled);
+    let sized = size(it, spilled);
+    let Sized { elements, inserted, pages, .. } = sized;
     if TooLarge::MAX_PAGES < pages.expected {
         return Err(TooLarge { pages: pages.expected });
     }
@@ -150,11 +213,16 @@ pub fn estimate(it: &Workload) -> Result<Estimate, TooLarge> {
         build_reason,
         build_seconds_low,
         build_seconds_high,
+        #[cfg(feature = "every-number")]
+        calibrated: None,
         wal_bytes,
         disk_peak_bytes: Bytes(index_bytes_high.get() + wal_bytes.get()),
         shared_memory_bytes: shared_memory(build, setting),
         workload: *it,
         elements,
+        #[cfg(feature = "every-number")]
+        model: sized.model,
+        processors: None,
     })
 }
 
@@ -185,8 +253,6 @@ fn assumptions(it: &Workload) -> Vec<String> {
                 .to_owned(),
         );
     }
-    list.push("time: clustered vectors, a recent server processor, data in memory".to_owned());
-    list.push("WAL: wal_level is replica or logical; minimal writes none".to_owned());
     list
 }
 

@@ -34,6 +34,22 @@ pub(super) const fn align(bytes: u64) -> u64 {
     bytes.next_multiple_of(8)
 }
 
+/// Bytes of a value with its header; `non_zero` matters for sparsevec only.
+// pgvector 0.8.6 src/vector.h VECTOR_SIZE, src/halfvec.h HALFVEC_SIZE, src/sparsevec.h
+// SPARSEVEC_SIZE; PostgreSQL 18 src/include/utils/varbit.h VARBITTOTALLEN.
+pub(super) fn value_bytes(element: ElementType, dimensions: u32, non_zero: u32) -> u64 {
+    let dimensions = u64::from(dimensions);
+    match element {
+        ElementType::Vector => 8 + 4 * dimensions,
+        ElementType::Halfvec => 8 + 2 * dimensions,
+        ElementType::Bit => 8 + dimensions.div_ceil(8),
+        ElementType::Sparsevec => {
+            let most = dimensions.min(u64::from(VectorType::MAX_INDEXED_NON_ZERO));
+            16 + 8 * u64::from(non_zero).min(most)
+        }
+    }
+}
+
 impl Layout {
     /// The layout of the rows of a workload.
     pub(super) fn of(it: &Workload) -> Self {
@@ -41,19 +57,8 @@ impl Layout {
     }
 
     /// The layout of vectors of that type; `non_zero` matters for sparsevec only.
-    // pgvector 0.8.6 src/vector.h VECTOR_SIZE, src/halfvec.h HALFVEC_SIZE, src/sparsevec.h
-    // SPARSEVEC_SIZE; PostgreSQL 18 src/include/utils/varbit.h VARBITTOTALLEN.
     pub(super) fn new(vector_type: VectorType, non_zero: u32, m: u32) -> Self {
-        let dimensions = u64::from(vector_type.dimensions());
-        let value = match vector_type.element() {
-            ElementType::Vector => 8 + 4 * dimensions,
-            ElementType::Halfvec => 8 + 2 * dimensions,
-            ElementType::Bit => 8 + dimensions.div_ceil(8),
-            ElementType::Sparsevec => {
-                let most = dimensions.min(u64::from(VectorType::MAX_INDEXED_NON_ZERO));
-                16 + 8 * u64::from(non_zero).min(most)
-            }
-        };
+        let value = value_bytes(vector_type.element(), vector_type.dimensions(), non_zero);
         Self { value, m: u64::from(m) }
     }
 

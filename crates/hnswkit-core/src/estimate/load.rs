@@ -2,10 +2,21 @@
 
 use super::{
     answer::Estimate,
-    time::{HIGH, LOW, relative, row, spilled},
+    parallel::Build,
+    time::{HIGH, LOW, first, row},
     workload::Workload,
 };
-use crate::domain::{Rows, Seconds};
+use crate::domain::{PgvectorVersion, Rows, Seconds};
+
+/// What a row costs that is inserted into an index, in rows that are built in memory.
+// Measured with 0.7.4 and 0.8.6, 128 to 1,536 dimensions, a fifth as many rows as there are:
+// 3.9 to 5.5; rows behind the spill of a build lie within it, too.
+const INSERTED: (f64, f64) = (3.5, 6.0);
+/// The same with pgvector 0.6: rows behind the spill of a build cost up to 28 on PostgreSQL 15.
+const INSERTED_0_6: (f64, f64) = (3.5, 12.0);
+
+/// How much of a process each worker is worth (measured on two processors).
+const PROCESS: (f64, f64) = (0.7, 0.9);
 
 /// A load of rows both ways; each is a band, as nobody has measured the machine and the data.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,18 +35,23 @@ impl LoadCost {
     /// A load of `rows` into the table whose index is built as `built` says, of `it` all rows.
     ///
     /// A row that is inserted costs what a row costs after a build has spilled.
-    // Measured with 0.7.4 and 0.8.6, 128 to 1,536 dimensions, a fifth as many rows as there are:
-    // 3.9 to 5.5 times a row of the build, which lies within the band of spilled rows.
     pub fn new(it: &Workload, built: &Estimate, rows: Rows) -> Self {
         let all = it.rows.get();
-        let (cheap, dear) = spilled(it);
+        let (cheap, dear) = match it.pgvector {
+            PgvectorVersion { major: 0, minor: 6, .. } => INSERTED_0_6,
+            _ => INSERTED,
+        };
         let row = row(it, all);
-        let (least, most) = relative(
-            it,
-            built.build,
-            all - built.spilled_rows.get().min(all),
-            built.spilled_rows.get().min(all),
-        );
+        let later = built.spilled_rows.get().min(all);
+        let (slow, fast) = match built.build {
+            Build::Serial => (1.0, 1.0),
+            Build::Parallel { workers } => {
+                let processes = f64::from(workers) + 1.0;
+                ((PROCESS.0 * processes).max(1.0), PROCESS.1 * processes)
+            }
+        };
+        let all_of_it = |factor: f64| first(it, all - later) + factor * later as f64 * row;
+        let (least, most) = (all_of_it(cheap) / fast, all_of_it(dear) / slow);
         let loaded = rows.get() as f64;
         let even = |build: f64, factor: f64| {
             let rows = if 0.0 < row { build / (row * factor) } else { 0.0 };

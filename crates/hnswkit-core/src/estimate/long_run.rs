@@ -12,7 +12,7 @@ const STILL: f64 = 1e-8;
 const MOST_SWEEPS: usize = 100;
 
 /// The long run of the chain.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct LongRun {
     /// New pages for each element.
     pub(super) pages: f64,

@@ -19,6 +19,19 @@ pub enum Build {
     },
 }
 
+impl Build {
+    /// As if so many of its processes took part as there are processors; the others only share.
+    pub(super) fn on(self, processors: Option<u32>) -> Self {
+        match (self, processors) {
+            (Self::Parallel { .. }, Some(..=1)) => Self::Serial,
+            (Self::Parallel { workers }, Some(most)) => {
+                Self::Parallel { workers: workers.min(most - 1) }
+            }
+            (it, _) => it,
+        }
+    }
+}
+
 /// `max_parallel_maintenance_workers` where nobody has changed it.
 // PostgreSQL 18 src/backend/utils/misc/guc_tables.c.
 const DEFAULT_WORKERS: u32 = 2;
@@ -84,7 +97,7 @@ pub(super) fn shared_memory(build: Build, setting: MemorySetting) -> Bytes {
 }
 
 /// Bytes of the heap of a table of a key and the vector, without TOAST.
-fn heap(it: &Workload) -> Bytes {
+pub(super) fn heap(it: &Workload) -> Bytes {
     let value = it.stored.unwrap_or(Layout::of(it).value);
     // The header of the tuple with its NULL bitmap's place, a bigint, the vector.
     let tuple = align(24 + 8 + value);

@@ -23,7 +23,7 @@ const MOST_LEVELS: u64 = 64;
 const EMPTY: f64 = 2.0;
 
 /// What is needed for the pages of any number of rows of one layout.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct PageModel {
     /// Elements of level 0 that fit on a page; 0 when one needs two pages.
     a_page: u64,

@@ -16,6 +16,9 @@ pub(super) struct Sized {
     pub(super) inserted: u64,
     /// Pages, the meta page included.
     pub(super) pages: Pages,
+    /// What the pages of other numbers of rows come from.
+    #[cfg(feature = "every-number")]
+    pub(super) model: PageModel,
 }
 
 /// The average of a sparsevec's elements is guessed, and its rows differ.
@@ -42,7 +45,13 @@ pub(super) fn size(it: &Workload, spilled: u64) -> Sized {
         let most = if elements < rows { rows } else { elements };
         pages.high = with(NON_ZERO_OFF.1).pages(most, 0).high.max(pages.high);
     }
-    Sized { elements, inserted, pages }
+    Sized {
+        elements,
+        inserted,
+        pages,
+        #[cfg(feature = "every-number")]
+        model,
+    }
 }
 
 /// Elements of the graph; equal vectors share one, which has room for ten rows.

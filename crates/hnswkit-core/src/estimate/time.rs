@@ -1,98 +1,208 @@
 //! How long a build takes: a band, because nobody has measured the machine and the data.
+//!
+//! A build computes distances, and a row costs three lots of them. It looks for its neighbors: the
+//! larger the graph, the more steps and the fewer of them in a cache. It chooses among what it
+//! found, and its neighbors choose anew: the same however many rows there are. Behind the spill
+//! that is different: a row in memory keeps which of its links stand in whose way, and one in
+//! pages compares all of them again, the square of `m`.
+//!
+//! The powers, and how many distances there are, come from counting them in a build that does
+//! what pgvector 0.8.6 does (500 to 128,000 rows, `m` 8 to 32, `ef_construction` 64 to 200).
+//! What they cost is fitted to builds that were measured.
 
 use super::{
+    graph::RowMemory,
     math::{ln, pow},
     parallel::Build,
     workload::Workload,
 };
 use crate::domain::{ElementType, PgvectorVersion, Seconds};
 
-/// Seconds of the smallest unit of work: with the exponents below it fits 45 serial builds in
-/// memory with a mean error of 12 %.
-// Measured with pgvector 0.8.6 on an EPYC with AVX-512 and clustered vectors: 128 to 1,536
-// dimensions, 1,000 to 50,000 rows, m 8 to 64, ef_construction 32 to 200.
-const SCALE: f64 = 6.5e-11;
-const M_EXPONENT: f64 = 0.97;
-const EF_EXPONENT: f64 = 0.73;
-/// Work for each candidate that does not depend on the dimensions, in dimensions.
-const BASE: f64 = 740.0;
+/// What the model of time was fitted to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Coefficients {
+    /// Seconds of the smallest unit of work.
+    pub scale: f64,
+    /// Up to so many rows nearly all are neighbors, and none has far to go.
+    pub near: f64,
+    /// The power of `m` in the search for neighbors.
+    pub m: f64,
+    /// The power of `ef_construction` in the search for neighbors.
+    pub ef_construction: f64,
+    /// Work for each candidate that does not depend on the dimensions, in dimensions.
+    pub base: f64,
+    /// What a graph adds to the cost of a search each time that it grows by a factor of e beyond
+    /// a cache of 32 MiB.
+    pub miss: f64,
+    /// The choice of links, in searches.
+    pub links: f64,
+    /// What `base` is for the choice of links, whose vectors have just been read.
+    pub links_base: f64,
+    /// A dimension of halfvec, in dimensions of vector.
+    pub halfvec: f64,
+    /// A dimension of bit.
+    pub bit: f64,
+    /// A merge of two lists of one place, for sparsevec.
+    pub sparsevec: f64,
+    /// How many times as long as later releases pgvector 0.5 takes.
+    pub before_0_6: f64,
+    /// What a process is worth beside others.
+    pub process: f64,
+    /// What `base` is for a row in pages.
+    pub spilled_base: f64,
+    /// How many times as much a distance costs in pages with pgvector 0.5.
+    pub spilled_0_5: f64,
+    /// The same with 0.6.
+    pub spilled_0_6: f64,
+    /// The same with 0.7.
+    pub spilled_0_7: f64,
+    /// The same since 0.8.
+    pub spilled_0_8: f64,
+}
+
+impl Coefficients {
+    /// What `cargo xtask accuracy --fit` found, on one half of the builds that were measured.
+    pub const FITTED: Self = Self {
+        scale: 8.7e-11,
+        near: 131.0,
+        m: 0.89,
+        ef_construction: 0.81,
+        base: 718.0,
+        miss: 0.111,
+        links: 7.9,
+        links_base: 452.0,
+        halfvec: 0.66,
+        bit: 0.025,
+        sparsevec: 2.9,
+        before_0_6: 1.68,
+        process: 0.8,
+        spilled_base: 319.0,
+        spilled_0_5: 5.5,
+        spilled_0_6: 3.8,
+        spilled_0_7: 3.8,
+        spilled_0_8: 2.85,
+    };
+}
+
+/// The powers of `m` and `ef_construction` in the choice of links (counted).
+const LINKS: (f64, f64) = (1.0, 0.45);
+/// The part of the choice that a row in pages makes as well, and what its neighbors do in place
+/// of the rest, for the square of `m` (counted).
+const SPILLED: (f64, f64) = (0.3, 9.1);
+/// The cache of the coefficient `miss`.
+const CACHE: f64 = (32 << 20) as f64;
+/// The power of a sparsevec's elements (measured with 50, 200 and 800).
+const SPARSE_POWER: f64 = 1.4;
+/// A distance in pages with pgvector 0.6 on PostgreSQL 15, for no known reason: four to six times
+/// as dear as on 16.
+const SPILLED_0_6_ON_15: f64 = 16.0;
 
 /// A faster machine, or data in tighter clusters.
 pub(super) const LOW: f64 = 0.7;
 /// A slower machine; data without clusters alone took 1.6 to 2.2 times as long.
 pub(super) const HIGH: f64 = 2.8;
 
-/// What a row costs that is inserted into pages, in rows inserted in memory (measured).
-const SPILLED: (f64, f64) = (3.5, 6.0);
-/// The same with pgvector 0.6: up to 28 on PostgreSQL 15, 7 on 16, for no known reason.
-const SPILLED_0_6: (f64, f64) = (3.5, 12.0);
-
-/// How much of a process each worker is worth (measured on two processors).
-const WORKER: (f64, f64) = (0.7, 0.9);
-
-/// The least and the most seconds of a build with so many rows in memory.
-pub(super) fn band(
-    it: &Workload,
-    build: Build,
-    in_memory: u64,
-    spilled: u64,
-) -> (Seconds, Seconds) {
-    let (low, high) = relative(it, build, in_memory, spilled);
-    (Seconds(LOW * low), Seconds(HIGH * high))
+/// The least and the most seconds of a build with so many rows in memory, and so many later.
+pub(super) fn band(it: &Workload, build: Build, in_memory: u64, later: u64) -> (Seconds, Seconds) {
+    let seconds = likely(it, build, in_memory, later);
+    (Seconds(LOW * seconds), Seconds(HIGH * seconds))
 }
 
-/// The same on the machine that was measured, whose speed cancels out where two are compared.
-pub(super) fn relative(it: &Workload, build: Build, in_memory: u64, later: u64) -> (f64, f64) {
-    let rows = in_memory + later;
-    if rows == 0 {
-        return (0.0, 0.0);
-    }
-    let first = seconds(it, in_memory);
-    let later = later as f64 * row(it, rows);
-    let (cheap, dear) = spilled(it);
-    let (slow, fast) = match build {
-        Build::Serial => (1.0, 1.0),
-        Build::Parallel { workers } => {
-            let processes = f64::from(workers) + 1.0;
-            (WORKER.0 * processes, WORKER.1 * processes)
-        }
-    };
-    ((first + cheap * later) / fast, (first + dear * later) / slow.max(1.0))
+/// The seconds on the machine that was measured, whose speed cancels out where two are compared.
+pub(super) fn likely(it: &Workload, build: Build, in_memory: u64, later: u64) -> f64 {
+    Coefficients::FITTED.seconds(it, build, in_memory, later)
 }
 
-/// What a row costs that is inserted into pages, in rows that are built in memory.
-pub(super) fn spilled(it: &Workload) -> (f64, f64) {
-    let is_0_6 =
-        (PgvectorVersion::new(0, 6, 0)..PgvectorVersion::new(0, 7, 0)).contains(&it.pgvector);
-    if is_0_6 { SPILLED_0_6 } else { SPILLED }
+/// Processor seconds of one process that builds so many rows in memory.
+#[cfg(any(feature = "every-operation", feature = "every-number"))]
+pub(super) fn first(it: &Workload, rows: u64) -> f64 {
+    Coefficients::FITTED.first(it, rows)
+}
+
+/// What a row costs that is inserted into pages when all are there, in rows that are built in
+/// memory.
+#[cfg(feature = "every-number")]
+pub(super) fn spilled(it: &Workload) -> f64 {
+    let rows = it.rows.get().max(1);
+    Coefficients::FITTED.in_pages(it, rows) / row(it, rows)
 }
 
 /// A row of so many that are built in memory.
+#[cfg(any(feature = "every-operation", feature = "every-number"))]
 pub(super) fn row(it: &Workload, rows: u64) -> f64 {
-    seconds(it, rows) / rows.max(1) as f64
+    first(it, rows) / rows.max(1) as f64
 }
 
-/// The fit: processor seconds of one process that builds in memory.
-fn seconds(it: &Workload, rows: u64) -> f64 {
-    if rows == 0 {
-        return 0.0;
+impl Coefficients {
+    /// Seconds of a build with so many rows in memory, and so many that come after the spill.
+    pub fn seconds(&self, it: &Workload, build: Build, in_memory: u64, later: u64) -> f64 {
+        let rows = in_memory + later;
+        let mut seconds = self.first(it, in_memory);
+        if 0 < later {
+            seconds += later as f64 * self.in_pages(it, rows);
+        }
+        match build {
+            Build::Serial => seconds,
+            Build::Parallel { workers } => {
+                seconds / (self.process * f64::from(workers + 1)).max(1.0)
+            }
+        }
     }
-    let rows = rows as f64;
-    let m = pow(f64::from(it.hnsw.m().get()), M_EXPONENT);
-    let ef = pow(f64::from(it.hnsw.ef_construction().get()), EF_EXPONENT);
-    // pgvector 0.5 took 1.3 (1,536 dimensions) to 2 (128) times as long as 0.6.
-    let release = if it.pgvector.builds_in_parallel() { 1.0 } else { 1.6 };
-    SCALE * release * rows * ln(rows.max(2.0)) * m * ef * (distance(it) + BASE)
+
+    /// Processor seconds of one process that builds so many rows in memory.
+    fn first(&self, it: &Workload, rows: u64) -> f64 {
+        let n = rows as f64;
+        let distance = self.distance(it);
+        let misses = 1.0 + self.miss * ln(1.0 + n * RowMemory::new(it).bytes() / CACHE);
+        let search = self.search(it, n) * misses * (distance + self.base);
+        let choice = self.choice(it) * (distance + self.links_base);
+        let release = if it.pgvector.builds_in_parallel() { 1.0 } else { self.before_0_6 };
+        self.scale * release * n * (search + choice)
+    }
+
+    /// A row that comes when so many are there, all of them in pages.
+    fn in_pages(&self, it: &Workload, rows: u64) -> f64 {
+        let factor = match it.pgvector {
+            PgvectorVersion { major: 0, minor: 5, .. } => self.spilled_0_5,
+            PgvectorVersion { major: 0, minor: 6, .. } if it.postgres.major < 16 => {
+                SPILLED_0_6_ON_15
+            }
+            PgvectorVersion { major: 0, minor: 6, .. } => self.spilled_0_6,
+            PgvectorVersion { major: 0, minor: 7, .. } => self.spilled_0_7,
+            _ => self.spilled_0_8,
+        };
+        let m = f64::from(it.hnsw.m().get());
+        let (own, others) = (SPILLED.0 * self.choice(it), SPILLED.1 * m * m);
+        let distances = self.search(it, rows as f64) + own + others;
+        self.scale * factor * distances * (self.distance(it) + self.spilled_base)
+    }
+
+    /// The search for the neighbors of a row among so many.
+    fn search(&self, it: &Workload, rows: f64) -> f64 {
+        ln(1.0 + rows / self.near) * powers(it, self.m, self.ef_construction)
+    }
+
+    /// The choice of its links, and what it makes its neighbors choose.
+    fn choice(&self, it: &Workload) -> f64 {
+        self.links * powers(it, LINKS.0, LINKS.1)
+    }
+
+    /// The work of one distance, in dimensions of a vector.
+    fn distance(&self, it: &Workload) -> f64 {
+        let dimensions = f64::from(it.vector_type.dimensions());
+        match it.vector_type.element() {
+            ElementType::Vector => dimensions,
+            ElementType::Halfvec => self.halfvec * dimensions,
+            ElementType::Bit => self.bit * dimensions,
+            ElementType::Sparsevec => {
+                self.sparsevec * pow(f64::from(it.non_zero.max(1)), SPARSE_POWER)
+            }
+        }
+    }
 }
 
-/// The work of one distance, in dimensions of a vector (each type measured with 0.8.6).
-fn distance(it: &Workload) -> f64 {
-    let dimensions = f64::from(it.vector_type.dimensions());
-    match it.vector_type.element() {
-        ElementType::Vector => dimensions,
-        ElementType::Halfvec => 0.9 * dimensions,
-        ElementType::Bit => dimensions / 16.0,
-        // Merging two lists of places: measured with 50, 200 and 800 elements.
-        ElementType::Sparsevec => 2.9 * pow(f64::from(it.non_zero.max(1)), 1.4),
-    }
+/// `m` and `ef_construction` to these powers.
+fn powers(it: &Workload, m: f64, ef_construction: f64) -> f64 {
+    let ef = f64::from(it.hnsw.ef_construction().get());
+    pow(f64::from(it.hnsw.m().get()), m) * pow(ef, ef_construction)
 }

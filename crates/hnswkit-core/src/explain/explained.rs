@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Explanation, fill};
+use super::{Explanation, Figure, NOT_REPRODUCED, SEEN_ON, figures, fill};
 
 /// The messages of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,6 +19,8 @@ pub struct Explained {
 pub struct Found {
     /// What is known of it.
     pub explanation: &'static Explanation,
+    /// Which of its patterns.
+    pub pattern: &'static str,
     /// The message, from the first place where it stands.
     pub message: String,
     /// What it says in its holes: names and values.
@@ -46,6 +48,12 @@ impl Found {
         self.values.iter().find(|(it, _)| *it == name).map(|(_, value)| value.as_str())
     }
 
+    /// Why no test has produced this message; none when one has.
+    pub fn not_reproduced(&self) -> Option<&'static str> {
+        let entry = NOT_REPRODUCED.iter().find(|(pattern, _)| *pattern == self.pattern);
+        entry.map(|(_, why)| *why)
+    }
+
     /// What happened, in a few words.
     pub fn title(&self) -> String {
         fill::prose(self.explanation.title, &self.values)
@@ -54,6 +62,17 @@ impl Found {
     /// What it means.
     pub fn meaning(&self) -> String {
         fill::prose(self.explanation.meaning, &self.values)
+    }
+
+    /// The releases on which tests have produced it; none when all that are supported.
+    pub fn seen_on(&self) -> Option<&'static str> {
+        let entry = SEEN_ON.iter().find(|(pattern, _)| *pattern == self.pattern);
+        entry.map(|(_, releases)| *releases)
+    }
+
+    /// What follows from its numbers.
+    pub fn figures(&self) -> Vec<Figure> {
+        figures::figures(self)
     }
 
     /// What to do, in this order.

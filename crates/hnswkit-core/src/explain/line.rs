@@ -41,24 +41,43 @@ const SEVERITIES: &[(&str, Kind)] = &[
     ("STATEMENT:", Part),
     ("QUERY:", Part),
     ("LOCATION:", Part),
-    // PostgreSQL 18 src/backend/po: the same in the languages that servers are set to most often.
-    ("FEHLER:", Translated("error")),
-    ("WARNUNG:", Translated("warning")),
-    ("HINWEIS:", Translated("notice")),
-    ("ERREUR:", Translated("error")),
-    ("ATTENTION:", Translated("warning")),
-    ("ERRORE:", Translated("error")),
-    ("ERRO:", Translated("error")),
-    ("AVISO:", Translated("warning")),
-    ("ОШИБКА:", Translated("error")),
-    ("ПРЕДУПРЕЖДЕНИЕ:", Translated("warning")),
-    ("ЗАМЕЧАНИЕ:", Translated("notice")),
-    ("错误:", Translated("error")),
-    ("警告:", Translated("warning")),
-    ("注意:", Translated("notice")),
-    ("오류:", Translated("error")),
-    ("BŁĄD:", Translated("error")),
-    ("HATA:", Translated("error")),
+];
+
+/// The same in the languages that servers can speak.
+// PostgreSQL 15 src/backend/po, the catalogs of Debian's postgresql-15 (de, es, fr, it, ja, ka, ko,
+// ru, sv, uk, zh_CN, zh_TW); the last of each line are of older releases (pl, pt_BR, tr).
+#[rustfmt::skip]
+const TRANSLATED: &[(Kind, &[&str])] = &[
+    (Translated("error"), &[
+        "FEHLER:", "ERREUR:", "ERRORE:", "შეცდომა:", "오류:", "ОШИБКА:", "FEL:", "ПОМИЛКА:", "错误:",
+        "錯誤:", "ERRO:", "BŁĄD:", "HATA:",
+    ]),
+    (Translated("fatal"), &[
+        "PANIK:", "FATALE:", "PANICO:", "ფატალური:", "პანიკა:", "치명적오류:", "손상:", "ВАЖНО:",
+        "ПАНИКА:", "FATALT:", "ФАТАЛЬНО:", "ПАНІКА:", "致命错误:", "灾难性错误:", "致命錯誤:",
+        "嚴重錯誤:",
+    ]),
+    (Translated("warning"), &[
+        "WARNUNG:", "ATTENTION:", "ATTENZIONE:", "გაფრთხილება:", "경고:", "ПРЕДУПРЕЖДЕНИЕ:",
+        "VARNING:", "ПОПЕРЕДЖЕННЯ:", "警告:", "AVISO:",
+    ]),
+    (Translated("notice"), &[
+        "HINWEIS:", "NOTIFICA:", "알림:", "ЗАМЕЧАНИЕ:", "NOTIS:", "ПОВІДОМЛЕННЯ:", "注意:",
+    ]),
+    (Part, &[
+        "TIPP:", "ZUSAMMENHANG:", "ANWEISUNG:", "ANFRAGE:", "DETALLE:", "CONTEXTO:", "SENTENCIA:",
+        "CONSULTA:", "DÉTAIL:", "ASTUCE :", "CONTEXTE :", "INSTRUCTION :", "REQUÊTE :",
+        "DETTAGLI:", "SUGGERIMENTO:", "CONTESTO:", "ISTRUZIONE:", "詳細:", "ヒント:", "文脈:",
+        "文:", "問い合わせ:", "დეტალები:", "მინიშნება:", "კონტექსტი:", "ოპერატორი:", "მოთხოვნა:",
+        "상세정보:", "힌트:", "내용:", "명령 구문:", "쿼리:", "ПОДРОБНОСТИ:", "ПОДСКАЗКА:",
+        "КОНТЕКСТ:", "ОПЕРАТОР:", "ЗАПРОС:", "DETALJ:", "KONTEXT:", "SATS:", "FRÅGA:",
+        "ВІДОМОСТІ:", "УКАЗІВКА:", "ІНСТРУКЦІЯ:", "ЗАПИТ:", "详情:", "提示:", "上下文:", "语句:",
+        "查询:", "詳情:", "陳述式:", "查詢:",
+    ]),
+    (Log, &[
+        "ინფორმაცია:", "ჟურნალი:", "정보:", "로그:", "ИНФОРМАЦИЯ:", "СООБЩЕНИЕ:", "LOGG:",
+        "ІНФОРМАЦІЯ:", "ЗАПИСУВАННЯ:", "信息:", "日志:", "資訊:", "日誌:",
+    ]),
 ];
 
 /// What drivers write before a message when they leave the severity out.
@@ -74,13 +93,24 @@ const DRIVERS: &[&str] = &[
     "error returned from database:",
 ];
 
+/// What a severity alone says: `ERROR`.
+pub(super) fn severity(word: &str) -> Option<Kind> {
+    let found = SEVERITIES.iter().find(|(it, _)| it.strip_suffix(':') == Some(word));
+    found.map(|(_, kind)| *kind)
+}
+
 /// What the line is, if that can be told; the first label counts.
 pub(super) fn label(line: &str) -> Option<Label> {
-    let found = SEVERITIES.iter().filter_map(|(word, kind)| {
+    let english = SEVERITIES.iter().map(|(word, kind)| (*word, *kind));
+    let translated =
+        TRANSLATED.iter().flat_map(|(kind, words)| words.iter().map(|it| (*it, *kind)));
+    let ascii = line.is_ascii();
+    let translated = translated.filter(|(word, _)| !ascii || word.is_ascii());
+    let found = english.chain(translated).filter_map(|(word, kind)| {
         let at = line.find(word)?;
         // `ERRO:` must not be found in `NERRO:`.
         let before = line[..at].chars().next_back();
-        before.is_none_or(|it| !it.is_alphanumeric()).then_some((at, at + word.len(), *kind))
+        before.is_none_or(|it| !it.is_alphanumeric()).then_some((at, at + word.len(), kind))
     });
     let severity = found.min_by_key(|(at, ..)| *at);
     let driver = DRIVERS.iter().filter_map(|word| {
@@ -143,6 +173,9 @@ mod tests {
         check("pq: ERROR: x (SQLSTATE 42P07)", Message("error"), "x");
         check("ERROR: x DETAIL: y", Message("error"), "x");
         check("FEHLER:  x", Translated("error"), "x");
+        check("2026 [1] FEL:  x", Translated("error"), "x");
+        check("ANWEISUNG:  SELECT 'ERROR:'", Part, "SELECT 'ERROR:'");
+        check("致命错误:  x", Translated("fatal"), "x");
         check("2026 [1] STATEMENT:  SELECT 'ERROR:'", Part, "SELECT 'ERROR:'");
         assert_eq!(label("nothing of interest"), None);
     }

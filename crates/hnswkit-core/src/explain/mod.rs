@@ -7,14 +7,17 @@
 mod entries;
 mod explained;
 mod explanation;
+mod figures;
 mod fill;
 mod line;
 mod pattern;
 #[cfg(test)]
 mod robustness;
+mod structured;
 mod text;
 
-pub use entries::{EXPLANATIONS, Section, explanations};
+pub use entries::{EXPLANATIONS, NOT_REPRODUCED, SEEN_ON, Section, explanations};
 pub use explained::{Explained, Found, Unknown};
 pub use explanation::{Check, Explanation, Severity};
+pub use figures::Figure;
 pub use text::explain;

@@ -17,6 +17,9 @@ const TRIES: usize = 8;
 /// No name or number is longer.
 const LONGEST_HOLE: usize = 400;
 
+/// What a hole of this name takes is somebody's text, as long as a vector, or empty.
+const ANY_LENGTH: &str = "value";
+
 /// A part of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
@@ -98,7 +101,7 @@ fn follow(pattern: &'static str, line: &str, start: usize) -> Option<Match> {
                     Some(Part::Text(next)) => rest.find(next)?,
                     _ => word(rest),
                 };
-                if !(1..=LONGEST_HOLE).contains(&length) {
+                if name != ANY_LENGTH && !(1..=LONGEST_HOLE).contains(&length) {
                     return None;
                 }
                 holes.push((name, at..at + length));
@@ -145,6 +148,7 @@ mod tests {
         check("owner of table {t}", "must be owner of table a.b\\nx", Some(&[("t", "a.b")]));
         check("{name} is gone", "a b is gone", Some(&[("name", "a b")]));
         check("a {b} c", "a  c", None);
+        check("a \"{value}\" c", "a \"\" c", Some(&[("value", "")]));
         check("a {n#} c", "a - c", None);
     }
 

@@ -37,6 +37,10 @@ fn mutations_are_explained_without_panic() {
         "00000: ",
         "(SQLSTATE",
         "\\n",
+        "{\"error_severity\":\"ERROR\",\"message\":\"",
+        ",ERROR,42P01,\"",
+        "\"\"",
+        "错误:",
         ": ",
     ];
     let corpus: Vec<&str> = explanations().flat_map(|it| it.examples).copied().collect();
@@ -73,8 +77,15 @@ fn mutations_are_explained_without_panic() {
 #[test]
 fn the_beginning_of_a_pattern_over_and_over_is_no_trap() {
     // In time that grows with the square of the text this would take hours.
-    for piece in ["value ", "could not extend file \"", "relation \"", "ERROR: ", "\\\"", "index "]
-    {
+    for piece in [
+        "value ",
+        "could not extend file \"",
+        "relation \"",
+        ",ERROR,42P01,\"",
+        "ERROR: ",
+        "\\\"",
+        "index ",
+    ] {
         let n = 100_000 / piece.len();
         assert_eq!(explain(&piece.repeat(n)).found, []);
         assert_eq!(explain(&format!("{piece}\n").repeat(n)).found, []);

@@ -8,8 +8,9 @@ use std::{
 
 use super::{
     Explained, Explanation, Found, Unknown, explanations,
-    line::{self, Kind},
+    line::{self, Kind, Label},
     pattern,
+    structured::structured,
 };
 
 /// Finds every message of `text` that is in the table, and says which others there are.
@@ -44,6 +45,7 @@ struct Collected {
 /// A message that stands on a line.
 struct Hit {
     explanation: &'static Explanation,
+    pattern: &'static str,
     weight: usize,
     span: Range<usize>,
     values: Vec<(&'static str, String)>,
@@ -51,12 +53,23 @@ struct Hit {
 
 impl Collected {
     fn line(&mut self, line: &str, start: usize) {
-        let label = line::label(line);
+        match structured(line) {
+            Some(it) => {
+                let kind = line::severity(&line[it.severity]);
+                let label = kind.map(|kind| Label { kind, start: 0 });
+                let plain = Plain::new(&line[it.message.clone()], it.doubled);
+                self.message(&line[it.message.clone()], start + it.message.start, label, &plain);
+            }
+            None => self.message(line, start, line::label(line), &Plain::new(line, false)),
+        }
+    }
+
+    /// A line, or the message in it, that begins at `start` of the text.
+    fn message(&mut self, line: &str, start: usize, label: Option<Label>, plain: &Plain<'_>) {
         if label.is_some_and(|it| it.kind == Kind::Part) {
             return;
         }
-        let plain = Plain::new(line);
-        let hits = hits(&plain, label.map(|it| plain.at(it.start)));
+        let hits = hits(plain, label.map(|it| plain.at(it.start)));
         for it in &hits {
             let span = plain.original(&it.span);
             let message = &line[span.clone()];
@@ -85,6 +98,7 @@ impl Collected {
             Some(it) => it.spans.push(span),
             None => found.push(Found {
                 explanation: it.explanation,
+                pattern: it.pattern,
                 message: message.to_owned(),
                 values: it.values.clone(),
                 spans: vec![span],
@@ -102,6 +116,7 @@ fn hits(line: &Plain<'_>, message: Option<usize>) -> Vec<Hit> {
             let values = found.holes.iter();
             hits.push(Hit {
                 explanation,
+                pattern,
                 weight: pattern::weight(pattern),
                 values: values
                     .map(|(name, it)| (*name, line.text[it.clone()].to_owned()))
@@ -135,16 +150,21 @@ struct Plain<'a> {
 /// Quotes that stand for a plain one.
 const QUOTES: &[&str] = &["\\\"", "\u{201c}", "\u{201d}", "\u{201e}"];
 
+/// The same in CSV.
+const DOUBLED: &[&str] = &["\"\""];
+
 impl<'a> Plain<'a> {
-    fn new(line: &'a str) -> Self {
-        if !QUOTES.iter().any(|it| line.contains(it)) {
+    /// With doubled quotes, as in CSV, or without.
+    fn new(line: &'a str, doubled: bool) -> Self {
+        let quotes = if doubled { DOUBLED } else { QUOTES };
+        if !quotes.iter().any(|it| line.contains(it)) {
             return Self { text: line.into(), gone: vec![] };
         }
         let mut text = String::with_capacity(line.len());
         let mut gone = vec![];
         let mut rest = line;
         while let Some(it) = rest.chars().next() {
-            match QUOTES.iter().find(|quote| rest.starts_with(**quote)) {
+            match quotes.iter().find(|quote| rest.starts_with(**quote)) {
                 Some(quote) => {
                     text.push('"');
                     let (_, before) = gone.last().copied().unwrap_or((0, 0));
@@ -228,8 +248,31 @@ mod tests {
     }
 
     #[test]
+    fn a_vector_is_read_to_its_end() {
+        let numbers = vec!["0.123456"; 1536].join(",");
+        let line = format!("ERROR:  invalid input syntax for type vector: \"{{{numbers}}}\"");
+        assert_eq!(ids(&line), ["vector-syntax"]);
+        assert_eq!(ids("ERROR:  invalid input syntax for type vector: \"\""), ["vector-syntax"]);
+    }
+
+    #[test]
     fn statements_in_a_log_are_no_messages() {
         assert_eq!(ids("2026 [1] STATEMENT:  SELECT 'deadlock detected'"), [""; 0]);
+    }
+
+    #[test]
+    fn logs_with_fields_are_read() {
+        let csv = r#"2026-01-01 00:00:00 UTC,"app","db",1,"[local]",x.1,1,"SET",2026-01-01,3/0,0,ERROR,22023,"5000 is outside the valid range for parameter ""hnsw.ef_search"" (1 .. 1000)",,,,,,"SELECT 'deadlock detected'",,,"psql","client backend",,0"#;
+        let it = explain(csv);
+        assert_eq!(it.found.len(), 1);
+        assert_eq!(it.found[0].value("parameter"), Some("hnsw.ef_search"));
+        assert!(csv[it.found[0].spans[0].clone()].starts_with("5000 is outside"));
+        let json = r#"{"pid":1,"error_severity":"ERROR","message":"value 101 out of bounds for option \"m\"","statement":"SELECT 'deadlock detected'"}"#;
+        assert_eq!(ids(json), ["value-out-of-bounds"]);
+        let json = r#"{"pid":1,"error_severity":"LOG","message":"listening"}"#;
+        assert_eq!(explain(json), Explained::default());
+        let json = r#"{"pid":1,"error_severity":"ERROR","message":"something new"}"#;
+        assert_eq!(explain(json).unknown[0].message, "something new");
     }
 
     #[test]

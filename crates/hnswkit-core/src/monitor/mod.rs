@@ -34,6 +34,10 @@ pub static MONITORS: &[Monitor] = &[
     monitor!("query-plan", Index),
     monitor!("query-plan-forced", Index),
     monitor!("recall", Index),
+    #[cfg(feature = "every-number")]
+    monitor!("recall-by-ef-search", Index),
+    #[cfg(feature = "every-number")]
+    monitor!("sample-build", Index),
 ];
 
 #[cfg(test)]
@@ -93,6 +97,22 @@ mod tests {
         for it in MONITORS {
             let known: &[&str] = match it.scope {
                 Scope::Database => &["indexes", "tables"],
+                Scope::Index if it.id == "sample-build" => &[
+                    "table",
+                    "key",
+                    "type",
+                    "predicate",
+                    "opclass",
+                    "m",
+                    "ef_construction",
+                    "memory",
+                    "percent",
+                    "large",
+                    "small",
+                ],
+                Scope::Index if it.id == "recall-by-ef-search" => {
+                    &["table", "index", "key", "operator", "predicate", "limit", "iterative_scan"]
+                }
                 Scope::Index => &["table", "index", "key", "operator", "type", "predicate"],
                 Scope::Server => &[],
             };

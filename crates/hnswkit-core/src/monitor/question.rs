@@ -23,7 +23,7 @@ pub enum Scope {
     Server,
     /// One index of a plan. Without one the SQL has holes, which psql's `\set` can fill: `table`,
     /// `index` (a string), `key`, `operator`, `type`, and `predicate`, whose line goes when there
-    /// is none.
+    /// is none; a build of a sample has those of [`SampleBuild`](crate::estimate::SampleBuild) too.
     Index,
 }
 

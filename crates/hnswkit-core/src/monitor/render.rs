@@ -3,6 +3,8 @@
 use std::fmt;
 
 use super::{Monitor, Scope, holes::fill};
+#[cfg(feature = "every-number")]
+use crate::estimate::{IterativeScan, SampleBuild};
 use crate::{
     domain::{Literal, QualifiedName},
     plan::{IndexRequest, Plan},
@@ -36,7 +38,7 @@ pub fn render(monitor: &'static Monitor, plan: &Plan) -> Vec<Rendered> {
                     monitor,
                     title: format!("{title}: {name}"),
                     index: Some(name),
-                    sql: fill(monitor.sql(), |hole| about_index(hole, it)),
+                    sql: fill(monitor.sql(), |hole| about_index(hole, it, plan)),
                 }
             };
             plan.request.indexes.iter().map(one).collect()
@@ -52,7 +54,7 @@ fn about_plan(hole: &str, plan: &Plan) -> Option<String> {
     }
 }
 
-fn about_index(hole: &str, index: &IndexRequest) -> Option<String> {
+fn about_index(hole: &str, index: &IndexRequest, plan: &Plan) -> Option<String> {
     let it = &index.definition;
     match hole {
         "table" => Some(it.table.to_string()),
@@ -61,8 +63,49 @@ fn about_index(hole: &str, index: &IndexRequest) -> Option<String> {
         "operator" => Some(index.metric().operator().to_owned()),
         "type" => Some(index.vector_type.to_string()),
         "predicate" => it.predicate.as_ref().map(ToString::to_string),
+        _ => about_search(hole, plan).or_else(|| about_sample(hole, index, plan)),
+    }
+}
+
+/// What is asked for, and how the session searches where that is not pgvector's default.
+#[cfg(feature = "every-number")]
+fn about_search(hole: &str, plan: &Plan) -> Option<String> {
+    let search = plan.request.search;
+    match hole {
+        "limit" => Some(search.unwrap_or_default().wanted().to_string()),
+        "iterative_scan" => search
+            .map(|it| it.iterative_scan)
+            .filter(|it| *it != IterativeScan::Off)
+            .map(|it| it.id().to_owned()),
         _ => None,
     }
+}
+
+#[cfg(not(feature = "every-number"))]
+fn about_search(_: &str, _: &Plan) -> Option<String> {
+    None
+}
+
+/// What a build of a sample is made with.
+#[cfg(feature = "every-number")]
+fn about_sample(hole: &str, index: &IndexRequest, plan: &Plan) -> Option<String> {
+    let it = &index.definition;
+    let sample = SampleBuild::of(&index.workload(&plan.request.target));
+    Some(match hole {
+        "opclass" => it.operator_class.name.to_owned(),
+        "m" => it.hnsw.m().to_string(),
+        "ef_construction" => it.hnsw.ef_construction().to_string(),
+        "memory" => Literal(sample.maintenance_work_mem).to_string(),
+        "percent" => sample.percent.to_string(),
+        "large" => sample.rows.1.to_string(),
+        "small" => sample.rows.0.to_string(),
+        _ => return None,
+    })
+}
+
+#[cfg(not(feature = "every-number"))]
+fn about_sample(_: &str, _: &IndexRequest, _: &Plan) -> Option<String> {
+    None
 }
 
 /// What stands between the parentheses of `IN`, each name once. A name that the server does not
@@ -130,7 +173,18 @@ mod tests {
 
     fn plan_of(indexes: Vec<IndexRequest>) -> Plan {
         let (target, mode) = (Target::default(), Mode::Online);
-        plan(Request { target, mode, name: "add".to_owned(), indexes, tasks: vec![] }).unwrap()
+        plan(Request {
+            target,
+            mode,
+            name: "add".to_owned(),
+            indexes,
+            tasks: vec![],
+            calibration: vec![],
+            search: None,
+            activity: Default::default(),
+            replication: Default::default(),
+        })
+        .unwrap()
     }
 
     fn column(name: &str) -> IndexKey {

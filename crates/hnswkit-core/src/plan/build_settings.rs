@@ -1,8 +1,10 @@
 //! How the session that builds is set up.
 
 use super::{IndexRequest, Target};
+#[cfg(feature = "every-number")]
+use crate::estimate::Sample;
 use crate::{
-    domain::{Bytes, MemorySetting, PgvectorVersion, Platform, PostgresVersion},
+    domain::{Bytes, MemorySetting, PgvectorVersion, PostgresVersion},
     estimate::{Build, Estimate, TooLarge, Workload, estimate},
 };
 
@@ -17,9 +19,23 @@ pub struct BuildSettings {
     pub estimate: Estimate,
 }
 
-/// What `/dev/shm` of a container holds unless it was enlarged.
-// Docker's default of --shm-size; reproduced with PostgreSQL 17 in a container.
-const DOCKER_SHARED_MEMORY: Bytes = Bytes::mebibytes(64);
+fn whole_mebibytes(it: Bytes) -> Bytes {
+    Bytes::mebibytes(it.get() >> 20)
+}
+
+impl Target {
+    /// What parallel builds may take of `/dev/shm`, when it is known and matters.
+    fn shared_memory(&self) -> Option<Bytes> {
+        #[cfg(feature = "every-number")]
+        {
+            let reserved = self.memory.min_dynamic_shared_memory.unwrap_or_default();
+            let there = self.memory.shared_memory.or(self.platform.shared_memory())?;
+            Some(there.max(reserved))
+        }
+        #[cfg(not(feature = "every-number"))]
+        self.platform.shared_memory()
+    }
+}
 
 impl IndexRequest {
     /// What the estimates of this index on `target` are made from.
@@ -54,17 +70,40 @@ impl BuildSettings {
     ///
     /// When the index would be larger than a relation can be.
     pub fn choose(index: &IndexRequest, target: &Target) -> Result<Self, TooLarge> {
-        let workload = index.workload(target);
-        let first = estimate(&workload)?;
-        let too_much_shared_memory = target.platform == Platform::Docker
-            && DOCKER_SHARED_MEMORY < first.maintenance_work_mem.bytes();
+        let mut workload = index.workload(target);
+        let mut first = estimate(&workload)?;
+        if let Some(most) = target.platform.most_memory()
+            && workload.maintenance_work_mem.is_none()
+            && most < first.maintenance_work_mem.bytes()
+        {
+            // What the platform refuses is not in the plan.
+            workload.maintenance_work_mem = MemorySetting::new(whole_mebibytes(most)).ok();
+            first = estimate(&workload)?;
+        }
+        #[cfg(feature = "every-number")]
+        if workload.maintenance_work_mem.is_none()
+            && let Some(room) = target.room_for(&first)
+        {
+            workload.maintenance_work_mem = Some(room);
+            first = estimate(&workload)?;
+        }
+        let too_much_shared_memory =
+            target.shared_memory().is_some_and(|it| it < first.maintenance_work_mem.bytes());
         let (workers, estimate) = match (index.workers, too_much_shared_memory) {
             // A parallel build would ask for more than /dev/shm has, fail, and leave an INVALID
             // index; whether it is parallel depends on columns that we do not know.
             (None, true) => (Some(0), estimate(&Workload { workers: Some(0), ..workload })?),
             (workers, _) => (workers, first),
         };
+        let estimate = estimate.on_processors(target.cpus);
         Ok(Self { maintenance_work_mem: estimate.maintenance_work_mem, workers, estimate })
+    }
+
+    /// The same, its time narrowed by builds that were timed on the server.
+    #[cfg(feature = "every-number")]
+    pub fn calibrated(mut self, samples: &[Sample]) -> Self {
+        self.estimate.calibrate(samples);
+        self
     }
 
     /// Whether the size of the heap must be kept from making the build serial.

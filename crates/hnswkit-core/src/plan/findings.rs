@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{BuildSettings, Finding, IndexRequest, Mode, Request, Severity};
+#[cfg(feature = "every-number")]
+use super::{activity_findings, platform_findings, server_findings};
 #[cfg(feature = "every-operation")]
 use super::{change_findings, split_findings};
 #[cfg(feature = "every-operation")]
@@ -100,6 +102,14 @@ pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Finding>
             findings.push(finding(note, Some(index)));
         }
     }
+    #[cfg(feature = "every-number")]
+    findings.extend(
+        server_findings::all(request, settings)
+            .into_iter()
+            .chain(platform_findings::all(request, settings))
+            .chain(activity_findings::all(request, settings))
+            .map(|it| finding(it, None)),
+    );
     findings.extend(advisories(request).map(|it| finding(it, None)));
     #[cfg(feature = "every-operation")]
     findings.extend(tasks(request).into_iter().map(|it| finding(it, None)));
@@ -185,17 +195,28 @@ fn shared_memory(request: &Request, index: &IndexRequest, it: &BuildSettings) ->
                  a container has 64 MB unless it is told otherwise",
                 it.maintenance_work_mem
             ),
-            help: format!(
-                "start the container with --shm-size above {}, then say workers = 2",
-                it.maintenance_work_mem
-            ),
+            help: match request.target.platform {
+                Platform::Kubernetes => format!(
+                    "mount an emptyDir with medium: Memory and a sizeLimit above {} at /dev/shm, \
+                     then say workers = 2",
+                    it.maintenance_work_mem
+                ),
+                _ => format!(
+                    "start the container with --shm-size above {}, then say workers = 2",
+                    it.maintenance_work_mem
+                ),
+            },
         });
     }
     let Build::Parallel { .. } = it.estimate.build else { return None };
+    #[cfg(feature = "every-number")]
+    if server_findings::says_enough(request, it) {
+        return None;
+    }
     Some(Note {
         id: "shared-memory",
         severity: match request.target.platform {
-            Platform::Docker => Severity::Warning,
+            Platform::Docker | Platform::Kubernetes => Severity::Warning,
             _ => Severity::Hint,
         },
         message: format!(

@@ -5,6 +5,8 @@
     allow(dead_code, unused_imports, reason = "the browser's first build plans one operation")
 )]
 
+#[cfg(feature = "every-number")]
+mod activity_findings;
 mod build_settings;
 #[cfg(feature = "every-operation")]
 mod bulk_load;
@@ -18,6 +20,8 @@ mod change_type;
 #[cfg(feature = "every-operation")]
 mod column_findings;
 mod create;
+#[cfg(feature = "every-number")]
+mod disk;
 mod drop;
 pub(crate) mod dump;
 mod equal_index;
@@ -38,6 +42,8 @@ mod operation;
 mod order;
 mod partitioned;
 mod planner;
+#[cfg(feature = "every-number")]
+mod platform_findings;
 mod preflight;
 mod query;
 #[cfg(feature = "every-operation")]
@@ -51,6 +57,10 @@ mod request;
 mod restore;
 #[cfg(feature = "every-operation")]
 mod row_work;
+#[cfg(feature = "every-number")]
+mod search;
+#[cfg(feature = "every-number")]
+mod server_findings;
 #[cfg(feature = "every-operation")]
 mod setting;
 #[cfg(feature = "every-operation")]

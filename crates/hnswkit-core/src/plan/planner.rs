@@ -35,7 +35,12 @@ pub fn plan(request: Request) -> Result<Plan, Vec<PlanError>> {
     let mut settings = Vec::with_capacity(request.indexes.len());
     let mut settings_back = Vec::with_capacity(request.indexes.len());
     for (index, it) in request.indexes.iter().enumerate() {
-        let choose = |it: &IndexRequest| BuildSettings::choose(it, &request.target);
+        let choose = |it: &IndexRequest| {
+            let settings = BuildSettings::choose(it, &request.target);
+            #[cfg(feature = "every-number")]
+            let settings = settings.map(|it| it.calibrated(&request.calibration));
+            settings
+        };
         match choose(it).and_then(|one| Ok((one, it.before().as_ref().map(choose).transpose()?))) {
             Ok((there, back)) => {
                 settings.push(there);

@@ -9,6 +9,8 @@ use crate::domain::{
     Bytes, ColumnType, ElementType, Identifier, IndexDefinition, Interval, MemorySetting, Metric,
     PgvectorVersion, Platform, PostgresVersion, Rows, VectorType,
 };
+#[cfg(feature = "every-number")]
+use crate::estimate::{Activity, Replication, Sample, SearchQuery, ServerMemory};
 use crate::sql::PartitionIndex;
 
 /// A migration to plan.
@@ -24,6 +26,18 @@ pub struct Request {
     pub indexes: Vec<IndexRequest>,
     /// What else is done; with tasks there may be no index.
     pub tasks: Vec<Task>,
+    /// Builds that were timed on the server.
+    #[cfg(feature = "every-number")]
+    pub calibration: Vec<Sample>,
+    /// The search that the indexes are for.
+    #[cfg(feature = "every-number")]
+    pub search: Option<SearchQuery>,
+    /// What happens to the tables after the builds.
+    #[cfg(feature = "every-number")]
+    pub activity: Activity,
+    /// The way to the replicas.
+    #[cfg(feature = "every-number")]
+    pub replication: Replication,
 }
 
 /// The server that the plan is for, as far as it is known.
@@ -39,6 +53,9 @@ pub struct Target {
     pub ram: Option<Bytes>,
     /// The processors of the server.
     pub cpus: Option<u32>,
+    /// What its memory is spent on.
+    #[cfg(feature = "every-number")]
+    pub memory: ServerMemory,
 }
 
 /// How the change is made.

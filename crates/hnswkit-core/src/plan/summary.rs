@@ -23,7 +23,7 @@ pub struct Summary {
     pub build_seconds_high: Seconds,
     /// Disk that is needed besides what is used already, at the worst moment; with `wal_bytes`.
     pub disk_peak_bytes: Bytes,
-    /// WAL that all builds write.
+    /// WAL that all builds write, and what fills columns.
     pub wal_bytes: Bytes,
     /// The columns that are filled, by the plan or after it.
     #[cfg(feature = "every-operation")]
@@ -90,6 +90,10 @@ impl Plan {
             it.disk_peak_bytes.0 = it.disk_peak_bytes.get().max(kept + disk);
             // WAL may stay until it is archived; an index built anew takes the place of itself.
             kept += if in_place { wal } else { disk };
+        }
+        #[cfg(feature = "every-number")]
+        if let Some((peak, wal)) = self.disk_course().beyond_indexes() {
+            (it.disk_peak_bytes, it.wal_bytes) = (peak, wal);
         }
         it
     }

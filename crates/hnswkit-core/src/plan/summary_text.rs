@@ -136,8 +136,9 @@ fn row_by_row(_: &Summary, builds: Option<String>) -> String {
 /// How much disk it takes, if any.
 fn disk(it: &Summary) -> Option<String> {
     let (disk, wal) = (it.disk_peak_bytes, it.wal_bytes);
-    let builds = (0 < it.builds).then(|| format!("{disk} more at the peak, {wal} of it WAL"));
-    #[cfg(feature = "every-operation")]
+    let builds = (0 < disk.get()).then(|| format!("{disk} more at the peak, {wal} of it WAL"));
+    // With every number they count what is filled, too.
+    #[cfg(all(feature = "every-operation", not(feature = "every-number")))]
     if !it.fills.is_empty() {
         let builds = builds.map(|it| format!("{it}, for the build"));
         let fills = it.fills.iter().map(super::Fill::disk);

@@ -427,6 +427,10 @@ mod tests {
             name,
             indexes,
             tasks: vec![],
+            calibration: vec![],
+            search: None,
+            activity: Default::default(),
+            replication: Default::default(),
         })
         .unwrap()
     }

@@ -281,7 +281,18 @@ mod tests {
             tenants: None,
         };
         let (target, name) = (Target::default(), "add".to_owned());
-        plan_of(Request { target, mode, name, indexes: vec![index], tasks: vec![] }).unwrap()
+        plan_of(Request {
+            target,
+            mode,
+            name,
+            indexes: vec![index],
+            tasks: vec![],
+            calibration: vec![],
+            search: None,
+            activity: Default::default(),
+            replication: Default::default(),
+        })
+        .unwrap()
     }
 
     #[test]

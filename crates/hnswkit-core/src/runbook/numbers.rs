@@ -165,7 +165,10 @@ impl View<'_> {
                 workers: Some(0),
                 ..index.clone()
             };
-            let it = BuildSettings::choose(&index, &self.plan.request.target).ok()?.estimate;
+            let settings = BuildSettings::choose(&index, &self.plan.request.target).ok()?;
+            #[cfg(feature = "every-number")]
+            let settings = settings.calibrated(&self.plan.request.calibration);
+            let it = settings.estimate;
             Some(LessMemory { setting, fits: it.fits_in_memory_rows, time: band(&it) })
         });
         let mut rows: Vec<_> = rows.collect();

@@ -1,7 +1,7 @@
 //! What errors and notices mean, from `EXPLANATIONS`.
 
 use anyhow::Result;
-use hnswkit_core::explain::{EXPLANATIONS, Explanation};
+use hnswkit_core::explain::{EXPLANATIONS, Explanation, NOT_REPRODUCED, SEEN_ON};
 
 use super::source;
 use crate::page::{Body, Page, capital, prose};
@@ -14,6 +14,10 @@ pub(super) fn pages() -> Result<Vec<Page>> {
     body.push(
         "`hnswkit explain build.log` finds the messages in a log and fills the braces in; \
          [the planner](planner:) does it under \"Decode\".",
+    );
+    body.push(
+        "Each was produced by a test, on a real server of every release that words it so, or with \
+         a real tool; the few that were not say why.",
     );
     for section in EXPLANATIONS {
         body.heading(2, section.title);
@@ -36,6 +40,15 @@ fn push(body: &mut Body, it: &Explanation) {
     for check in it.checks {
         body.push(&format!("**Ask the server:** {}", told(check.why)));
         body.code("sql", check.sql);
+    }
+    for pattern in it.patterns {
+        let why = NOT_REPRODUCED.iter().find(|(it, _)| it == pattern);
+        if let Some((_, releases)) = SEEN_ON.iter().find(|(it, _)| it == pattern) {
+            body.push(&format!("`{pattern}`: seen on {releases}."));
+        }
+        if let Some((_, why)) = why {
+            body.push(&format!("Not reproduced by a test: `{pattern}`: {}.", prose(why)));
+        }
     }
     let sources: Vec<_> = it.sources.iter().map(|it| source(it)).collect();
     body.push(&format!("Source: {}", sources.join(", ")));

@@ -10,6 +10,7 @@ mod monitors;
 mod operations;
 mod operators;
 mod parameters;
+mod platforms;
 mod rules;
 mod runbooks;
 mod snippets;
@@ -38,6 +39,7 @@ const GENERATED: &[Generator] = &[
     monitors::pages,
     alerts::pages,
     models::pages,
+    platforms::pages,
     command_line::pages,
     spec_file::pages,
     json::pages,

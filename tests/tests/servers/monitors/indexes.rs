@@ -214,6 +214,30 @@ pub(super) fn recall_is_probed_by_the_index(server: &Server) -> Result<()> {
     Ok(())
 }
 
+pub(super) fn recall_grows_with_ef_search(server: &Server) -> Result<()> {
+    let (_database, mut session, plan) = items(server, "recall by ef_search")?;
+    let sql = about("recall-by-ef-search", &plan)?.sql;
+    session.batch_execute("LOAD 'vector'; SET hnsw.ef_search = 77")?;
+    let seen = rows(&mut session, &sql)?;
+    let number = |it: &SimpleQueryRow, column: &str| -> Result<f64> {
+        Ok(it.get(column).with_context(|| format!("no {column}: {it:?}"))?.parse()?)
+    };
+    let mut before = 0.0;
+    for it in &seen {
+        // Every search is one scan; with a higher setting none finds fewer, but for ties.
+        check(it, &[("searches", "350"), ("index_scans", "350")])?;
+        let recall = number(it, "recall")?;
+        ensure!(before <= recall + 0.02 && recall <= 1.0, "{seen:?}");
+        before = recall;
+    }
+    let last = seen.last().context("no row")?;
+    // As many candidates as there are rows find all of them.
+    check(last, &[("ef_search", "640"), ("recall", "1.0000"), ("rows", "10.0")])?;
+    ensure!(session.value("SHOW enable_seqscan")? == "on");
+    ensure!(session.value("SHOW hnsw.ef_search")? == "77");
+    Ok(())
+}
+
 pub(super) fn settings_are_listed_with_whom_they_hold_for(server: &Server) -> Result<()> {
     let database = Database::create(server, "settings")?;
     let mut session = database.connect()?;

@@ -3,6 +3,7 @@
 mod builds;
 mod indexes;
 mod rights;
+mod samples;
 mod writes;
 
 use std::{thread, time::Duration};
@@ -63,6 +64,21 @@ pub(crate) const TESTS: &[Test] = &[
         name: "recall_is_probed_by_the_index",
         since: Version::OLDEST,
         run: indexes::recall_is_probed_by_the_index,
+    },
+    Test {
+        name: "a_sample_is_built_and_leaves_nothing",
+        since: Version::OLDEST,
+        run: samples::a_sample_is_built_and_leaves_nothing,
+    },
+    Test {
+        name: "a_running_build_ends_when_its_progress_says",
+        since: Version::OLDEST,
+        run: samples::a_running_build_ends_when_its_progress_says,
+    },
+    Test {
+        name: "recall_grows_with_ef_search",
+        since: Version::OLDEST,
+        run: indexes::recall_grows_with_ef_search,
     },
     Test {
         name: "settings_are_listed_with_whom_they_hold_for",

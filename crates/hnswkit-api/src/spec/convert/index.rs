@@ -46,7 +46,7 @@ pub(super) fn convert(
     let hnsw = hnsw(check, spec);
     let non_zero = non_zero(check, vector_type);
     let duplicates = duplicates(check);
-    let maintenance_work_mem = size::memory_setting(check, "maintenance_work_mem");
+    let maintenance_work_mem = size::memory_setting(check, "maintenance_work_mem", target.platform);
     let workers = check.whole("workers");
     if let Some(operation) = operation {
         only_for::refuse(check, operation);
@@ -226,7 +226,12 @@ fn duplicates(check: &mut Check<'_>) -> Option<f64> {
     if check.values.value("duplicates").is_none() {
         return Some(0.0);
     }
-    let value = check.value("duplicates")?;
+    share(check, "duplicates")
+}
+
+/// The share of `key`, from 0 to below 1.
+pub(super) fn share(check: &mut Check<'_>, key: &str) -> Option<f64> {
+    let value = check.value(key)?;
     let share = match &value.scalar {
         Scalar::Text(text) => match text.trim().strip_suffix('%') {
             Some(it) => decimal(it).map(|it| it / 100.0),
@@ -238,8 +243,8 @@ fn duplicates(check: &mut Check<'_>) -> Option<f64> {
     };
     let share = share.filter(|it| (0.0..1.0).contains(it));
     if share.is_none() {
-        let message = format!("`duplicates` must be at least 0 and below 1, but is {value}");
-        check.refuse("duplicates", message, "write a share such as `0.25` or `\"25%\"`");
+        let message = format!("`{key}` must be at least 0 and below 1, but is {value}");
+        check.refuse(key, message, "write a share such as `0.25` or `\"25%\"`");
     }
     share
 }

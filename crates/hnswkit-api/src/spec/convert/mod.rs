@@ -1,5 +1,9 @@
 //! From a spec to a request that makes sense, or to everything that is wrong with it.
 
+#[cfg(feature = "every-number")]
+mod activity;
+#[cfg(feature = "every-number")]
+mod calibration;
 #[cfg(feature = "every-operation")]
 mod change;
 mod check;
@@ -17,6 +21,8 @@ mod model;
 mod only_for;
 #[cfg(feature = "every-operation")]
 mod previous;
+#[cfg(feature = "every-number")]
+mod query;
 #[cfg(feature = "every-operation")]
 mod reduced;
 #[cfg(feature = "every-operation")]
@@ -69,7 +75,27 @@ impl Spec {
         }
         contradictions::refuse(self, &names, &indexes, &mut problems);
         let tasks = self.tasks(&indexes, &mut problems);
-        problems.or(Request { target, mode, name, indexes, tasks })
+        #[cfg(feature = "every-number")]
+        let calibration = calibration::convert(self, &target, &indexes, &mut problems);
+        #[cfg(feature = "every-number")]
+        let search = query::convert(self, &target, &indexes, &mut problems);
+        #[cfg(feature = "every-number")]
+        let (activity, replication) = activity::convert(self, &target, &mut problems);
+        problems.or(Request {
+            target,
+            mode,
+            name,
+            indexes,
+            tasks,
+            #[cfg(feature = "every-number")]
+            calibration,
+            #[cfg(feature = "every-number")]
+            search,
+            #[cfg(feature = "every-number")]
+            activity,
+            #[cfg(feature = "every-number")]
+            replication,
+        })
     }
 
     /// The section that has led to each index: one can lead to several.

@@ -1,6 +1,6 @@
 //! Bytes with their unit.
 
-use hnswkit_core::domain::{Bytes, MemorySetting};
+use hnswkit_core::domain::{Bytes, MemorySetting, Platform};
 
 use super::check::Check;
 use crate::spec::Field;
@@ -26,8 +26,20 @@ pub(super) fn bytes(check: &mut Check<'_>, key: &str) -> Option<Bytes> {
 }
 
 /// The value for `maintenance_work_mem`.
-pub(super) fn memory_setting(check: &mut Check<'_>, key: &str) -> Option<MemorySetting> {
+pub(super) fn memory_setting(
+    check: &mut Check<'_>,
+    key: &str,
+    platform: Platform,
+) -> Option<MemorySetting> {
     let bytes = bytes(check, key)?;
+    if let Some(most) = platform.most_memory()
+        && most < bytes
+    {
+        let most = most.get() >> 10;
+        let message = format!("`{key}` must be at most {most}kB on {platform}, but is {bytes}");
+        check.refuse(key, message, format!("write `{key} = \"{}MB\"`", most >> 10));
+        return None;
+    }
     match MemorySetting::new(bytes) {
         Ok(it) => Some(it),
         Err(error) => {

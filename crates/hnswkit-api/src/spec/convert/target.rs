@@ -1,5 +1,7 @@
 //! `[target]`: the server.
 
+#[cfg(feature = "every-number")]
+use hnswkit_core::estimate::{HugePages, ServerMemory};
 use hnswkit_core::{
     domain::{Bytes, PgvectorVersion, Platform, PostgresVersion, VersionError},
     plan::Target,
@@ -34,7 +36,39 @@ pub(in crate::spec) fn convert(spec: &TargetSpec, problems: &mut Problems) -> Ta
     let platform = check.choice("platform", |it| it.parse::<Platform>().ok(), synonym);
     let ram = ram(&mut check);
     let cpus = check.whole("cpus");
-    Target { postgres, pgvector, platform: platform.unwrap_or_default(), ram, cpus }
+    Target {
+        postgres,
+        pgvector,
+        platform: platform.unwrap_or_default(),
+        ram,
+        cpus,
+        #[cfg(feature = "every-number")]
+        memory: memory(&mut check, ram),
+    }
+}
+
+/// What the memory of the server is spent on.
+#[cfg(feature = "every-number")]
+fn memory(check: &mut Check<'_>, ram: Option<Bytes>) -> ServerMemory {
+    let shared_buffers = size::bytes(check, "shared_buffers");
+    if let (Some(buffers), Some(ram)) = (shared_buffers, ram)
+        && ram <= buffers
+    {
+        let message = format!("`shared_buffers` must be less than `ram`, {ram}, but is {buffers}");
+        check.refuse("shared_buffers", message, "ask the server: SHOW shared_buffers");
+    }
+    ServerMemory {
+        shared_buffers,
+        max_connections: check.whole("max_connections"),
+        work_mem: size::bytes(check, "work_mem"),
+        shared_memory: size::bytes(check, "shared_memory"),
+        min_dynamic_shared_memory: size::bytes(check, "min_dynamic_shared_memory"),
+        huge_pages: check.choice("huge_pages", HugePages::named, |word| match word {
+            "true" | "yes" => Some("on"),
+            "false" | "no" => Some("off"),
+            _ => None,
+        }),
+    }
 }
 
 pub(super) fn version<T>(check: &mut Check<'_>, key: &str, example: &str) -> Option<T>
@@ -74,7 +108,11 @@ fn ram(check: &mut Check<'_>) -> Option<Bytes> {
 fn synonym(word: &str) -> Option<&'static str> {
     Some(match word {
         "aws" | "amazon" | "amazon-rds" | "aws-rds" => "rds",
-        "container" | "kubernetes" | "k8s" | "podman" => "docker",
+        "container" | "podman" | "compose" => "docker",
+        "k8s" | "helm" | "pod" => "kubernetes",
+        "cnpg" | "cloudnativepg" => "cloudnative-pg",
+        "spilo" | "postgres-operator" => "zalando",
+        "crunchy" | "crunchydata" => "pgo",
         "gcp" | "google" | "google-cloud-sql" | "cloudsql" => "cloud-sql",
         "local" | "localhost" | "on-premise" | "bare-metal" | "vm" => "self-hosted",
         _ => return None,

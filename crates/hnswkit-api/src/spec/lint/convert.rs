@@ -45,6 +45,12 @@ impl Spec {
             }),
             ..Options::default()
         };
+        #[cfg(feature = "every-number")]
+        let options = Options {
+            // What is said of the server is true of its files too.
+            shared_memory: options.shared_memory.or(target.memory.shared_memory),
+            ..options
+        };
         let mut settings = LintSettings { options, ..LintSettings::default() };
         check.rows(spec, &mut settings.options);
         check.severities(spec, &mut settings.options);

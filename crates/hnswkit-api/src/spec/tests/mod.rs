@@ -31,7 +31,16 @@ fn file(changes: &[&str]) -> String {
     let mut text = String::new();
     for section in Section::ALL {
         let said = |it: &(String, String)| it.0.split('.').next() == Some(section.name());
-        let optional = matches!(section, Section::Setting | Section::Upgrade | Section::Restore);
+        let optional = matches!(
+            section,
+            Section::Setting
+                | Section::Upgrade
+                | Section::Restore
+                | Section::Calibration
+                | Section::Query
+                | Section::Activity
+                | Section::Replication
+        );
         if optional && !lines.iter().any(said) {
             continue;
         }
@@ -63,6 +72,12 @@ fn beside(example: &str) -> &'static [&'static str] {
         }
         "upgrade.from" => &["upgrade.pgvector = \"0.8.6\""],
         "restore.pgvector" | "restore.jobs" => &["restore.dump = \"backup.dump\""],
+        "calibration.rows" => &["calibration.seconds = 4.8"],
+        "calibration.seconds" => &["calibration.rows = \"10k\""],
+        "query.filter_index" => &["query.selectivity = \"1%\""],
+        it if it.starts_with("calibration.") => {
+            &["calibration.rows = \"10k\"", "calibration.seconds = 4.8"]
+        }
         _ => &[],
     }
 }

@@ -114,6 +114,7 @@ fn what_the_reader_refuses_an_editor_marks() {
     check(&file(&["setting.parameter = \"hnsw.ef_search\""]), false);
     check(&file(&["upgrade.from = \"0.7.4\""]), false);
     check(&file(&["restore.jobs = 4"]), false);
+    check(&file(&["calibration.rows = 4"]), false);
 }
 
 #[test]

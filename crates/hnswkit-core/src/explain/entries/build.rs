@@ -96,6 +96,31 @@ pub(super) static TABLE: &[Explanation] = &[
         sources: &["https://www.postgresql.org/docs/current/checksums.html"],
     },
     Explanation {
+        id: "checksum-wrong",
+        severity: Severity::Warning,
+        patterns: &[
+            "page verification failed, calculated checksum {calculated#} but expected {expected#}",
+            "ignoring checksum failure in block {block#} of relation \"{relation}\"",
+        ],
+        examples: &[
+            "page verification failed, calculated checksum 44890 but expected 30453",
+            "ignoring checksum failure in block 0 of relation \"base/5/32773\"",
+        ],
+        title: "a page is not what was written",
+        meaning: "The checksum in a page that was read differs from that of its content: disk, controller, memory or file system changed it. The message that follows names the file. A damaged index can be built anew from its table; a damaged table cannot.",
+        actions: &[
+            "find the file in the message that follows, \"invalid page in block\", and to what it belongs",
+            "an index: build it anew with REINDEX INDEX CONCURRENTLY; a table: restore from a backup",
+            "do not set ignore_checksum_failure or zero_damaged_pages but on a copy",
+            "move to another machine or disk before it happens again",
+        ],
+        checks: &[Check {
+            why: "failures by database, since the counters were reset",
+            sql: "SELECT datname, checksum_failures, checksum_last_failure\nFROM pg_stat_database\nWHERE 0 < checksum_failures;",
+        }],
+        sources: &["https://www.postgresql.org/docs/current/checksums.html"],
+    },
+    Explanation {
         id: "waiting-for-snapshots",
         severity: Severity::Log,
         patterns: &["waiting for old snapshots"],

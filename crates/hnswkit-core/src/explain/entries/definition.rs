@@ -236,6 +236,48 @@ pub(super) static TABLE: &[Explanation] = &[
         sources: &[PGVECTOR],
     },
     Explanation {
+        id: "type-modifier-invalid",
+        severity: Severity::Error,
+        patterns: &["invalid type modifier"],
+        examples: &["invalid type modifier"],
+        title: "the brackets behind the type hold more than one number",
+        meaning: "vector(n), halfvec(n) and sparsevec(n) take one number, the dimensions.",
+        actions: &["write the dimensions alone: `vector(1536)`"],
+        checks: &[],
+        sources: &[PGVECTOR],
+    },
+    Explanation {
+        id: "one-dimension",
+        severity: Severity::Error,
+        patterns: &["dimensions must be greater than one for this opclass"],
+        examples: &["dimensions must be greater than one for this opclass"],
+        title: "an IVFFlat index by cosine or inner product needs two dimensions",
+        meaning: "In one dimension every vector points the same way, or the other.",
+        actions: &["order by the L2 distance, or take another type of column"],
+        checks: &[],
+        sources: &[PGVECTOR],
+    },
+    Explanation {
+        id: "column-used-by-another-object",
+        severity: Severity::Error,
+        patterns: &[
+            "cannot alter type of a column used by a view or rule",
+            "cannot alter type of a column used by a generated column",
+        ],
+        examples: &[
+            "cannot alter type of a column used by a view or rule",
+            "cannot alter type of a column used by a generated column",
+        ],
+        title: "something else is made from the column",
+        meaning: "The DETAIL below the message names it. It keeps the type of the column, so it has to go before the type changes.",
+        actions: &[
+            "drop it, change the type, and create it again, in one transaction",
+            "or leave the column, and add a second one of the new type with its own index",
+        ],
+        checks: &[],
+        sources: &["https://www.postgresql.org/docs/current/sql-altertable.html"],
+    },
+    Explanation {
         id: "index-row-too-large",
         severity: Severity::Error,
         patterns: &[
@@ -254,6 +296,19 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[],
         sources: &[CREATE_INDEX],
+    },
+    Explanation {
+        id: "row-too-big",
+        severity: Severity::Error,
+        patterns: &["row is too big: size {size#}, maximum size {maximum#}"],
+        examples: &["row is too big: size 12032, maximum size 8160"],
+        title: "a row of {size} bytes does not fit on a page",
+        meaning: "A row has to fit on a page of {maximum} bytes, except for what is moved out of it. SET STORAGE PLAIN forbids to move vectors out, so that one of 2,000 dimensions is the longest.",
+        actions: &[
+            "ALTER TABLE … ALTER COLUMN … SET STORAGE EXTERNAL, the default of pgvector since 0.6.0",
+        ],
+        checks: &[TYPE_OF_COLUMNS],
+        sources: &["https://www.postgresql.org/docs/current/storage-toast.html"],
     },
     Explanation {
         id: "index-expression-not-immutable",

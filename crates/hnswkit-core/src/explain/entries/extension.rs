@@ -118,6 +118,31 @@ pub(super) static TABLE: &[Explanation] = &[
         sources: &[CREATE_EXTENSION],
     },
     Explanation {
+        id: "extension-not-created",
+        severity: Severity::Error,
+        patterns: &["extension \"{extension}\" does not exist"],
+        examples: &["extension \"vector\" does not exist"],
+        title: "{extension} was not created in this database",
+        meaning: "Each database has its own extensions. pgvector is called vector.",
+        actions: &["CREATE EXTENSION vector, as the owner of the database or an administrator"],
+        checks: &[AVAILABLE],
+        sources: &[CREATE_EXTENSION],
+    },
+    Explanation {
+        id: "extension-in-use",
+        severity: Severity::Error,
+        patterns: &["cannot drop extension {extension} because other objects depend on it"],
+        examples: &["cannot drop extension vector because other objects depend on it"],
+        title: "{extension} is used by columns or indexes",
+        meaning: "CASCADE would drop every column of its types, with all vectors in them.",
+        actions: &[
+            "do not use CASCADE; to get a newer release, ALTER EXTENSION {extension} UPDATE",
+            "to be rid of it, drop the columns and indexes of the DETAIL first, one by one",
+        ],
+        checks: &[],
+        sources: &["https://www.postgresql.org/docs/current/sql-dropextension.html"],
+    },
+    Explanation {
         id: "no-update-path",
         severity: Severity::Error,
         patterns: &[
@@ -164,6 +189,22 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
         checks: &[Check { why: "the release of PostgreSQL", sql: "SHOW server_version;" }],
         sources: &[INSTALL],
+    },
+    Explanation {
+        id: "library-of-another-postgresql",
+        severity: Severity::Error,
+        patterns: &["incompatible library \"{library}\": version mismatch"],
+        examples: &[
+            "incompatible library \"/usr/lib/postgresql/17/lib/vector.so\": version mismatch",
+        ],
+        title: "the library {library} was made for another release of PostgreSQL",
+        meaning: "Each major release of PostgreSQL needs its own build of pgvector. The DETAIL below the message names both. Nothing in the database is damaged. Between some releases the same mistake reads \"could not load library\" and \"undefined symbol\".",
+        actions: &[
+            "install the package of pgvector for the release of this server, and connect anew; indexes stay as they are",
+            "when you build it yourself, let PG_CONFIG name the pg_config of this server",
+        ],
+        checks: &[Check { why: "the release of PostgreSQL", sql: "SHOW server_version;" }],
+        sources: &[INSTALL, "https://www.postgresql.org/docs/current/xfunc-c.html"],
     },
     Explanation {
         id: "library-not-allowed",

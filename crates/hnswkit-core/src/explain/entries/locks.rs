@@ -116,8 +116,14 @@ pub(super) static TABLE: &[Explanation] = &[
     Explanation {
         id: "canceled-on-replica",
         severity: Severity::Error,
-        patterns: &["canceling statement due to conflict with recovery"],
-        examples: &["canceling statement due to conflict with recovery"],
+        patterns: &[
+            "canceling statement due to conflict with recovery",
+            "terminating connection due to conflict with recovery",
+        ],
+        examples: &[
+            "canceling statement due to conflict with recovery",
+            "terminating connection due to conflict with recovery",
+        ],
         title: "a query on a replica was in the way of replication",
         meaning: "The replica had to remove rows, or to apply an exclusive lock of the primary such as that of DROP INDEX, while a query still used them.",
         actions: &[

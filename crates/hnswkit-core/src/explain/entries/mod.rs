@@ -1,5 +1,8 @@
 //! The table of messages.
 
+pub use not_reproduced::NOT_REPRODUCED;
+pub use seen_on::SEEN_ON;
+
 use super::Explanation;
 
 mod build;
@@ -10,7 +13,10 @@ mod guards;
 mod locks;
 mod memory;
 mod names;
+mod not_reproduced;
 mod partitions;
+mod seen_on;
+mod server;
 mod settings;
 mod transactions;
 
@@ -26,6 +32,7 @@ pub struct Section {
 /// The whole table, in the order of the documentation.
 pub static EXPLANATIONS: &[Section] = &[
     Section { title: "Memory, disk and crashes", explanations: memory::TABLE },
+    Section { title: "The server, its replicas and connections", explanations: server::TABLE },
     Section { title: "What an index can be", explanations: definition::TABLE },
     Section { title: "Transactions and drivers", explanations: transactions::TABLE },
     Section { title: "Locks, timeouts and cancellation", explanations: locks::TABLE },

@@ -65,6 +65,36 @@ pub(super) static TABLE: &[Explanation] = &[
         ],
     },
     Explanation {
+        id: "column-already-exists",
+        severity: Severity::Error,
+        patterns: &["column \"{column}\" of relation \"{table}\" already exists"],
+        examples: &["column \"embedding\" of relation \"messages\" already exists"],
+        title: "{table} has a column {column} already",
+        meaning: "An earlier run of the migration has added it, or somebody did by hand. Its type may be another.",
+        actions: &[
+            "compare its type and dimensions; then write ADD COLUMN IF NOT EXISTS, or leave the step out",
+        ],
+        checks: &[Check {
+            why: "its type",
+            sql: "SELECT attrelid::regclass AS table, format_type(atttypid, atttypmod) AS type\nFROM pg_attribute\nWHERE attname = {column} AND 0 < attnum;",
+        }],
+        sources: &["https://www.postgresql.org/docs/current/sql-altertable.html"],
+    },
+    Explanation {
+        id: "schema-missing",
+        severity: Severity::Error,
+        patterns: &["schema \"{schema}\" does not exist"],
+        examples: &["schema \"extensions\" does not exist"],
+        title: "this database has no schema {schema}",
+        meaning: "A dump or a migration of another database names it; Supabase, for example, keeps extensions in a schema of its own.",
+        actions: &[
+            "CREATE SCHEMA {schema}, and create the extension there: `CREATE EXTENSION vector SCHEMA {schema}`",
+            "or take the name of the schema out, and let search_path find the type",
+        ],
+        checks: &[SEARCH_PATH],
+        sources: &["https://www.postgresql.org/docs/current/ddl-schemas.html"],
+    },
+    Explanation {
         id: "relation-missing",
         severity: Severity::Error,
         patterns: &["relation \"{name}\" does not exist"],

@@ -113,6 +113,56 @@ pub(super) static TABLE: &[Explanation] = &[
         sources: &[SET],
     },
     Explanation {
+        id: "several-statements-prepared",
+        severity: Severity::Error,
+        patterns: &["cannot insert multiple commands into a prepared statement"],
+        examples: &["cannot insert multiple commands into a prepared statement"],
+        title: "the driver sends one statement at a time, and got several",
+        meaning: "With parameters, or when it prepares, a driver sends each statement alone; several with semicolons between them are refused.",
+        actions: &[
+            "send them one by one",
+            "without parameters some drivers take several, as one transaction: then nothing that says CONCURRENTLY may be among them",
+        ],
+        checks: &[],
+        sources: &[
+            "https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY",
+        ],
+    },
+    Explanation {
+        id: "prepared-statement-lost",
+        severity: Severity::Error,
+        patterns: &[
+            "prepared statement \"{name}\" does not exist",
+            "prepared statement \"{name}\" already exists",
+        ],
+        examples: &[
+            "prepared statement \"s1\" does not exist",
+            "prepared statement \"s1\" already exists",
+        ],
+        title: "the driver and the session disagree about {name}",
+        meaning: "A pooler that hands out sessions by the transaction gave the driver another session than the one that prepared the statement.",
+        actions: &[
+            "run migrations and builds on a connection to the server itself, or on the pooler's port for sessions",
+            "for queries, switch prepared statements off in the driver, or use a pooler that follows them (PgBouncer 1.21 and max_prepared_statements)",
+        ],
+        checks: &[],
+        sources: &["https://www.pgbouncer.org/config.html"],
+    },
+    Explanation {
+        id: "pending-trigger-events",
+        severity: Severity::Error,
+        patterns: &["cannot {statement} \"{table}\" because it has pending trigger events"],
+        examples: &["cannot CREATE INDEX \"messages\" because it has pending trigger events"],
+        title: "{statement} follows changes of rows of {table} in the same transaction",
+        meaning: "Deferred constraints, such as foreign keys of Django and Rails, are checked at the end of the transaction, and the table has to keep its form until then.",
+        actions: &[
+            "put the change of rows and {statement} into two migrations",
+            "or SET CONSTRAINTS ALL IMMEDIATE between them",
+        ],
+        checks: &[],
+        sources: &["https://www.postgresql.org/docs/current/sql-set-constraints.html"],
+    },
+    Explanation {
         id: "read-only-transaction",
         severity: Severity::Error,
         patterns: &["cannot execute {statement} in a read-only transaction"],

@@ -20,7 +20,8 @@ fn keys_and_sorts_of_values() {
         &["target.something = 16"],
         "target.something",
         "`something` is not a key of `[target]`",
-        "known are postgres, pgvector, platform, ram, cpus",
+        "known are postgres, pgvector, platform, ram, cpus, shared_buffers, max_connections, \
+             work_mem, shared_memory, min_dynamic_shared_memory, huge_pages",
     );
     check(
         &["index.m = \"32\""],

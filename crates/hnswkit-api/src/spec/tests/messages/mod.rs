@@ -1,5 +1,6 @@
 //! Every message, once.
 
+mod activity;
 mod change;
 mod file;
 mod index;

@@ -33,16 +33,14 @@ fn the_server() {
     check(
         &["target.platform = \"heroku\""],
         "target.platform",
-        "`platform` must be `self-hosted`, `docker`, `supabase`, `neon`, `rds`, `aurora`, \
-         `cloud-sql`, `alloydb` or `azure`, but is `heroku`",
+        "`platform` must be one of 14 platforms, but is `heroku`",
         "write one of them, as in `platform = \"self-hosted\"`",
     );
     check(
-        &["target.platform = \"kubernetes\""],
+        &["target.platform = \"k8s\""],
         "target.platform",
-        "`platform` must be `self-hosted`, `docker`, `supabase`, `neon`, `rds`, `aurora`, \
-         `cloud-sql`, `alloydb` or `azure`, but is `kubernetes`",
-        "did you mean `docker`?",
+        "`platform` must be one of 14 platforms, but is `k8s`",
+        "did you mean `kubernetes`?",
     );
     check(
         &["target.ram = \"16\""],

@@ -1,0 +1,22 @@
+//! Messages that no test has produced, with the reason.
+
+/// The patterns of the table that no test produces on a server or with a tool, each with the
+/// reason; a test holds this list to be complete.
+pub static NOT_REPRODUCED: &[(&str, &str)] = &[
+    (
+        "Out of memory: Killed process {pid#} (postgres)",
+        "the whole machine would have to run out of memory; the same message of a control group is produced",
+    ),
+    (
+        "SSL connection has been closed unexpectedly",
+        "the servers of the tests are built without TLS",
+    ),
+    (
+        "could not open extension control file \"{file}\": No such file or directory",
+        "servers before PostgreSQL 15 say it so; the tests have 15 and later",
+    ),
+    (
+        "hnsw graph not repaired",
+        "a race of pgvector 0.8.3, which the tests do not have; the text is in the library of 0.8.5 and 0.8.6",
+    ),
+];

@@ -1,0 +1,124 @@
+//! The modes of the harness: tests, measuring, fitting, and the page.
+
+mod calibrated;
+mod case;
+mod data;
+mod figures;
+mod fit;
+mod judge;
+mod machine;
+mod measure;
+mod page;
+mod table;
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use hnswkit_tests::{Database, Server, Suite, Test, Version, alone};
+
+use self::{case::Case, judge::Judgement, table::Row};
+
+/// Says what to do in place of the tests: `small`, `full`, `fit` or `page`.
+const MODE: &str = "HNSWKIT_ACCURACY";
+
+const SUITE: Suite = &[(
+    "accuracy",
+    &[Test { name: "the_small_grid_is_as_estimated", since: Version::OLDEST, run: small }],
+)];
+
+/// Runs what the environment asks for.
+pub(crate) fn main() -> ExitCode {
+    let cure = r#"no server (cargo xtask servers start; eval "$(cargo xtask servers env)")"#;
+    let Ok(mode) = std::env::var(MODE) else {
+        if let Err(error) = page::check() {
+            eprintln!("error: {error:#}");
+            return ExitCode::FAILURE;
+        }
+        return hnswkit_tests::run(&[SUITE], Server::from_env(), cure);
+    };
+    match told(&mode) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn told(mode: &str) -> Result<()> {
+    match mode {
+        "small" => print_all(&measured(case::SMALL, |_| Ok(()))?),
+        "full" => {
+            let machine = machine::describe()?;
+            // After each server, so that an interruption leaves what there is.
+            let rows = measured(case::FULL, |rows| table::write(rows, &machine))?;
+            print_all(&rows)?;
+            page::write()
+        }
+        "fit" => fit::print(),
+        "page" => page::write(),
+        other => bail!("{MODE} is `{other}`; there are small, full, fit and page"),
+    }
+}
+
+/// Builds a grid on every server, the newest first.
+fn measured(grid: &[Case], keep: impl Fn(&[Row]) -> Result<()>) -> Result<Vec<Row>> {
+    let mut servers = Server::from_env()?;
+    servers.sort_by_key(|it| std::cmp::Reverse(it.pgvector));
+    let newest = servers.iter().map(|it| it.pgvector).max().context("there is no server")?;
+    let mut rows = vec![];
+    for server in &servers {
+        let wanted = |it: &&Case| it.everywhere || server.pgvector == newest;
+        rows.extend(build_all(server, grid.iter().filter(wanted))?);
+        keep(&rows)?;
+    }
+    Ok(rows)
+}
+
+/// Builds what the server's pgvector knows of it; a line of the table for each.
+fn build_all<'a>(server: &Server, grid: impl Iterator<Item = &'a Case>) -> Result<Vec<Row>> {
+    let database = Database::create(server, "accuracy")?;
+    let mut session = database.connect()?;
+    let mut rows = vec![];
+    let mut there = None;
+    for case in grid.filter(|it| it.is_known_to(server)) {
+        if there != Some(case.data()) {
+            data::make(&mut session, case).with_context(|| format!("{case:?}"))?;
+            there = Some(case.data());
+        }
+        let found = measure::measure(&database, &mut session, case);
+        let found = found.with_context(|| format!("{server}: {case:?}"))?;
+        let row = Row::new(server, case, found)?;
+        println!("{server}: {}", Judgement::of(&row)?);
+        rows.push(row);
+        if case.changes_rows() {
+            there = None;
+        }
+    }
+    Ok(rows)
+}
+
+fn print_all(rows: &[Row]) -> Result<()> {
+    for it in figures::summary(rows)? {
+        println!("{it}");
+    }
+    for it in calibrated::forecasts(rows)? {
+        let large = it.large;
+        println!(
+            "{} × {}: off by {:+.0} % after two builds",
+            large.vector_type,
+            large.rows,
+            it.off()
+        );
+    }
+    Ok(())
+}
+
+fn small(server: &Server) -> Result<()> {
+    let _alone = alone();
+    let rows = build_all(server, case::SMALL.iter())?;
+    for row in &rows {
+        Judgement::of(row)?.check()?;
+    }
+    Ok(())
+}
