@@ -151,7 +151,7 @@ fn an_editor_that_ends_the_build_is_named_with_what_to_use_instead() {
 fn what_is_recommended_leaves_room_for_shared_buffers() {
     let small = LARGE.replace("\"256GiB\"", "\"8GiB\"\n    shared_buffers = \"4GB\"");
     let it = plan_on(&small, Platform::SelfHosted);
-    assert_eq!(memory_of(&it).to_string(), "2313MB");
+    assert_eq!(memory_of(&it).to_string(), "2309MB");
     let around = it.memory_around().unwrap();
     assert_eq!(around.fit.id(), "fits");
     assert!(!findings(&it).contains(&"memory-of-the-server"), "{:?}", findings(&it));
