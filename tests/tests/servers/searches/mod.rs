@@ -9,7 +9,7 @@ use hnswkit_core::{
         EfConstruction, ElementType, Hnsw, M, Metric, OperatorClass, PostgresVersion, Rows,
         VectorType,
     },
-    estimate::{Search, SearchQuery, Workload, estimate, search},
+    estimate::{Estimate, Search, SearchQuery, Workload, estimate, search},
 };
 use hnswkit_tests::{Database, Element, Server, Session, Test, Version, fill_vectors};
 
@@ -45,6 +45,7 @@ struct Built {
     _database: Database,
     session: Session,
     workload: Workload,
+    estimate: Estimate,
 }
 
 /// A table of random vectors with columns to search by, its index, and its statistics.
@@ -91,7 +92,8 @@ fn build(
         maintenance_work_mem: None,
         workers: Some(0),
     };
-    Ok(Built { _database: database, session, workload })
+    let estimate = estimate(&workload).with_context(|| format!("{workload:?}"))?;
+    Ok(Built { _database: database, session, workload, estimate })
 }
 
 fn metric(element: ElementType) -> Metric {
@@ -100,8 +102,7 @@ fn metric(element: ElementType) -> Metric {
 
 impl Built {
     /// What is said of the search.
-    fn said(&self, query: &SearchQuery) -> Result<Search> {
-        let built = estimate(&self.workload).with_context(|| format!("{:?}", self.workload))?;
-        Ok(search(&self.workload, &built, query, false, false))
+    fn said(&self, query: &SearchQuery) -> Search {
+        search(&self.workload, &self.estimate, query, false, false)
     }
 }

@@ -113,7 +113,7 @@ fn compare(
                         ..*table
                     };
                     query.planner.random_page_cost = *random_page_cost;
-                    let said = match built.said(&query)?.access {
+                    let said = match built.said(&query).access {
                         Access::ParallelSequential => Access::Sequential,
                         it => it,
                     };

@@ -93,7 +93,7 @@ pub(super) fn as_many_rows_come_back(server: &Server) -> Result<()> {
             ef_search: EfSearch::new(ef_search)?,
             ..SearchQuery::default()
         };
-        let said = built.said(&query)?;
+        let said = built.said(&query);
         let is_new = is_new(&built);
         set(&mut built, &query, is_new)?;
         let (mean, complete) = search_often(&mut built, &query, column)?;
@@ -123,7 +123,7 @@ pub(super) fn iterative_scans_return_at_least_as_many(server: &Server) -> Result
             ..default
         };
         query.planner.work_mem = Bytes(work_mem << 10);
-        let said = built.said(&query)?;
+        let said = built.said(&query);
         set(&mut built, &query, true)?;
         let (mean, complete) = search_often(&mut built, &query, 100)?;
         print(server, &query, &said, mean, complete);
@@ -141,7 +141,7 @@ pub(super) fn what_is_suggested_helps(server: &Server) -> Result<()> {
     for (limit, column) in [(100, 0), (10, 10), (10, 100)] {
         let selectivity = share(&mut built, column)?;
         let query = SearchQuery { limit, selectivity, ..SearchQuery::default() };
-        let said = built.said(&query)?;
+        let said = built.said(&query);
         set(&mut built, &query, is_new)?;
         let (_, before) = search_often(&mut built, &query, column)?;
         ensure!(before < 0.5, "{query:?}: {before} are complete already");
