@@ -41,8 +41,6 @@ const SHARES: &[(u32, f64)] = &[(2, 0.5), (10, 0.1), (100, 0.01), (1_000, 0.001)
 
 /// A table with an index.
 struct Built {
-    /// It is dropped with this.
-    _database: Database,
     session: Session,
     workload: Workload,
     estimate: Estimate,
@@ -52,20 +50,21 @@ struct Built {
 ///
 /// With `null_every` each such row has no vector.
 fn build(
+    database: &Database,
     server: &Server,
     element: Element,
     m: u32,
     rows: u32,
     null_every: Option<u32>,
 ) -> Result<Built> {
-    let database = Database::create(server, "searches")?;
     let mut session = database.connect()?;
     let columns: String = SHARES
         .iter()
         .map(|(n, _)| format!("c{n} int DEFAULT (random() * 1e6)::int % {n}, "))
         .collect();
     session.batch_execute(&format!(
-        "CREATE TABLE items (id bigint GENERATED ALWAYS AS IDENTITY, {columns} v {element})"
+        "DROP TABLE IF EXISTS items;
+         CREATE TABLE items (id bigint GENERATED ALWAYS AS IDENTITY, {columns} v {element})"
     ))?;
     fill_vectors(&mut session, "items", "v", element, rows, null_every)?;
     let vector_type: VectorType = element.to_string().parse()?;
@@ -93,7 +92,7 @@ fn build(
         workers: Some(0),
     };
     let estimate = estimate(&workload).with_context(|| format!("{workload:?}"))?;
-    Ok(Built { _database: database, session, workload, estimate })
+    Ok(Built { session, workload, estimate })
 }
 
 fn metric(element: ElementType) -> Metric {
