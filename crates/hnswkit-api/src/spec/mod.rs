@@ -19,6 +19,7 @@ mod plan;
 #[cfg(feature = "parse")]
 mod read;
 mod schema;
+mod sections;
 mod set;
 mod table;
 #[cfg(test)]
