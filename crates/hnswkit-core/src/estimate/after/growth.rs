@@ -67,13 +67,11 @@ pub(super) fn add(it: &Built<'_>, activity: &Activity, vacuum: &Vacuum, list: &m
         (bytes(low, false), bytes(high, true)),
         Unit::Bytes,
         format!(
-            "{} days: {} elements of living rows at the most, and {} to {} of dead ones, of which \
-             VACUUM finds so many every {:.1} days",
+            "{} days: {} elements of living rows at the most, and {} of dead ones, of which VACUUM \
+             finds so many every {interval:.1} days",
             activity.days,
             Unit::Count.show(most),
-            Unit::Count.show(low - most),
-            Unit::Count.show(high - most),
-            interval
+            Figure::new("", (low - most, high - most), Unit::Count, ""),
         ),
     ));
 }
