@@ -152,6 +152,7 @@ const CHANGE: &str = r#"
 "#;
 
 fn a_column_beside_another_takes_the_estimated_disk(server: &Server) -> Result<()> {
+    let _alone = alone();
     let database = Database::create(server, "columns")?;
     let mut session = database.connect()?;
     create_table(&mut session, "items", "v", Element::Vector(1536), 1_200)?;

@@ -33,6 +33,8 @@ pub(crate) const TESTS: &[Test] = &[
 ];
 
 const ROWS: u32 = 1_500;
+/// The first release that finds equal elements, and the places of dead ones, as the model says.
+const FINDS: Version = Version::new(0, 7, 4);
 const CONFIG: Config = (Element::Vector(64), 16, ROWS);
 const BUILD: &str = "SET max_parallel_maintenance_workers = 0; SET maintenance_work_mem = '200MB';
     DROP INDEX IF EXISTS items_v;
@@ -63,7 +65,9 @@ fn size(session: &mut Session) -> Result<f64> {
 fn near(what: &str, expected: f64, found: f64, most: f64) -> Result<()> {
     let off = 100.0 * (expected / found - 1.0);
     println!("{what:40} {expected:>12.0} estimated {found:>12.0} found {off:>+7.2} %");
-    ensure!(off.abs() <= most, "{what}: {expected} estimated, {found} found: {off:.2} %");
+    // Of small indexes a page is more than that.
+    let fits = off.abs() <= most || (expected - found).abs() <= 8192.0;
+    ensure!(fits, "{what}: {expected} estimated, {found} found: {off:.2} %");
     Ok(())
 }
 
@@ -120,7 +124,9 @@ fn updates_grow_the_index_as_estimated(server: &Server) -> Result<()> {
         // The bounds below are those of chance; the middle is what the model says.
         let elements = 1 + times / 10;
         let same = expected(server, ROWS * elements, 0.0)?.index_bytes.get() as f64;
-        near(&format!("{times} updates"), same, found, 3.0)?;
+        if times <= 10 || server.has(FINDS) {
+            near(&format!("{times} updates"), same, found, 3.0)?;
+        }
     }
     session.batch_execute("REINDEX INDEX items_v")?;
     session.batch_execute("VACUUM items")?;
@@ -150,6 +156,20 @@ fn an_index_whose_vectors_change_settles(server: &Server) -> Result<()> {
         session.batch_execute("VACUUM (INDEX_CLEANUP on) items")?;
     }
     let before = figure(&it, &Activity::default(), "index before VACUUM comes")?;
+    if !server.has(FINDS) {
+        // Places stay unused; how many, the bounds say: three times a fifth in three days.
+        let a_day = Activity {
+            vector_updates: u64::from(ROWS / 5),
+            days: 3,
+            dead_share: 0.2 - 50.0 / f64::from(ROWS),
+            ..Activity::default()
+        };
+        let grown = figure(&it, &a_day, "index after all days")?;
+        let found = size(&mut session)?;
+        println!("{server}: {found} B, {grown:?}");
+        ensure!(grown.low <= found && found <= grown.high, "{grown:?}, but {found} B");
+        return Ok(());
+    }
     // Autovacuum waits for 50 rows more.
     let found = size(&mut session)? * (1.2 + 50.0 / f64::from(ROWS)) / 1.2;
     near("a fifth changes, and VACUUM", (before.low + before.high) / 2.0, found, 3.0)
