@@ -19,13 +19,13 @@ mod plan;
 #[cfg(feature = "parse")]
 mod read;
 mod schema;
-mod sections;
 mod set;
 mod table;
 #[cfg(test)]
 #[cfg(feature = "parse")]
 mod tests;
 mod value;
+mod words;
 mod write;
 
 use serde::{Deserialize, Serialize};

@@ -1,28 +1,18 @@
 //! Every key of the spec file, once.
 
+use hnswkit_core::domain::{EfConstruction, M, VectorType};
 #[cfg(feature = "every-number")]
-use hnswkit_core::estimate::HugePages;
-#[cfg(feature = "every-operation")]
-use hnswkit_core::{
-    domain::SearchParameter,
-    plan::{Stage, Tenancy},
-};
-use hnswkit_core::{
-    domain::{EfConstruction, M, Metric, Platform, VectorType},
-    plan::{Mode, OPERATIONS},
-    render::FORMATS,
-};
-#[cfg(feature = "every-number")]
-use hnswkit_core::{
-    domain::{EfSearch, MaxScanTuples, ScanMemMultiplier},
-    estimate::IterativeScan,
-};
+use hnswkit_core::domain::{EfSearch, MaxScanTuples, ScanMemMultiplier};
 use serde::{Deserialize, Deserializer, Serialize};
 
+#[cfg(feature = "every-number")]
+use super::words::{filter_indexes, huge_pages, iterative_scans};
+use super::words::{formats, metrics, modes, operations, platforms};
+#[cfg(feature = "every-operation")]
+use super::words::{quantizations, search_parameters, stages, tenancies};
 use super::{
     Example, Field, Kind, Section, Value,
     fill::{Slots, fill},
-    sections::sections,
 };
 use crate::problem::Place;
 
@@ -34,63 +24,122 @@ pub(super) trait Values {
     fn place(&self) -> Option<&Place>;
 }
 
-fn platforms() -> Vec<&'static str> {
-    Platform::ALL.iter().map(|it| it.id()).collect()
-}
+/// From each row: a member of a struct, an entry of [`FIELDS`], and an arm of `get` and `slot`.
+macro_rules! sections {
+    ($(
+        $(#[$only:meta])?
+        $section_doc:literal
+        $ty:ident = $section:ident {
+            $(
+                $(#[$cfg:meta])?
+                $member:ident $key:literal: $kind:expr, $flag:literal, $example:expr, $doc:literal;
+            )+
+        }
+    )+) => {
+        /// Every key of the spec file, in the order of the file.
+        pub const FIELDS: &[Field] = &[$($($(#[$cfg])? Field {
+            section: Section::$section,
+            key: $key,
+            kind: $kind,
+            doc: $doc,
+            example: $example,
+            flag: $flag,
+        },)+)+];
 
-fn modes() -> Vec<&'static str> {
-    Mode::ALL.iter().map(|it| it.id()).collect()
-}
+        $(
+            $(#[$only])?
+            #[doc = $section_doc]
+            #[derive(Debug, Clone, Default, Serialize)]
+            #[cfg_attr(feature = "tsify", derive(tsify::Tsify))]
+            pub struct $ty {
+                $(
+                    $(#[$cfg])?
+                    #[doc = $doc]
+                    #[serde(rename = $key, skip_serializing_if = "Option::is_none")]
+                    pub $member: Option<Value>,
+                )+
+                /// Where the section begins, if it came from a file.
+                #[serde(skip)]
+                pub place: Option<Place>,
+            }
 
-fn formats() -> Vec<&'static str> {
-    FORMATS.iter().map(|it| it.id).collect()
-}
+            $(#[$only])?
+            impl $ty {
+                /// What this section says, in Markdown.
+                pub(super) const DOC: &str = $section_doc;
 
-fn metrics() -> Vec<&'static str> {
-    Metric::ALL.iter().map(|it| it.name()).collect()
-}
+                /// Whether it says nothing.
+                pub fn is_empty(&self) -> bool {
+                    $(
+                        $(#[$cfg])?
+                        if self.$member.is_some() {
+                            return false;
+                        }
+                    )+
+                    true
+                }
 
-fn operations() -> Vec<&'static str> {
-    OPERATIONS.iter().map(|it| it.id).collect()
-}
+                /// The value of `key`, if the section has the key and the key a value.
+                pub fn get(&self, key: &str) -> Option<&Value> {
+                    match key {
+                        $($(#[$cfg])? $key => self.$member.as_ref(),)+
+                        _ => None,
+                    }
+                }
 
-#[cfg(feature = "every-number")]
-fn huge_pages() -> Vec<&'static str> {
-    HugePages::ALL.iter().map(|it| it.id()).collect()
-}
+                /// Where the value of `key` goes, if the section has the key.
+                pub fn slot(&mut self, key: &str) -> Option<&mut Option<Value>> {
+                    match key {
+                        $($(#[$cfg])? $key => Some(&mut self.$member),)+
+                        _ => None,
+                    }
+                }
+            }
 
-#[cfg(feature = "every-operation")]
-fn quantizations() -> Vec<&'static str> {
-    vec!["halfvec", "binary"]
-}
+            $(#[$only])?
+            impl Slots for $ty {
+                fn slot_of(&mut self, key: &str) -> Option<&mut Option<Value>> {
+                    self.slot(key)
+                }
+            }
 
-#[cfg(feature = "every-operation")]
-fn stages() -> Vec<&'static str> {
-    let model = ["index"].into_iter();
-    Stage::ALL.iter().map(|it| it.id()).chain(model).chain(["before", "after"]).collect()
-}
-#[cfg(feature = "every-operation")]
-fn tenancies() -> Vec<&'static str> {
-    std::iter::once(AUTO).chain(Tenancy::ALL.iter().map(|it| it.id())).collect()
-}
+            $(#[$only])?
+            impl<'de> Deserialize<'de> for $ty {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let mut section = Self::default();
+                    fill(&mut section, deserializer)?;
+                    Ok(section)
+                }
+            }
 
-/// The tenancy that a rule chooses.
-#[cfg(feature = "every-operation")]
-pub(super) const AUTO: &str = "auto";
+            $(#[$only])?
+            impl Values for $ty {
+                fn value(&self, key: &str) -> Option<&Value> {
+                    self.get(key)
+                }
 
-#[cfg(feature = "every-operation")]
-fn search_parameters() -> Vec<&'static str> {
-    SearchParameter::ALL.iter().map(|it| it.name()).collect()
-}
+                fn place(&self) -> Option<&Place> {
+                    self.place.as_ref()
+                }
+            }
 
-#[cfg(feature = "every-number")]
-fn filter_indexes() -> Vec<&'static str> {
-    vec!["none", "btree"]
-}
-
-#[cfg(feature = "every-number")]
-fn iterative_scans() -> Vec<&'static str> {
-    IterativeScan::ALL.iter().map(|it| it.id()).collect()
+            $(#[$only])?
+            impl PartialEq for $ty {
+                /// By the values alone, wherever they stand.
+                fn eq(&self, other: &Self) -> bool {
+                    // Sections without keys in this build have nothing to compare.
+                    let _ = other;
+                    $(
+                        $(#[$cfg])?
+                        if self.$member != other.$member {
+                            return false;
+                        }
+                    )+
+                    true
+                }
+            }
+        )+
+    };
 }
 
 const fn text(example: &'static str) -> Example {
