@@ -63,7 +63,8 @@ fn every_way_to_build_writes_the_estimated_wal(server: &Server) -> Result<()> {
     let database = Database::create(server, "wal of builds")?;
     let mut session = database.connect()?;
     create_table(&mut session, "items", "v", CONFIG.0, CONFIG.2)?;
-    session.batch_execute("VACUUM items; SET max_parallel_maintenance_workers = 0")?;
+    session.batch_execute("VACUUM items")?;
+    session.batch_execute("SET max_parallel_maintenance_workers = 0")?;
     session.batch_execute("SET maintenance_work_mem = '200MB'")?;
     let expected = ask(&workload(server, &CONFIG)?)?;
     let create = create_index(&CONFIG)?;
@@ -151,15 +152,16 @@ const CHANGE: &str = r#"
 "#;
 
 fn a_column_beside_another_takes_the_estimated_disk(server: &Server) -> Result<()> {
+    let _alone = alone();
     let database = Database::create(server, "columns")?;
     let mut session = database.connect()?;
     create_table(&mut session, "items", "v", Element::Vector(1536), 1_200)?;
     session.batch_execute(
         "ALTER TABLE items SET (autovacuum_enabled = off);
         SET max_parallel_maintenance_workers = 0;
-        CREATE INDEX items_v ON items USING hnsw (v vector_l2_ops) WITH (m = 16);
-        VACUUM items",
+        CREATE INDEX items_v ON items USING hnsw (v vector_l2_ops) WITH (m = 16)",
     )?;
+    session.batch_execute("VACUUM items")?;
     let spec = Spec::from_toml(CHANGE, "change.toml").map_err(|it| anyhow::anyhow!("{it}"))?;
     let request = spec.to_request().map_err(|it| anyhow::anyhow!("{it}"))?;
     let plan = plan(request).map_err(|it| anyhow::anyhow!("{it:?}"))?;
@@ -203,15 +205,20 @@ impl Throttle {
     }
 }
 
+/// What a thread may sleep too long.
+const SLEPT_TOO_LONG: Duration = Duration::from_millis(200);
+
 fn pump(mut from: TcpStream, mut to: TcpStream, a_second: u64) {
     let mut buffer = vec![0; 32 << 10];
     let mut due = Instant::now();
     while let Ok(n) = from.read(&mut buffer)
         && 0 < n
     {
-        // What was not used of the time before is lost, as on a line.
+        // What was not used of the time before is lost, as on a line; but not what this thread
+        // slept too long.
         let cost = Duration::from_secs_f64(n as f64 / a_second as f64);
-        due = due.max(Instant::now()) + cost;
+        let now = Instant::now();
+        due = due.max(now.checked_sub(SLEPT_TOO_LONG).unwrap_or(now)) + cost;
         thread::sleep(due.saturating_duration_since(Instant::now()));
         if to.write_all(&buffer[..n]).is_err() {
             return;

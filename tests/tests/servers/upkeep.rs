@@ -33,6 +33,8 @@ pub(crate) const TESTS: &[Test] = &[
 ];
 
 const ROWS: u32 = 1_500;
+/// The first release that finds equal elements, and the places of dead ones, as the model says.
+const FINDS: Version = Version::new(0, 7, 4);
 const CONFIG: Config = (Element::Vector(64), 16, ROWS);
 const BUILD: &str = "SET max_parallel_maintenance_workers = 0; SET maintenance_work_mem = '200MB';
     DROP INDEX IF EXISTS items_v;
@@ -63,7 +65,9 @@ fn size(session: &mut Session) -> Result<f64> {
 fn near(what: &str, expected: f64, found: f64, most: f64) -> Result<()> {
     let off = 100.0 * (expected / found - 1.0);
     println!("{what:40} {expected:>12.0} estimated {found:>12.0} found {off:>+7.2} %");
-    ensure!(off.abs() <= most, "{what}: {expected} estimated, {found} found: {off:.2} %");
+    // Of small indexes a page is more than that.
+    let fits = off.abs() <= most || (expected - found).abs() <= 8192.0;
+    ensure!(fits, "{what}: {expected} estimated, {found} found: {off:.2} %");
     Ok(())
 }
 
@@ -76,12 +80,21 @@ fn what_is_not_indexed_or_equal_takes_no_room(server: &Server) -> Result<()> {
     let database = Database::create(server, "upkeep rows")?;
     let mut session = database.connect()?;
     create(&mut session, ROWS)?;
-    // A fifth each is NULL, zero, and what the row before is.
+    // A fifth each is NULL, zero, and what the row before is; in a table without dead rows, which
+    // a build keeps as long as anybody could see them.
     session.batch_execute(
-        "UPDATE items SET v = NULL WHERE id % 5 = 0;
-        UPDATE items SET v = array_fill(0, ARRAY[64])::vector WHERE id % 5 = 1;
-        UPDATE items SET v = p.v FROM items AS p WHERE p.id = items.id - 1 AND items.id % 5 = 4;
-        VACUUM FULL items",
+        "CREATE TABLE kept AS
+        SELECT i.id, i.n, CASE i.id % 5
+            WHEN 0 THEN NULL
+            WHEN 1 THEN array_fill(0, ARRAY[64])::vector
+            WHEN 4 THEN p.v
+            ELSE i.v
+        END AS v
+        FROM items AS i LEFT JOIN items AS p ON p.id = i.id - 1
+        ORDER BY i.id;
+        DROP TABLE items;
+        ALTER TABLE kept RENAME TO items;
+        ALTER TABLE items ALTER v TYPE vector(64)",
     )?;
     session.batch_execute(BUILD)?;
     let it = expected(server, ROWS / 5 * 3, 1.0 / 3.0)?;
@@ -120,9 +133,12 @@ fn updates_grow_the_index_as_estimated(server: &Server) -> Result<()> {
         // The bounds below are those of chance; the middle is what the model says.
         let elements = 1 + times / 10;
         let same = expected(server, ROWS * elements, 0.0)?.index_bytes.get() as f64;
-        near(&format!("{times} updates"), same, found, 3.0)?;
+        if times <= 10 || server.has(FINDS) {
+            near(&format!("{times} updates"), same, found, 3.0)?;
+        }
     }
-    session.batch_execute("REINDEX INDEX items_v; VACUUM items")?;
+    session.batch_execute("REINDEX INDEX items_v")?;
+    session.batch_execute("VACUUM items")?;
     for _ in 0..2 {
         for _ in 0..4 {
             session.batch_execute("UPDATE items SET n = n + 1")?;
@@ -149,6 +165,20 @@ fn an_index_whose_vectors_change_settles(server: &Server) -> Result<()> {
         session.batch_execute("VACUUM (INDEX_CLEANUP on) items")?;
     }
     let before = figure(&it, &Activity::default(), "index before VACUUM comes")?;
+    if !server.has(FINDS) {
+        // Places stay unused; how many, the bounds say: three times a fifth in three days.
+        let a_day = Activity {
+            vector_updates: u64::from(ROWS / 5),
+            days: 3,
+            dead_share: 0.2 - 50.0 / f64::from(ROWS),
+            ..Activity::default()
+        };
+        let grown = figure(&it, &a_day, "index after all days")?;
+        let found = size(&mut session)?;
+        println!("{server}: {found} B, {grown:?}");
+        ensure!(grown.low <= found && found <= grown.high, "{grown:?}, but {found} B");
+        return Ok(());
+    }
     // Autovacuum waits for 50 rows more.
     let found = size(&mut session)? * (1.2 + 50.0 / f64::from(ROWS)) / 1.2;
     near("a fifth changes, and VACUUM", (before.low + before.high) / 2.0, found, 3.0)

@@ -25,6 +25,7 @@ mod table;
 #[cfg(feature = "parse")]
 mod tests;
 mod value;
+mod words;
 mod write;
 
 use serde::{Deserialize, Serialize};

@@ -1,24 +1,15 @@
 //! Every key of the spec file, once.
 
+use hnswkit_core::domain::{EfConstruction, M, VectorType};
 #[cfg(feature = "every-number")]
-use hnswkit_core::estimate::HugePages;
-#[cfg(feature = "every-operation")]
-use hnswkit_core::{
-    domain::SearchParameter,
-    plan::{Stage, Tenancy},
-};
-use hnswkit_core::{
-    domain::{EfConstruction, M, Metric, Platform, VectorType},
-    plan::{Mode, OPERATIONS},
-    render::FORMATS,
-};
-#[cfg(feature = "every-number")]
-use hnswkit_core::{
-    domain::{EfSearch, MaxScanTuples, ScanMemMultiplier},
-    estimate::IterativeScan,
-};
+use hnswkit_core::domain::{EfSearch, MaxScanTuples, ScanMemMultiplier};
 use serde::{Deserialize, Deserializer, Serialize};
 
+#[cfg(feature = "every-number")]
+use super::words::{filter_indexes, huge_pages, iterative_scans};
+use super::words::{formats, metrics, modes, operations, platforms};
+#[cfg(feature = "every-operation")]
+use super::words::{quantizations, search_parameters, stages, tenancies};
 use super::{
     Example, Field, Kind, Section, Value,
     fill::{Slots, fill},
@@ -149,65 +140,6 @@ macro_rules! sections {
             }
         )+
     };
-}
-
-fn platforms() -> Vec<&'static str> {
-    Platform::ALL.iter().map(|it| it.id()).collect()
-}
-
-fn modes() -> Vec<&'static str> {
-    Mode::ALL.iter().map(|it| it.id()).collect()
-}
-
-fn formats() -> Vec<&'static str> {
-    FORMATS.iter().map(|it| it.id).collect()
-}
-
-fn metrics() -> Vec<&'static str> {
-    Metric::ALL.iter().map(|it| it.name()).collect()
-}
-
-fn operations() -> Vec<&'static str> {
-    OPERATIONS.iter().map(|it| it.id).collect()
-}
-
-#[cfg(feature = "every-number")]
-fn huge_pages() -> Vec<&'static str> {
-    HugePages::ALL.iter().map(|it| it.id()).collect()
-}
-
-#[cfg(feature = "every-operation")]
-fn quantizations() -> Vec<&'static str> {
-    vec!["halfvec", "binary"]
-}
-
-#[cfg(feature = "every-operation")]
-pub(super) fn stages() -> Vec<&'static str> {
-    let model = ["index"].into_iter();
-    Stage::ALL.iter().map(|it| it.id()).chain(model).chain(["before", "after"]).collect()
-}
-#[cfg(feature = "every-operation")]
-fn tenancies() -> Vec<&'static str> {
-    std::iter::once(AUTO).chain(Tenancy::ALL.iter().map(|it| it.id())).collect()
-}
-
-/// The tenancy that a rule chooses.
-#[cfg(feature = "every-operation")]
-pub(super) const AUTO: &str = "auto";
-
-#[cfg(feature = "every-operation")]
-fn search_parameters() -> Vec<&'static str> {
-    SearchParameter::ALL.iter().map(|it| it.name()).collect()
-}
-
-#[cfg(feature = "every-number")]
-fn filter_indexes() -> Vec<&'static str> {
-    vec!["none", "btree"]
-}
-
-#[cfg(feature = "every-number")]
-fn iterative_scans() -> Vec<&'static str> {
-    IterativeScan::ALL.iter().map(|it| it.id()).collect()
 }
 
 const fn text(example: &'static str) -> Example {

@@ -93,7 +93,7 @@ fn default_name(spec: &Spec, mode: Mode) -> String {
 #[cfg(feature = "every-operation")]
 fn staged(id: &str, indexes: &[IndexSpec], mode: Mode) -> String {
     let implied = (id == "change-type" && mode == Mode::Online).then(Stage::default);
-    let known = crate::spec::table::stages();
+    let known = crate::spec::words::stages();
     let stage = |it: &IndexSpec| match &it.stage {
         None => implied.map(Stage::id),
         Some(it) => {

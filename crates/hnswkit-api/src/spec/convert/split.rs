@@ -166,7 +166,7 @@ mod tenants {
         let known = known(check)?;
         let chosen = match check.text("tenancy") {
             None => None,
-            Some(crate::spec::table::AUTO) => None,
+            Some(crate::spec::words::AUTO) => None,
             Some(_) => {
                 let find = |word: &str| Tenancy::ALL.iter().copied().find(|it| it.id() == word);
                 Some(check.choice("tenancy", find, |_| None)?)
