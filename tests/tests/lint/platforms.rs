@@ -1,5 +1,6 @@
 //! A plan for a platform has nothing in it that the platform refuses.
 
+use anyhow::{Result, anyhow};
 use hnswkit_api::spec::Spec;
 use hnswkit_core::{
     domain::{MemorySetting, Platform},
@@ -12,10 +13,11 @@ use hnswkit_core::{
 use hnswkit_tests::{EXAMPLES, Example, operations};
 
 /// The example on that platform.
-fn plan_on(toml: &str, platform: Platform) -> Plan {
-    let mut spec = Spec::from_toml(toml, "hnswkit.toml").unwrap();
-    spec.set_flag("--platform", platform.id()).unwrap();
-    plan(spec.to_request().unwrap()).unwrap()
+fn plan_on(toml: &str, platform: Platform) -> Result<Plan> {
+    let mut spec = Spec::from_toml(toml, "hnswkit.toml").map_err(|it| anyhow!("{it}"))?;
+    spec.set_flag("--platform", platform.id()).map_err(|it| anyhow!("{it:?}"))?;
+    let request = spec.to_request().map_err(|it| anyhow!("{it}"))?;
+    plan(request).map_err(|it| anyhow!("{it:?}"))
 }
 
 /// Every statement of a plan: steps, verifications, rollbacks, questions for before.
@@ -28,17 +30,17 @@ fn statements(plan: &Plan) -> Vec<String> {
     all
 }
 
-fn examples() -> Vec<Example> {
-    EXAMPLES.iter().map(|it| Example { ..*it }).chain(operations().unwrap()).collect()
+fn examples() -> Result<Vec<Example>> {
+    Ok(EXAMPLES.iter().map(|it| Example { ..*it }).chain(operations()?).collect())
 }
 
 #[test]
 fn no_platform_refuses_a_statement() {
     let mut seen = 0;
-    for example in examples() {
+    for example in examples().unwrap() {
         for &platform in Platform::ALL {
             let entry = Entry::of(platform);
-            let plan = plan_on(example.toml, platform);
+            let plan = plan_on(example.toml, platform).unwrap();
             for sql in statements(&plan) {
                 seen += 1;
                 let refused = entry.refuses(&sql).map(|it| it.words);
@@ -61,10 +63,10 @@ fn no_platform_refuses_a_statement() {
 #[test]
 fn every_setting_is_one_that_a_session_may_change_and_within_its_limit() {
     let mut seen = 0;
-    for example in examples() {
+    for example in examples().unwrap() {
         for &platform in Platform::ALL {
             let entry = Entry::of(platform);
-            let plan = plan_on(example.toml, platform);
+            let plan = plan_on(example.toml, platform).unwrap();
             for step in plan.up.iter().chain(&plan.down) {
                 let Statement::Set(it) = &step.statement else { continue };
                 let name = it.parameter.name();
@@ -85,7 +87,7 @@ fn every_setting_is_one_that_a_session_may_change_and_within_its_limit() {
 fn what_is_written_for_a_platform_has_no_finding_there() {
     for example in EXAMPLES.iter().filter(|it| it.name != "types") {
         for &platform in Platform::ALL {
-            let plan = plan_on(example.toml, platform);
+            let plan = plan_on(example.toml, platform).unwrap();
             let format = FORMATS.iter().find(|it| it.id == "sql").unwrap();
             let files = format.render(&plan, &render::Options::default());
             let mut sources = vec![Source::schema("schema.sql", example.schema)];
@@ -122,9 +124,9 @@ fn findings(plan: &Plan) -> Vec<&str> {
 
 #[test]
 fn the_limit_of_azure_is_kept_and_said() {
-    let free = plan_on(LARGE, Platform::SelfHosted);
+    let free = plan_on(LARGE, Platform::SelfHosted).unwrap();
     assert_eq!(memory_of(&free).to_string(), "72330MB");
-    let limited = plan_on(LARGE, Platform::Azure);
+    let limited = plan_on(LARGE, Platform::Azure).unwrap();
     assert_eq!(memory_of(&limited).to_string(), "2047MB");
     assert!(findings(&limited).contains(&"platform-limits-memory"), "{:?}", findings(&limited));
     assert!(findings(&limited).contains(&"spills"));
@@ -138,20 +140,23 @@ fn the_limit_of_azure_is_kept_and_said() {
 
 #[test]
 fn an_editor_that_ends_the_build_is_named_with_what_to_use_instead() {
-    let it = plan_on(LARGE, Platform::Supabase);
+    let it = plan_on(LARGE, Platform::Supabase).unwrap();
     let found = it.findings.iter().find(|it| it.id == "statement-is-ended").unwrap();
     assert!(found.message.contains("SQL editor"), "{}", found.message);
     assert!(found.help.contains("psql"), "{}", found.help);
     assert!(findings(&it).contains(&"pooler-loses-settings"));
     // Nobody stands between a client and a server of one's own, as far as is known.
-    assert!(!findings(&plan_on(LARGE, Platform::SelfHosted)).contains(&"pooler-loses-settings"));
+    assert!(
+        !findings(&plan_on(LARGE, Platform::SelfHosted).unwrap())
+            .contains(&"pooler-loses-settings")
+    );
 }
 
 #[test]
 fn what_is_recommended_leaves_room_for_shared_buffers() {
     let small = LARGE.replace("\"256GiB\"", "\"8GiB\"\n    shared_buffers = \"4GB\"");
-    let it = plan_on(&small, Platform::SelfHosted);
-    assert_eq!(memory_of(&it).to_string(), "2313MB");
+    let it = plan_on(&small, Platform::SelfHosted).unwrap();
+    assert_eq!(memory_of(&it).to_string(), "2309MB");
     let around = it.memory_around().unwrap();
     assert_eq!(around.fit.id(), "fits");
     assert!(!findings(&it).contains(&"memory-of-the-server"), "{:?}", findings(&it));
@@ -166,7 +171,7 @@ fn pods_without_a_volume_are_built_by_one_process() {
         (Platform::CloudNativePg, None),
         (Platform::Neon, None),
     ] {
-        let it = plan_on(LARGE, platform);
+        let it = plan_on(LARGE, platform).unwrap();
         let said = it.up.iter().find_map(|it| match &it.statement {
             Statement::Set(it) if it.parameter.name() == "max_parallel_maintenance_workers" => {
                 Some(it.value)
@@ -177,7 +182,7 @@ fn pods_without_a_volume_are_built_by_one_process() {
     }
     // Whoever has enlarged it says so.
     let told = LARGE.replace("ram", "shared_memory = \"128GiB\"\n    ram");
-    let it = plan_on(&told, Platform::Docker);
+    let it = plan_on(&told, Platform::Docker).unwrap();
     assert!(!findings(&it).contains(&"shared-memory"), "{:?}", findings(&it));
     assert!(0 < it.estimates[0].shared_memory_bytes.get());
 }

@@ -7,7 +7,8 @@ use hnswkit_core::{
     platform::ASKED,
 };
 use hnswkit_tests::{
-    Database, Direction, EXAMPLES, Server, Session, Test, Version, hnsw_indexes, run_plan,
+    Database, Direction, EXAMPLES, Server, Session, Test, Version, hnsw_indexes, operations,
+    run_plan,
 };
 
 pub(crate) const TESTS: &[Test] = &[
@@ -22,6 +23,11 @@ pub(crate) const TESTS: &[Test] = &[
         run: the_shared_memory_is_as_large_as_estimated,
     },
     Test { name: "plans_need_no_superuser", since: Version::OLDEST, run: plans_need_no_superuser },
+    Test {
+        name: "operations_need_no_superuser",
+        since: Version::new(0, 8, 0),
+        run: operations_need_no_superuser,
+    },
     Test {
         name: "only_a_superuser_may_do_what_plans_never_do",
         since: Version::OLDEST,
@@ -131,6 +137,40 @@ fn plans_need_no_superuser(server: &Server) -> Result<()> {
         run_plan(&mut session, &plan, Direction::Down).with_context(|| example.name)?;
         ensure!(hnsw_indexes(&mut session)?.is_empty(), "{}", example.name);
     }
+    Ok(())
+}
+
+/// How PostgreSQL says that a right is missing.
+const DENIED: &[&str] = &["permission denied", "must be owner", "must be superuser"];
+
+/// The extension belongs to whoever created it; on a service that is often another role.
+const OF_ANOTHER: &str = "upgrade";
+
+/// Those that wait for something else (a soak, rows of a new model, a dump) stop at their guard.
+fn operations_need_no_superuser(server: &Server) -> Result<()> {
+    let (mut done, mut stopped) = (0, vec![]);
+    for example in operations()?.iter().filter(|it| it.name != OF_ANOTHER) {
+        let plan = example.plan()?;
+        let database = Database::create(server, example.name)?;
+        let owner = Owner::create(&database)?;
+        let mut session = owner.connect()?;
+        // An INVALID index without a crash is made in the catalog, which takes a superuser.
+        if session.batch_execute(example.schema).is_err() {
+            stopped.push(example.name);
+            continue;
+        }
+        match run_plan(&mut session, &plan, Direction::Up) {
+            Ok(_) => done += 1,
+            Err(error) => {
+                let text = format!("{error:?}");
+                let denied = DENIED.iter().any(|it| text.contains(it));
+                ensure!(!denied, "{}: {text}", example.name);
+                stopped.push(example.name);
+            }
+        }
+    }
+    println!("{}: {done} operations without a superuser; stopped: {stopped:?}", server.label);
+    ensure!(stopped.len() < done, "{done} done, stopped: {stopped:?}");
     Ok(())
 }
 
