@@ -62,25 +62,29 @@ pub struct Coefficients {
 
 impl Coefficients {
     /// What `cargo xtask accuracy --fit` found, on one half of the builds that were measured.
+    ///
+    /// But for three that differ between the two machines and are set between them: `miss`, 0.03
+    /// on one and 0.94 on the other; `halfvec`, 0.9 and 1.3; and `process`, of which an idle
+    /// machine told 0.7 to 0.9.
     pub const FITTED: Self = Self {
-        scale: 2.51e-10,
-        near: 246.0,
-        m: 0.636,
-        ef_construction: 0.807,
-        base: 426.0,
-        miss: 0.26,
-        links: 3.55,
-        links_base: 338.0,
+        scale: 1.94e-10,
+        near: 247.0,
+        m: 0.722,
+        ef_construction: 0.82,
+        base: 348.0,
+        miss: 0.3,
+        links: 3.5,
+        links_base: 824.0,
         halfvec: 1.1,
-        bit: 0.0264,
+        bit: 0.0317,
         sparsevec: 2.9,
-        before_0_6: 1.46,
-        process: 0.669,
-        spilled_base: 480.0,
-        spilled_0_5: 2.19,
-        spilled_0_6: 1.12,
-        spilled_0_7: 1.07,
-        spilled_0_8: 1.08,
+        before_0_6: 1.53,
+        process: 0.8,
+        spilled_base: 295.0,
+        spilled_0_5: 2.64,
+        spilled_0_6: 1.93,
+        spilled_0_7: 1.9,
+        spilled_0_8: 1.76,
     };
 }
 
@@ -95,12 +99,12 @@ const CACHE: f64 = (32 << 20) as f64;
 const SPARSE_POWER: f64 = 1.4;
 /// A distance in pages with pgvector 0.6 on PostgreSQL 15, for no known reason: four to six times
 /// as dear as on 16.
-const SPILLED_0_6_ON_15: f64 = 5.0;
+const SPILLED_0_6_ON_15: f64 = 8.0;
 
 /// A faster machine, or data in tighter clusters.
-pub(super) const LOW: f64 = 0.58;
+pub(super) const LOW: f64 = 0.56;
 /// A slower machine; data without clusters alone took 1.6 to 2.2 times as long.
-pub(super) const HIGH: f64 = 2.32;
+pub(super) const HIGH: f64 = 2.24;
 
 /// The least and the most seconds of a build with so many rows in memory, and so many later.
 pub(super) fn band(it: &Workload, build: Build, in_memory: u64, later: u64) -> (Seconds, Seconds) {
