@@ -125,8 +125,8 @@ function Figures({ figures }: Pick<ExplainedMessage, "figures">): VNode {
       <ul>
         {figures.map((it) => (
           <li key={it.name}>
-            {it.name}: <b>{it.unit === "bytes" ? bytes(it.value) : `${count(it.value)} ${it.unit}`}</b>{" "}
-            ({it.why})
+            {it.name}: <b>{it.unit === "bytes" ? bytes(it.value) : count(it.value) + ` ${it.unit}`}</b>
+            {` (${it.why})`}
           </li>
         ))}
       </ul>

@@ -17,8 +17,11 @@ pub struct Figure {
 
 const MIB: u64 = 1 << 20;
 
+/// Computes with the values of a message; none when they do not make sense.
+type Compute = fn(&Found) -> Option<Vec<Figure>>;
+
 /// Which messages say something to compute with.
-const FIGURES: &[(&str, fn(&Found) -> Option<Vec<Figure>>)] = &[
+const FIGURES: &[(&str, Compute)] = &[
     ("shared-memory-too-small", shared_memory),
     ("index-row-too-large", index_row),
     ("setting-out-of-range", setting),

@@ -45,7 +45,7 @@ fn csv(line: &str) -> Option<Structured> {
         })?;
         Some((at + it.len() + 7, at + 1..at + it.len() - 1))
     })?;
-    let rest = line[start..].as_bytes();
+    let rest = &line.as_bytes()[start..];
     let mut at = 0;
     while at < rest.len() {
         match (rest[at], rest.get(at + 1)) {

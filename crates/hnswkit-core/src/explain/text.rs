@@ -83,6 +83,9 @@ impl Collected {
         };
         let span = label.start..line::end(line, label.start);
         let message = &line[span.clone()];
+        if OF_TOOLS.iter().any(|it| message.starts_with(it)) {
+            return;
+        }
         if !message.is_empty() && self.unknown.insert(message.to_owned()) {
             let span = start + span.start..start + span.end;
             let message = message.to_owned();
@@ -113,6 +116,9 @@ fn hits(line: &Plain<'_>, message: Option<usize>) -> Vec<Hit> {
     for explanation in explanations() {
         for pattern in explanation.patterns {
             let Some(found) = pattern::find(pattern, &line.text, message) else { continue };
+            if found.holes.iter().any(|(_, it)| of_a_program(&line.text[it.clone()])) {
+                continue;
+            }
             let values = found.holes.iter();
             hits.push(Hit {
                 explanation,
@@ -137,6 +143,16 @@ fn hits(line: &Plain<'_>, message: Option<usize>) -> Vec<Hit> {
     }
     kept.sort_by_key(|it| it.span.start);
     kept
+}
+
+/// What tools write with a severity before it, and no server: Liquibase, node-pg-migrate.
+const OF_TOOLS: &[&str] =
+    &["Exception Details", "Exception Primary ", "Need to break single transaction"];
+
+/// Whether this is no value but a piece of the statement that failed, which tools print: what
+/// stands for one in `RAISE 'index % is …'`, or several of its lines in one.
+fn of_a_program(value: &str) -> bool {
+    matches!(value, "%" | "%%" | "%s" | "%I" | "%%s" | "%%I") || value.contains("\\n")
 }
 
 /// A line with plain quotes, where JSON or a word processor has changed them.
@@ -253,6 +269,15 @@ mod tests {
         let line = format!("ERROR:  invalid input syntax for type vector: \"{{{numbers}}}\"");
         assert_eq!(ids(&line), ["vector-syntax"]);
         assert_eq!(ids("ERROR:  invalid input syntax for type vector: \"\""), ["vector-syntax"]);
+    }
+
+    #[test]
+    fn what_a_program_would_say_is_no_message() {
+        assert_eq!(ids("    RAISE EXCEPTION 'index %% does not exist', name"), [""; 0]);
+        let one_line =
+            r#"-- execute("DO $$\nindex text;\nRAISE 'index % is INVALID: no query uses it';\n")"#;
+        assert_eq!(ids(one_line), [""; 0]);
+        assert_eq!(ids("ERROR:  index a does not exist"), ["verify-missing"]);
     }
 
     #[test]

@@ -41,7 +41,7 @@ const KNOWN: &[(&str, &[&str])] = &[
             "using %d parallel workers",
             "index scan found few tuples",
             "size: %lu, members: %u",
-            "GCC: (GNU)",
+            "GCC: (",
         ],
     ),
     (

@@ -367,7 +367,8 @@ fn logs_with_fields(it: &mut Place) -> Result<String> {
     let mut logs = vec![];
     for file in fs::read_dir(it.own.data_folder().join("log"))? {
         let log = fs::read_to_string(file?.path())?;
-        let errors = log.lines().filter(|it| it.contains("ERROR")).count();
+        let errors: Vec<&str> = log.lines().filter(|it| it.contains("ERROR")).collect();
+        let (log, errors) = (errors.join("\n"), errors.len());
         logs.push((errors, log));
     }
     anyhow::ensure!(logs.iter().filter(|(errors, _)| *errors == 2).count() == 2, "{logs:?}");
