@@ -9,7 +9,7 @@ use hnswkit_core::{
         EfConstruction, ElementType, Hnsw, M, Metric, OperatorClass, PostgresVersion, Rows,
         VectorType,
     },
-    estimate::{Search, SearchQuery, Workload, estimate, search},
+    estimate::{Estimate, Search, SearchQuery, Workload, estimate, search},
 };
 use hnswkit_tests::{Database, Element, Server, Session, Test, Version, fill_vectors};
 
@@ -41,30 +41,30 @@ const SHARES: &[(u32, f64)] = &[(2, 0.5), (10, 0.1), (100, 0.01), (1_000, 0.001)
 
 /// A table with an index.
 struct Built {
-    /// It is dropped with this.
-    _database: Database,
     session: Session,
     workload: Workload,
+    estimate: Estimate,
 }
 
 /// A table of random vectors with columns to search by, its index, and its statistics.
 ///
 /// With `null_every` each such row has no vector.
 fn build(
+    database: &Database,
     server: &Server,
     element: Element,
     m: u32,
     rows: u32,
     null_every: Option<u32>,
 ) -> Result<Built> {
-    let database = Database::create(server, "searches")?;
     let mut session = database.connect()?;
     let columns: String = SHARES
         .iter()
         .map(|(n, _)| format!("c{n} int DEFAULT (random() * 1e6)::int % {n}, "))
         .collect();
     session.batch_execute(&format!(
-        "CREATE TABLE items (id bigint GENERATED ALWAYS AS IDENTITY, {columns} v {element})"
+        "DROP TABLE IF EXISTS items;
+         CREATE TABLE items (id bigint GENERATED ALWAYS AS IDENTITY, {columns} v {element})"
     ))?;
     fill_vectors(&mut session, "items", "v", element, rows, null_every)?;
     let vector_type: VectorType = element.to_string().parse()?;
@@ -91,7 +91,8 @@ fn build(
         maintenance_work_mem: None,
         workers: Some(0),
     };
-    Ok(Built { _database: database, session, workload })
+    let estimate = estimate(&workload).with_context(|| format!("{workload:?}"))?;
+    Ok(Built { session, workload, estimate })
 }
 
 fn metric(element: ElementType) -> Metric {
@@ -100,8 +101,7 @@ fn metric(element: ElementType) -> Metric {
 
 impl Built {
     /// What is said of the search.
-    fn said(&self, query: &SearchQuery) -> Result<Search> {
-        let built = estimate(&self.workload).with_context(|| format!("{:?}", self.workload))?;
-        Ok(search(&self.workload, &built, query, false, false))
+    fn said(&self, query: &SearchQuery) -> Search {
+        search(&self.workload, &self.estimate, query, false, false)
     }
 }

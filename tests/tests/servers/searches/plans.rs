@@ -5,7 +5,7 @@ use hnswkit_core::{
     domain::{Bytes, EfSearch, Rows},
     estimate::{Access, SearchQuery},
 };
-use hnswkit_tests::{Element, Server, Version};
+use hnswkit_tests::{Database, Element, Server, Version};
 
 use super::{Built, SHARES, build};
 
@@ -45,13 +45,14 @@ struct Counts {
 }
 
 pub(super) fn plans_are_those_of_explain(server: &Server) -> Result<()> {
+    let database = Database::create(server, "plans of searches")?;
     let mut counts = Counts::default();
     let mut wrong = vec![];
     let seven = server.has(Version::new(0, 7, 0));
     let known = |it: &&Config| seven || matches!(it.0, Element::Vector(_));
     for config in TABLES.iter().filter(known) {
         let (element, m, rows, null_every) = *config;
-        let mut built = build(server, element, m, rows, null_every)?;
+        let mut built = build(&database, server, element, m, rows, null_every)?;
         let pages: u64 = built.session.value("SELECT pg_relation_size('items') / 8192")?.parse()?;
         let table = SearchQuery {
             table_rows: Some(Rows::new(u64::from(rows))?),
@@ -113,7 +114,7 @@ fn compare(
                         ..*table
                     };
                     query.planner.random_page_cost = *random_page_cost;
-                    let said = match built.said(&query)?.access {
+                    let said = match built.said(&query).access {
                         Access::ParallelSequential => Access::Sequential,
                         it => it,
                     };

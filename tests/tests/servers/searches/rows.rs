@@ -5,7 +5,7 @@ use hnswkit_core::{
     domain::{Bytes, EfSearch, MaxScanTuples},
     estimate::{IterativeScan, Search, SearchQuery},
 };
-use hnswkit_tests::{Element, Server};
+use hnswkit_tests::{Database, Element, Server};
 
 use super::{Built, build};
 
@@ -14,8 +14,8 @@ const ROWS: u32 = 4_000;
 /// Searches of which the mean is taken.
 const SEARCHES: u32 = 60;
 
-fn table(server: &Server) -> Result<Built> {
-    let mut built = build(server, Element::Vector(16), 16, ROWS, None)?;
+fn table(database: &Database, server: &Server) -> Result<Built> {
+    let mut built = build(database, server, Element::Vector(16), 16, ROWS, None)?;
     // Whether the planner would choose the index is another question.
     built.session.batch_execute("SET enable_seqscan = off; SET enable_sort = off")?;
     Ok(built)
@@ -73,7 +73,8 @@ fn is_new(it: &Built) -> bool {
 }
 
 pub(super) fn as_many_rows_come_back(server: &Server) -> Result<()> {
-    let mut built = table(server)?;
+    let database = Database::create(server, "rows of searches")?;
+    let mut built = table(&database, server)?;
     for (limit, offset, ef_search, column) in [
         (10, 0, 40, 0),
         (100, 0, 40, 0),
@@ -93,7 +94,7 @@ pub(super) fn as_many_rows_come_back(server: &Server) -> Result<()> {
             ef_search: EfSearch::new(ef_search)?,
             ..SearchQuery::default()
         };
-        let said = built.said(&query)?;
+        let said = built.said(&query);
         let is_new = is_new(&built);
         set(&mut built, &query, is_new)?;
         let (mean, complete) = search_often(&mut built, &query, column)?;
@@ -107,7 +108,8 @@ pub(super) fn as_many_rows_come_back(server: &Server) -> Result<()> {
 }
 
 pub(super) fn iterative_scans_return_at_least_as_many(server: &Server) -> Result<()> {
-    let mut built = table(server)?;
+    let database = Database::create(server, "rows of searches")?;
+    let mut built = table(&database, server)?;
     let default = SearchQuery::default();
     for (scan, tuples, work_mem) in [
         (IterativeScan::RelaxedOrder, 1_000, 4_096),
@@ -123,7 +125,7 @@ pub(super) fn iterative_scans_return_at_least_as_many(server: &Server) -> Result
             ..default
         };
         query.planner.work_mem = Bytes(work_mem << 10);
-        let said = built.said(&query)?;
+        let said = built.said(&query);
         set(&mut built, &query, true)?;
         let (mean, complete) = search_often(&mut built, &query, 100)?;
         print(server, &query, &said, mean, complete);
@@ -136,12 +138,13 @@ pub(super) fn iterative_scans_return_at_least_as_many(server: &Server) -> Result
 }
 
 pub(super) fn what_is_suggested_helps(server: &Server) -> Result<()> {
-    let mut built = table(server)?;
+    let database = Database::create(server, "rows of searches")?;
+    let mut built = table(&database, server)?;
     let is_new = is_new(&built);
     for (limit, column) in [(100, 0), (10, 10), (10, 100)] {
         let selectivity = share(&mut built, column)?;
         let query = SearchQuery { limit, selectivity, ..SearchQuery::default() };
-        let said = built.said(&query)?;
+        let said = built.said(&query);
         set(&mut built, &query, is_new)?;
         let (_, before) = search_often(&mut built, &query, column)?;
         ensure!(before < 0.5, "{query:?}: {before} are complete already");

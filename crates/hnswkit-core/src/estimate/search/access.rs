@@ -78,6 +78,22 @@ impl Plans {
         }
     }
 
+    /// Whether [`Plans::chosen`] would say the index; no more is reckoned than that takes.
+    pub(super) fn take_the_index(it: &Table, asked: &Asked) -> bool {
+        let settings = &asked.planner;
+        let wanted = asked.offset + asked.limit;
+        let limited = |cost: Cost| cost.limited(asked.offset, asked.limit);
+        let index = limited(scan(it, asked.ef_search, settings).cost);
+        let sort = |cost: Cost| limited(sorted(cost, wanted, settings));
+        if sort(sequential(it, settings)).beats(&index) {
+            return false;
+        }
+        let beaten = |plans: [Cost; 2]| plans.iter().any(|it| it.beats(&index));
+        let filter_index = asked.filter_index && 0.0 < it.conditions;
+        !parallel(it, wanted, settings).is_some_and(|it| beaten(it.map(limited)))
+            && !(filter_index && beaten(by_filter_index(it, settings).map(sort)))
+    }
+
     /// The way that is taken.
     pub(super) fn chosen(&self) -> Access {
         let mut best = (Access::Index, self.index);

@@ -82,7 +82,7 @@ impl Search {
         let high = self.returned.recall_high;
         let most = if high < 0.995 {
             // Never more than there is.
-            let percent = (high * 1_000.0).floor() / 10.0;
+            let percent = (high * 1_000.0 + 1e-6).floor() / 10.0;
             format!("at most {percent} % of the right rows come back, as a scan ends before; ")
         } else {
             String::new()
@@ -190,7 +190,7 @@ mod tests {
         let query = SearchQuery { selectivity: Some(0.01), ..SearchQuery::default() };
         let found = ask(&workload("vector(768)", 100_000, 16, "0.8.6"), &query);
         assert!((found.returned.mean - 0.4).abs() < 0.001, "{found:?}");
-        assert!(found.recall().starts_with("this plan is exact; with the index at most 3.9 %"));
+        assert!(found.recall().starts_with("this plan is exact; with the index at most 4 %"));
         let settings: Vec<_> = found.suggestions.iter().filter_map(|it| it.setting).collect();
         assert_eq!(settings, ["hnsw.iterative_scan"]);
         // Before 0.8 no setting helps, and the planner takes the index all the same.

@@ -1,7 +1,7 @@
 //! Where the planner changes its mind: one number is moved, all others stay.
 
 use super::{
-    access::{Access, Asked, Plans},
+    access::{Asked, Plans},
     table::Table,
 };
 use crate::domain::EfSearch;
@@ -32,7 +32,7 @@ const MOST_ROWS: f64 = 1.7e10;
 
 impl Crossover {
     pub(super) fn new(it: &Table, asked: &Asked) -> Self {
-        let taken = |it: &Table, asked: &Asked| Plans::new(it, asked).chosen() == Access::Index;
+        let taken = Plans::take_the_index;
         let rows = last_without(MOST_ROWS, |rows| taken(&it.times(rows / it.rows), asked));
         let passing = it.passing();
         let limit =
