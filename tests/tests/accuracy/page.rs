@@ -42,6 +42,7 @@ fn text() -> Result<String> {
     for (name, part) in [
         ("machine", machine_list(&machine)),
         ("builds", rows.len().to_string()),
+        ("servers", by_release(&rows)?.len().to_string()),
         ("releases", releases(&rows)?),
         ("ways", ways(&judged)),
         ("bands", bands(&judged)),

@@ -68,7 +68,7 @@ fn every_way_to_build_writes_the_estimated_wal(server: &Server) -> Result<()> {
     session.batch_execute("SET maintenance_work_mem = '200MB'")?;
     let expected = ask(&workload(server, &CONFIG)?)?;
     let create = create_index(&CONFIG)?;
-    let create = create.split(';').last().unwrap_or_default().trim();
+    let create = create.rsplit(';').next().unwrap_or_default().trim();
     let concurrently = create.replacen("INDEX", "INDEX CONCURRENTLY", 1);
     let _alone = alone();
     let database_bytes = "SELECT pg_database_size(current_database())";
@@ -113,7 +113,7 @@ fn a_sort_that_does_not_fit_takes_the_estimated_file(server: &Server) -> Result<
     session.batch_execute("SET max_parallel_maintenance_workers = 0")?;
     session.batch_execute("SET maintenance_work_mem = '1MB'")?;
     let create = create_index(&config)?;
-    let create = create.split(';').last().unwrap_or_default().trim().to_owned();
+    let create = create.rsplit(';').next().unwrap_or_default().trim().to_owned();
     session.batch_execute(&create.replacen("INDEX", "INDEX CONCURRENTLY", 1))?;
     drop(session);
     let mut session = database.connect()?;
@@ -248,7 +248,7 @@ fn a_replica_gets_the_index_in_the_estimated_time(server: &Server) -> Result<()>
     session.batch_execute("SET max_parallel_maintenance_workers = 0")?;
     session.batch_execute("SET maintenance_work_mem = '200MB'")?;
     let create = create_index(&config)?;
-    let create = create.split(';').last().unwrap_or_default().trim().to_owned();
+    let create = create.rsplit(';').next().unwrap_or_default().trim().to_owned();
     let url = primary.server.url.clone();
     let builder = thread::spawn(move || {
         Session::connect(&url)?.batch_execute(&create).map_err(anyhow::Error::from)
@@ -299,7 +299,7 @@ fn with_minimal_wal_only_a_plain_build_writes_none(server: &Server) -> Result<()
     create_table(&mut session, "items", "v", CONFIG.0, CONFIG.2)?;
     session.batch_execute("SET max_parallel_maintenance_workers = 0")?;
     let create = create_index(&CONFIG)?;
-    let create = create.split(';').last().unwrap_or_default().trim();
+    let create = create.rsplit(';').next().unwrap_or_default().trim();
     let size = ask(&workload(server, &CONFIG)?)?.wal_bytes.get() as f64;
     let plain = written(&mut session, create)?;
     session.batch_execute("DROP INDEX items_v")?;

@@ -36,9 +36,15 @@ pub struct EstimateAlternative {
     pub why: String,
 }
 
+/// For more indexes nobody chooses one by one, and each choice is an estimate of its own.
+const MANY: usize = 100;
+
 impl EstimateAlternative {
-    /// Those of every index of a plan.
+    /// Those of every index of a plan; none when it has many.
     pub(super) fn all(plan: &Plan) -> Vec<Self> {
+        if MANY < plan.request.indexes.len() {
+            return vec![];
+        }
         let indexes = plan.request.indexes.iter().zip(&plan.estimates);
         let of = |index: &str, it: &Estimate| -> Vec<Self> {
             it.alternatives().iter().map(|other| Self::new(index, it, other)).collect()

@@ -27,7 +27,8 @@ pub struct EstimateDocument {
     /// What each of them costs when it serves: inserts, growth, VACUUM, cache.
     #[cfg(feature = "every-number")]
     pub after: Vec<super::IndexFigures>,
-    /// Neighboring choices for each of them, and what they save.
+    /// Neighboring choices for each of them, and what they save; none when there are more than a
+    /// hundred indexes.
     #[cfg(feature = "every-number")]
     pub alternatives: Vec<super::EstimateAlternative>,
     /// What the plan takes of the disk besides what is used already, in order, and the peak.

@@ -54,8 +54,8 @@ impl IndexTime {
                 Some(_) => ("timed", format!("{} builds were timed on this server", timed.len())),
                 None => (
                     "model",
-                    "nobody has timed this machine and these vectors: of twenty builds that were \
-                     measured, nineteen lay in the band"
+                    "nobody has timed this machine and these vectors: of a hundred builds that were \
+                     measured, 94 lay in such a band"
                         .to_owned(),
                 ),
             };

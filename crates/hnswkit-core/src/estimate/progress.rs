@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn the_rest_is_more_than_the_rows_say() {
         let found = remaining(&of(1_000_000, 8_192), &[at(10.0, 100_000)]).unwrap();
-        assert!(100.0 < found.likely.0 && found.likely.0 < 140.0, "{found:?}");
+        assert!(100.0 < found.likely.0 && found.likely.0 < 180.0, "{found:?}");
         assert!(found.done < 0.1);
         assert_eq!(found.spills_at, None);
     }

@@ -1,5 +1,5 @@
 -- Change 4 HNSW indexes while reads and writes go on.
--- idx_messages_embedding_hnsw, replaced: 928 KiB for 2,000 rows, built in 0.3 s to 1.3 s.
+-- idx_messages_embedding_hnsw, replaced: 928 KiB for 2,000 rows, built in 0.2 s to 0.8 s.
 -- idx_atoms_embedding_hnsw, built anew: 192 KiB for 500 rows, built in 0.0 s to 0.1 s.
 -- notes_cosine: 168 KiB for 500 rows, built in 0.0 s to 0.1 s.
 -- "we""ird :idx\", dropped; the way back: 120 KiB for 500 rows, built in 0.0 s to 0.0 s.
