@@ -470,7 +470,7 @@ mod tests {
     #[cfg(feature = "every-operation")]
     fn the_description_of_operations_has_all_of_them() {
         let it = FIELDS.iter().find(|it| it.key == "operation").unwrap();
-        for operation in OPERATIONS {
+        for operation in hnswkit_core::plan::OPERATIONS {
             assert!(it.doc.contains(&format!("`{}`", operation.id)), "{}", operation.id);
         }
     }
