@@ -137,12 +137,14 @@ fn row_by_row(_: &Summary, builds: Option<String>) -> String {
 fn disk(it: &Summary) -> Option<String> {
     let (disk, wal) = (it.disk_peak_bytes, it.wal_bytes);
     let builds = (0 < disk.get()).then(|| format!("{disk} more at the peak, {wal} of it WAL"));
-    // With every number they count what is filled, too.
-    #[cfg(all(feature = "every-operation", not(feature = "every-number")))]
-    if !it.fills.is_empty() {
-        let builds = builds.map(|it| format!("{it}, for the build"));
-        let fills = it.fills.iter().map(super::Fill::disk);
-        return Some(builds.into_iter().chain(fills).collect::<Vec<_>>().join("; "));
+    #[cfg(feature = "every-operation")]
+    {
+        // With every number the peak counts what the plan fills itself.
+        let is_extra = |it: &&super::Fill| it.step.is_none() || !cfg!(feature = "every-number");
+        let fills: Vec<_> = it.fills.iter().filter(is_extra).map(super::Fill::disk).collect();
+        if !fills.is_empty() {
+            return Some(builds.into_iter().chain(fills).collect::<Vec<_>>().join("; "));
+        }
     }
     builds
 }

@@ -90,8 +90,9 @@ impl Plans {
         }
         let beaten = |plans: [Cost; 2]| plans.iter().any(|it| it.beats(&index));
         let filter_index = asked.filter_index && 0.0 < it.conditions;
-        !parallel(it, wanted, settings).is_some_and(|it| beaten(it.map(limited)))
-            && !(filter_index && beaten(by_filter_index(it, settings).map(sort)))
+        let by_workers = parallel(it, wanted, settings).is_some_and(|it| beaten(it.map(limited)));
+        let by_filter = || filter_index && beaten(by_filter_index(it, settings).map(sort));
+        !by_workers && !by_filter()
     }
 
     /// The way that is taken.
