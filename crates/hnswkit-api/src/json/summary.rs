@@ -178,7 +178,7 @@ mod tests {
         assert_eq!((fill.seconds_low, fill.seconds_high), (Some(0.12), Some(18.0)));
         assert_eq!((fill.wal_bytes_low, fill.wal_bytes_high), (4_100_000, 10_700_000));
         assert!(line(&it, "time").starts_with("0.1 s to 18 s to fill 1,000 rows"));
-        assert!(line(&it, "disk").contains("of WAL"));
+        assert!(line(&it, "disk").contains("of it WAL"));
         let longest = it.waits.iter().filter(|it| it.blocks == "reads");
         assert!(longest.clone().count() > 0);
         assert!(longest.clone().all(|it| it.lock_timeout_seconds == Some(1.0)));
