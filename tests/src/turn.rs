@@ -41,6 +41,8 @@ pub struct Alone(());
 pub fn alone() -> Alone {
     let mut turns = lock();
     turns.waiting += 1;
+    // One that waits for all others to end counts those that wait, too.
+    CHANGED.notify_all();
     let mut turns = wait_while(turns, |it| it.alone);
     turns.alone = true;
     let mut turns = wait_while(turns, |it| it.running != it.waiting);
