@@ -106,13 +106,7 @@ fn migration(plan: &Plan, inside: Option<&Plan>, way: Way, script: &str) -> Vec<
     for (n, it) in source.into_iter().enumerate() {
         let does = does(&it, plan, way);
         match (&it.statement, does) {
-            (
-                Statement::SaveSettings(_)
-                | Statement::Set(_)
-                | Statement::TransactionTimeoutOff(_)
-                | Statement::RestoreSettings(_),
-                _,
-            ) => {}
+            (it, _) if it.is_setting() => {}
             _ if n_before <= n => out.push(proof(it, does, script)),
             _ if inside.is_none() => {}
             #[cfg(feature = "every-operation")]

@@ -194,7 +194,7 @@ struct Sections {
 impl Sections {
     fn of(plan: &Plan, steps: &[Step]) -> Self {
         let mut work: Vec<_> =
-            steps.iter().filter(|it| !is_setting(&it.statement)).cloned().collect();
+            steps.iter().filter(|it| !it.statement.is_setting()).cloned().collect();
         let is = |it: &Step, phase| {
             it.phase == phase && it.statement.transaction() != Transaction::Forbidden
         };
@@ -302,16 +302,6 @@ fn local(step: &Step) -> Option<Step> {
     Some(Step { statement, ..step.clone() })
 }
 
-fn is_setting(it: &Statement) -> bool {
-    matches!(
-        it,
-        Statement::SaveSettings(_)
-            | Statement::Set(_)
-            | Statement::TransactionTimeoutOff(_)
-            | Statement::RestoreSettings(_)
-    )
-}
-
 /// The gate with the cure of a tool that repeats the failed file only.
 fn by_hand(mut step: Step) -> Step {
     step.statement = match step.statement {
@@ -328,9 +318,9 @@ impl Piece {
         let Some(name) = index else { return std::mem::take(self) };
         let is = |it: &Step| it.index.as_ref().is_some_and(|it| it.qualified_name() == name);
         let keep = |wanted: bool| {
-            let of = |it: &&Step| is_setting(&it.statement) || is(it) == wanted;
+            let of = |it: &&Step| it.statement.is_setting() || is(it) == wanted;
             let steps: Vec<_> = self.steps.iter().filter(of).cloned().collect();
-            match steps.iter().all(|it| is_setting(&it.statement)) {
+            match steps.iter().all(|it| it.statement.is_setting()) {
                 true => Self::default(),
                 false => Self { steps, ..self.clone() },
             }

@@ -4,7 +4,7 @@ use super::{markdown::code_cell, numbers::band, view::View};
 use crate::{
     domain::Bytes,
     plan::{Built, IndexRequest, Mode, Operation, Plan, Step},
-    sql::{Blocked, Statement},
+    sql::Blocked,
 };
 
 /// A row of the table of changes.
@@ -104,16 +104,7 @@ impl View<'_> {
 
 /// Where the steps are that are not about settings.
 fn shown(steps: &[Step]) -> Vec<usize> {
-    let is_setting = |it: &Statement| {
-        matches!(
-            it,
-            Statement::SaveSettings(_)
-                | Statement::Set(_)
-                | Statement::TransactionTimeoutOff(_)
-                | Statement::RestoreSettings(_)
-        )
-    };
-    (0..steps.len()).filter(|n| !is_setting(&steps[*n].statement)).collect()
+    (0..steps.len()).filter(|n| !steps[*n].statement.is_setting()).collect()
 }
 
 fn rows(steps: &[Step]) -> Vec<StepRow> {

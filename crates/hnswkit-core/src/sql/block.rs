@@ -41,6 +41,19 @@ pub(super) fn retried(indent: &str, statements: &str) -> String {
     )
 }
 
+/// The function of a trigger, at the margin.
+#[cfg(feature = "every-operation")]
+pub(super) fn trigger_function(name: &dyn fmt::Display, body: &str) -> String {
+    let tag = tag("function", body);
+    format!(
+        "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
+LANGUAGE plpgsql
+AS {tag}
+{body}
+{tag};"
+    )
+}
+
 /// Each line with so much before it.
 #[cfg(feature = "every-operation")]
 pub(super) fn indented(indent: &str, text: &str) -> String {

@@ -164,6 +164,17 @@ statements! {
 }
 
 impl Statement {
+    /// Whether it saves, sets or puts back a setting of the session.
+    pub(crate) fn is_setting(&self) -> bool {
+        matches!(
+            self,
+            Self::SaveSettings(_)
+                | Self::Set(_)
+                | Self::TransactionTimeoutOff(_)
+                | Self::RestoreSettings(_)
+        )
+    }
+
     /// What it does, in a few words without a full stop: `build a.b concurrently`.
     pub fn title(&self) -> String {
         self.facts().title()

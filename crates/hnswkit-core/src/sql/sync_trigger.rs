@@ -45,13 +45,9 @@ impl SyncTrigger {
     RETURN NEW;
 END"
         );
-        let tag = block::tag("function", &body);
+        let create = block::trigger_function(name, &body);
         format!(
-            "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
-LANGUAGE plpgsql
-AS {tag}
-{body}
-{tag};
+            "{create}
 COMMENT ON FUNCTION {name}() IS {comment};",
             comment = Literal(format!("{MARK}{from} is copied to {to}")),
         )

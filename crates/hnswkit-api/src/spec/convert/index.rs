@@ -101,7 +101,7 @@ pub(super) fn convert(
     };
     let request = request();
     #[cfg(feature = "every-operation")]
-    let requests = split::split(check, request, target.pgvector);
+    let requests = split::split(check, request, operation, target.pgvector);
     #[cfg(not(feature = "every-operation"))]
     let requests = request.into_iter().collect();
     (name, requests)

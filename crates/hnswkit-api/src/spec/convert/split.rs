@@ -2,7 +2,10 @@
 
 #[cfg(feature = "every-operation")]
 use hnswkit_core::domain::{QualifiedName, Rows};
-use hnswkit_core::{domain::PgvectorVersion, plan::IndexRequest};
+use hnswkit_core::{
+    domain::PgvectorVersion,
+    plan::{IndexRequest, Operation},
+};
 
 use super::check::Check;
 #[cfg(feature = "every-operation")]
@@ -12,10 +15,11 @@ use crate::spec::list::{Item, items};
 pub(super) fn split(
     check: &mut Check<'_>,
     request: Option<IndexRequest>,
+    operation: Option<&'static Operation>,
     pgvector: Option<PgvectorVersion>,
 ) -> Vec<IndexRequest> {
     let tenants = tenants::tenants(check, request.as_ref(), pgvector);
-    let partitions = partitions(check, request.as_ref());
+    let partitions = partitions(check, request.as_ref(), operation);
     let Some(request) = request else { return vec![] };
     match (partitions, tenants) {
         (None, None) => vec![request],
@@ -41,6 +45,7 @@ const OPERATIONS: &[&str] = &["create", "reindex", "drop"];
 fn partitions(
     check: &mut Check<'_>,
     request: Option<&IndexRequest>,
+    operation: Option<&Operation>,
 ) -> Option<Vec<(Vec<QualifiedName>, Rows)>> {
     let list = items(check.text("partitions")?);
     if list.is_empty() {
@@ -48,10 +53,9 @@ fn partitions(
         check.refuse("partitions", "`partitions` is empty", help);
         return None;
     }
-    if let Some(it) = request.filter(|it| !OPERATIONS.contains(&it.operation.id)) {
-        let message =
-            format!("`partitions` does not go with `operation = \"{}\"`", it.operation.id);
-        let help = if it.operation.id == "replace" {
+    if let Some(it) = operation.filter(|it| !OPERATIONS.contains(&it.id)) {
+        let message = format!("`partitions` does not go with `operation = \"{}\"`", it.id);
+        let help = if it.id == "replace" {
             "create the new index under another `name`, then drop this one, in two sections"
         } else {
             "write an `[[index]]` section for each partition, its name in `table`"

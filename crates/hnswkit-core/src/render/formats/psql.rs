@@ -8,7 +8,6 @@ use crate::render::{
     format::{no_snippets, page},
     script,
 };
-use crate::sql::Statement;
 
 pub(in crate::render) static PSQL: Format = Format {
     id: "psql",
@@ -88,12 +87,8 @@ fn progress(step: &Step, n: usize, total: usize) -> String {
     let what = match (&step.index, step.phase) {
         (Some(index), _) => index.qualified_name().to_string(),
         (None, Phase::Restore) => "settings as before".to_owned(),
-        (None, _) => match step.statement {
-            Statement::SaveSettings(_)
-            | Statement::Set(_)
-            | Statement::TransactionTimeoutOff(_) => "settings".to_owned(),
-            _ => step.statement.title(),
-        },
+        (None, _) if step.statement.is_setting() => "settings".to_owned(),
+        (None, _) => step.statement.title(),
     };
     format!("[{n:width$}/{total}] {:<7} {what}", step.phase.id())
 }

@@ -112,15 +112,7 @@ impl ModelColumns {
     RETURN NEW;
 END"
         );
-        let tag = block::tag("function", &body);
-        format!(
-            "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
-LANGUAGE plpgsql
-AS {tag}
-{body}
-{tag};",
-            name = self.books,
-        )
+        block::trigger_function(&self.books, &body)
     }
 
     /// What the comment of the function says at first.

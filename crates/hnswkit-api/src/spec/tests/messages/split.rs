@@ -1,6 +1,7 @@
 //! Partitions and tenants.
 
 use super::check;
+use crate::spec::Spec;
 
 #[test]
 fn partitions() {
@@ -52,6 +53,15 @@ fn partitions() {
         "`partitions` does not go with `operation = \"replace\"`",
         "create the new index under another `name`, then drop this one, in two sections",
     );
+}
+
+#[test]
+fn partitions_beside_other_problems() {
+    let toml = "[[index]]\noperation = \"replace\"\ntable = \"t\"\ncolumn = \"e\"\nrows = 1\n\
+                metric = \"l2\"\ntype = \"vector(99999)\"\npartitions = [\"a\"]\n";
+    let problems = Spec::from_toml(toml, "f").unwrap().to_request().unwrap_err().to_string();
+    assert!(problems.contains("1 to 2000 dimensions"), "{problems}");
+    assert!(problems.contains("`partitions` does not go with"), "{problems}");
 }
 
 const COLUMN: &str = "index.tenant_column = \"tenant_id\"";
