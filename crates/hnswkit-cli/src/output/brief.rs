@@ -9,35 +9,42 @@ use hnswkit_core::{
 use super::{
     style::{DIM, TITLE, WARNING, paint},
     table::Table,
+    text,
 };
 
 /// As many other choices as a line names.
 const MANY: usize = 3;
 
 /// Adds the lines of one index: what an insert and a VACUUM cost, and what other choices save.
-pub(super) fn rows(table: &mut Table, it: &Estimate, activity: &Activity) {
+pub(super) fn index(out: &mut String, it: &Estimate, activity: &Activity) {
     let after = &it.after(activity);
-    let mut row = |name: &str, number: String, how: String| {
-        table.row([paint(DIM, name), number, how]);
+    let mut table = Table::with_numbers(&[1]);
+    let mut row = |name: &str, number: &Figure, how: String| {
+        table.row([paint(DIM, name), number.to_string(), how]);
     };
     if let (Some(time), Some(wal)) =
         (find(after, "time of an insert"), find(after, "WAL of an insert"))
     {
-        row("an insert", time.to_string(), format!("in one session; {wal} of WAL"));
+        row("an insert", time, format!("in one session; {wal} of WAL"));
     }
     if let (Some(time), Some(size)) =
         (find(after, "time of a VACUUM"), find(after, "index before VACUUM comes"))
     {
-        row("a VACUUM", time.to_string(), format!("the index has {size} before it comes"));
+        row("a VACUUM", time, format!("the index has {size} before it comes"));
     }
     if let Some(size) = find(after, "index after all days") {
-        let days = activity.days;
-        let how = "the index, with all that [activity] says".to_owned();
-        row(&format!("in {days} days"), size.to_string(), how);
+        let days = text::count(activity.days as usize, "day", "days");
+        row(&format!("in {days}"), size, "the index, with all that [activity] says".to_owned());
+    }
+    let mut lines = String::new();
+    table.push(&mut lines, "    ");
+    if !lines.is_empty() {
+        out.push_str(&format!("\n  When it serves\n{lines}"));
     }
     let smaller = smaller(it);
     if !smaller.is_empty() {
-        row("smaller with", String::new(), smaller.join(", "));
+        out.push('\n');
+        text::push(out, "  ", "    ", &format!("Smaller with {}", smaller.join(", ")));
     }
 }
 

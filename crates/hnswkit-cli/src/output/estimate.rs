@@ -23,11 +23,7 @@ pub(crate) fn show(plan: &Plan, in_full: bool) -> String {
             out.push('\n');
         }
         title(&mut out, index);
-        let mut table = numbers(it, index, &plan.request.calibration);
-        if !in_full {
-            brief::rows(&mut table, it, &plan.request.activity);
-        }
-        table.push(&mut out, "  ");
+        numbers(it, index, &plan.request.calibration).push(&mut out, "  ");
         if in_full {
             parts(&mut out, "The index is made of", &it.parts());
             parts(&mut out, "The build keeps in memory", &it.memory_parts());
@@ -39,6 +35,8 @@ pub(crate) fn show(plan: &Plan, in_full: bool) -> String {
         if in_full {
             figures(&mut out, "  ", "After the build", &it.after(&plan.request.activity));
             alternatives(&mut out, it);
+        } else {
+            brief::index(&mut out, it, &plan.request.activity);
         }
         let of_search = found.map_or(&[][..], |it| &it.assumptions).iter().cloned();
         for text in it.assumptions().into_iter().chain(of_search) {
