@@ -97,6 +97,20 @@ const CACHE: f64 = (4 << 20) as f64;
 /// as dear as on 16.
 const SPILLED_0_6_ON_15: f64 = 8.0;
 
+/// What VACUUM does for an element besides a search: choices, and comparisons for the square of
+/// `m`; and what a distance costs in it, hardly less and hardly more.
+#[cfg(feature = "every-number")]
+type Repair = (f64, f64, (f64, f64));
+/// Measured with 0.8.0 and 0.8.6 (`measured/vacuums.csv`, 29 of them).
+#[cfg(feature = "every-number")]
+const REPAIR: Repair = (0.0, 0.0, (2.3, 5.2));
+/// Measured with 0.6.2 and 0.7.4, 16 of them: what a row in pages does.
+#[cfg(feature = "every-number")]
+const REPAIR_0_6: Repair = (SPILLED.0, SPILLED.1, (1.0, 2.9));
+/// Measured with 0.5.1, 12 of them.
+#[cfg(feature = "every-number")]
+const REPAIR_0_5: Repair = (1.0, 2.0, (2.1, 4.1));
+
 /// A faster machine, or data in tighter clusters. The two machines that the model stands between
 /// are a factor of up to three apart where graphs are large.
 pub(super) const LOW: f64 = 0.5;
@@ -126,6 +140,13 @@ pub(super) fn first(it: &Workload, rows: u64) -> f64 {
 pub(super) fn spilled(it: &Workload) -> f64 {
     let rows = it.rows.get().max(1);
     Coefficients::FITTED.in_pages(it, rows) / row(it, rows)
+}
+
+/// Processor seconds in which VACUUM links an element anew among so many: hardly less, and hardly
+/// more.
+#[cfg(feature = "every-number")]
+pub(super) fn repaired(it: &Workload, rows: u64) -> (f64, f64) {
+    Coefficients::FITTED.repaired(it, rows)
 }
 
 /// A row of so many that are built in memory.
@@ -175,6 +196,21 @@ impl Coefficients {
         let (own, others) = (SPILLED.0 * self.choice(it), SPILLED.1 * m * m);
         let distances = self.search(it, rows as f64) + own + others;
         self.scale * factor * distances * (self.distance(it) + self.spilled_base)
+    }
+
+    /// An element that VACUUM links anew among so many: since 0.8 it costs its search, before that
+    /// also its links and those of others.
+    #[cfg(feature = "every-number")]
+    fn repaired(&self, it: &Workload, rows: u64) -> (f64, f64) {
+        let m = f64::from(it.hnsw.m().get());
+        let (choice, square, (low, high)) = match it.pgvector {
+            PgvectorVersion { major: 0, minor: 5, .. } => REPAIR_0_5,
+            PgvectorVersion { major: 0, minor: 6 | 7, .. } => REPAIR_0_6,
+            _ => REPAIR,
+        };
+        let distances = self.search(it, rows as f64) + choice * self.choice(it) + square * m * m;
+        let seconds = self.scale * distances * (self.distance(it) + self.spilled_base);
+        (low * seconds, high * seconds)
     }
 
     /// The search for the neighbors of a row among so many.
