@@ -66,7 +66,12 @@ export function Choices({ list, draft }: { list: EstimateAlternative[]; draft: I
                     )}
                   </td>
                 </tr>
-                <tr class="around-why"><td colSpan={6}><Prose text={sentence(it.why)} /></td></tr>
+                <tr class="around-why"><td colSpan={6}>
+                    <span class="around-narrow">
+                      {bytes(it.build_memory_bytes)} of memory, {secondsBand(it.build_seconds_low, it.build_seconds_high)}.{" "}
+                    </span>
+                    <Prose text={sentence(it.why)} />
+                  </td></tr>
               </Fragment>
             );
           })}

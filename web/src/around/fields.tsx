@@ -118,12 +118,20 @@ export function Pairs({ section, keys, at }: { section: FurtherSection; keys: Fi
   );
 }
 
+/** A longer label takes the whole line. */
+const LONG = 21;
+
 function One({ section, entry, at }: { section: FurtherSection; entry: FieldEntry; at?: number }): VNode {
   const place = at === undefined ? `${section}.${entry.key}` : `${section}.${at}.${entry.key}`;
   const value = around.value[place] ?? "";
   const change = (text: string): void => editAround({ [place]: text });
   return (
-    <Field section={section} name={entry.key} {...(at === undefined ? {} : { at })}>
+    <Field
+      section={section}
+      name={entry.key}
+      {...(LONG < label(section, entry.key).length ? { className: "around-long" } : {})}
+      {...(at === undefined ? {} : { at })}
+    >
       {(control) =>
         0 < entry.choices.length ? (
           <Choice

@@ -32,12 +32,7 @@ export function Operation(): VNode {
     <div class={hasProblems.value ? "around-grid around-stale" : "around-grid"}>
       {hasProblems.value && <p class="results-old" role="note">These are the numbers of before: the form has a problem.</p>}
       {time !== undefined && <Card title="The time, and what it rests on" of={one}><Time it={time} /></Card>}
-      <Card title="Disk" of={all}><Figures list={it.disk} /></Card>
       <Card title="The search" of={one}>{search === undefined ? <NoSearch /> : <Search it={search} />}</Card>
-      {after !== undefined && <Card title="The index in service" of={one}><Figures list={after.figures} /></Card>}
-      <Card title="Other choices" of={one} wide>
-        <Choices list={it.alternatives.filter((other) => other.index === time?.name)} draft={now.draft.value} />
-      </Card>
       <Card title="Memory of the server" of={several ? "during the largest build" : ""}>
         {it.memory === null || it.memory === undefined ? (
           <p class="around-lead">
@@ -47,7 +42,12 @@ export function Operation(): VNode {
           <Memory it={it.memory} platform={target.value.platform} />
         )}
       </Card>
+      <Card title="Disk" of={all}><Figures list={it.disk} /></Card>
       <Card title="Replicas" of={all}><Figures list={it.replication} /></Card>
+      {after !== undefined && <Card title="The index in service" of={one}><Figures list={after.figures} /></Card>}
+      <Card title="Other choices" of={one} wide>
+        <Choices list={it.alternatives.filter((other) => other.index === time?.name)} draft={now.draft.value} />
+      </Card>
     </div>
   );
 }

@@ -25,7 +25,6 @@ export function Time({ it }: { it: IndexTime }): VNode {
             <tr>
               <th scope="col">maintenance_work_mem</th>
               <th scope="col" class="pictures-number">rows in memory</th>
-              <th scope="col" class="pictures-number">after that</th>
               <th scope="col" class="pictures-number">time</th>
             </tr>
           </thead>
@@ -33,8 +32,7 @@ export function Time({ it }: { it: IndexTime }): VNode {
             {it.forecasts.map((one, n) => (
               <tr key={one.maintenance_work_mem}>
                 <th scope="row">{one.maintenance_work_mem}{n === 0 && <span class="around-aside"> as planned</span>}</th>
-                <td class="pictures-number">{one.spilled_rows === 0 ? "all" : count(one.fits_in_memory_rows)}</td>
-                <td class="pictures-number">{one.spilled_rows === 0 ? "none" : count(one.spilled_rows)}</td>
+                <td class="pictures-number">{one.spilled_rows === 0 ? "all" : `${count(one.fits_in_memory_rows)} of ${count(one.fits_in_memory_rows + one.spilled_rows)}`}</td>
                 <td class="pictures-number"><b>{secondsBand(one.build_seconds_low, one.build_seconds_high)}</b></td>
               </tr>
             ))}
