@@ -36,8 +36,8 @@ pub struct Calibrated {
     pub pace: f64,
 }
 
-/// Deviations of the logarithm of the ratio of truth to model: with them, the builds of
-/// `cargo xtask accuracy` lie in their bands.
+/// Deviations of the logarithm of the ratio of truth to model: with them, the builds that the
+/// model was fitted to lie in their bands.
 pub(super) struct Doubt;
 
 impl Doubt {
@@ -47,8 +47,8 @@ impl Doubt {
     pub(super) const GROWTH: f64 = 0.08;
     /// Of a build that is repeated.
     pub(super) const NOISE: f64 = 0.05;
-    /// Of the clock, in seconds: a build of moments tells little.
-    const CLOCK: f64 = 0.03;
+    /// Of what a build takes besides its graph, in seconds: a build of moments tells little.
+    const CLOCK: f64 = 0.01;
     /// Of another type of element.
     const ELEMENT: f64 = 0.15;
     /// Of the exponents of the dimensions, of `m` and of `ef_construction`.
