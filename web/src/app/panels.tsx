@@ -5,7 +5,7 @@ import type { ComponentType, VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Spec } from "../core/index.ts";
 import { linkedText } from "../state/checked.ts";
-import { fromSpec, toSpec } from "../state/spec.ts";
+import { toSpec } from "../state/spec.ts";
 import { draft } from "../state/signals.ts";
 import { replaceWith } from "../state/store.ts";
 import { Icon } from "./icon.tsx";
@@ -48,7 +48,7 @@ function close(): void {
 
 const LOADERS: Record<PanelName, () => Promise<ComponentType>> = {
   import: async () => {
-    const { ImportPanel } = await import("../import/index.ts");
+    const { ImportPanel, fromSpec } = await import("../import/index.ts");
     const apply = (spec: Spec, it: string | null): void => {
       without.value = it;
       replaceWith(fromSpec(spec, draft()));

@@ -38,7 +38,7 @@ function Line({ problem }: { problem: Problem }): VNode {
   const index = path.section === "index" ? indexes.value[path.index] : undefined;
   const table = index?.draft.value.table ?? "";
   const where = index === undefined || indexes.value.length < 2
-    ? label(path.section, path.key)
+    ? label(path.section, path.key) + (path.section === "calibration" ? ` ${path.index + 1}` : "")
     : `${table === "" ? `Index ${path.index + 1}` : table}, ${label(path.section, path.key)}`;
   const go = (event: Event): void => {
     event.preventDefault();
@@ -46,7 +46,7 @@ function Line({ problem }: { problem: Problem }): VNode {
       select(index.id);
     }
     // The fields of another index are drawn first.
-    requestAnimationFrame(() => focusField(problemId(path.section, path.key)));
+    requestAnimationFrame(() => focusField(problemId(path.section, path.key, index === undefined ? path.index : 0)));
   };
   return (
     <li>
@@ -58,8 +58,7 @@ function Line({ problem }: { problem: Problem }): VNode {
 
 function focusField(id: string): void {
   const it = document.getElementById(id);
-  const details = it?.closest("details");
-  if (details !== null && details !== undefined) {
+  for (let details = it?.closest("details"); details; details = details.parentElement?.closest("details")) {
     details.open = true;
   }
   it?.scrollIntoView({ block: "center" });

@@ -2,11 +2,13 @@
 
 import type { VNode } from "preact";
 import { Migration } from "./migration.tsx";
+import { Operation } from "./operation.tsx";
 import { Pictures, Timeline } from "./pictures.tsx";
 
 export function Rest(): VNode {
   return (
     <>
+      <Operation />
       <Migration />
       <Pictures />
       <Timeline />

@@ -1,6 +1,7 @@
 //! What the judge is told from the form, and how that reads.
 
-import type { Spec } from "../core/index.ts";
+import type { Spec, TargetSpec } from "../core/index.ts";
+import { TARGET_KEYS } from "../state/draft.ts";
 
 /** So many tables are named. */
 const NAMED = 3;
@@ -8,7 +9,8 @@ const NAMED = 3;
 /** What concerns the judge: the server, and the rows of each table. */
 export function toldOf({ target, index = [] }: Spec): Spec {
   return {
-    ...(target === undefined ? {} : { target }),
+    ...(target === undefined ? {} : { target: serverOf(target) }),
+    ...(target?.shared_memory === undefined ? {} : { lint: { shared_memory: target.shared_memory } }),
     index: index.map(({ schema, table, rows }) => ({
       ...(schema === undefined ? {} : { schema }),
       ...(table === undefined ? {} : { table }),
@@ -17,8 +19,13 @@ export function toldOf({ target, index = [] }: Spec): Spec {
   };
 }
 
+/** The keys that the judge's build knows. */
+function serverOf(target: TargetSpec): TargetSpec {
+  return Object.fromEntries(Object.entries(target).filter(([key]) => (TARGET_KEYS as readonly string[]).includes(key)));
+}
+
 /** The same in words, as in `PostgreSQL 17, pgvector 0.8.6, rows of messages: 10k`. */
-export function words({ target = {}, index = [] }: Spec): string {
+export function words({ target = {}, index = [], lint }: Spec): string {
   const { postgres, pgvector, platform, ram, cpus } = target;
   const out = [
     postgres === undefined ? null : `PostgreSQL ${postgres}`,
@@ -26,6 +33,7 @@ export function words({ target = {}, index = [] }: Spec): string {
     platform === undefined ? null : String(platform),
     ram === undefined ? null : `${ram} of memory`,
     cpus === undefined ? null : `${cpus} ${Number(cpus) === 1 ? "CPU" : "CPUs"}`,
+    lint?.shared_memory === undefined ? null : `${lint.shared_memory} of /dev/shm`,
     ...tables(index),
   ].filter((it) => it !== null);
   return out.join(", ");

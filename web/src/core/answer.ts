@@ -13,8 +13,8 @@ export function isError<T extends object>(answer: Answer<T>): answer is ErrorDoc
 
 /** The field of a problem as a section, the number of the index and a key. */
 export interface FieldPath {
-  section: "target" | "migration" | "index";
-  /** 0 for `target` and `migration`. */
+  section: "target" | "migration" | "index" | "query" | "activity" | "replication" | "calibration";
+  /** The number of those of which there are several, else 0. */
   index: number;
   /** Empty when the problem is about the section as a whole. */
   key: string;
@@ -22,7 +22,7 @@ export interface FieldPath {
 
 /** Takes `index[3].m` apart; null for a path that is none of the form's. */
 export function fieldPath(field: string): FieldPath | null {
-  const it = /^(target|migration|index)(?:\[(\d+)\])?(?:\.(\w+))?$/.exec(field);
+  const it = /^(target|migration|index|query|activity|replication|calibration)(?:\[(\d+)\])?(?:\.(\w+))?$/.exec(field);
   if (it === null) {
     return null;
   }

@@ -22,6 +22,8 @@ export interface ControlProps {
 interface FieldProps {
   section: Section;
   name: string;
+  /** Which of several sections. */
+  at?: number;
   /** Keys of the spec whose problems are shown here; its own, unless said. */
   keys?: string[];
   /** In place of what the core says. */
@@ -36,9 +38,9 @@ interface FieldProps {
 
 export function Field(props: FieldProps): VNode {
   const { section, name, note, children } = props;
-  const id = controlId(section, name);
+  const id = controlId(section, name, props.at);
   const help = props.help ?? entry(section, name)?.doc ?? "";
-  const wrong = (props.keys ?? [name]).flatMap((key) => problemsOf(section, key));
+  const wrong = (props.keys ?? [name]).flatMap((key) => problemsOf(section, key, props.at));
   const isOpen = useSignal(false);
   const described = [
     help === "" ? "" : `${id}-help`,
@@ -97,7 +99,7 @@ function ProblemText({ problem }: { problem: Problem }): VNode {
     <div>
       <p class="field-message"><Prose text={problem.message} /></p>
       {problem.help !== "" && <p class="field-cure"><Prose text={problem.help} /></p>}
-      <Cures help={problem.help} />
+      {problem.field.startsWith("index") && <Cures help={problem.help} />}
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import type { VNode } from "preact";
 import "./form.css";
 import { selected } from "../state/signals.ts";
+import { Further } from "./further.tsx";
 import { Have } from "./have.tsx";
 import { IndexList } from "./list.tsx";
 import { Migration, Runs } from "./runs.tsx";
@@ -15,6 +16,7 @@ export function Form(): VNode {
       <Selected />
       <Migration />
       <Runs />
+      <Further />
     </form>
   );
 }

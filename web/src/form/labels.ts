@@ -52,15 +52,20 @@ export function label(section: string, key: string): string {
   return LABELS[`${section}.${key}`] ?? key;
 }
 
-/** The `id` of a field's control, for links and labels. */
-export function controlId(section: string, key: string): string {
-  return `field-${section}-${key}`;
+/** Labels of a part of the form that is loaded later. */
+export function addLabels(more: Record<string, string>): void {
+  Object.assign(LABELS, more);
+}
+
+/** The `id` of a field's control, for links and labels; `at` says of which of several sections. */
+export function controlId(section: string, key: string, at = 0): string {
+  return `field-${section}-${key}${at === 0 ? "" : `-${at}`}`;
 }
 
 /** Controls that show the problems of a key of the spec which is no control of its own. */
 const SHOWN_AT: Record<string, string> = { "index.type": "dimensions" };
 
 /** The `id` of the control where a problem is shown. */
-export function problemId(section: string, key: string): string {
-  return controlId(section, SHOWN_AT[`${section}.${key}`] ?? key);
+export function problemId(section: string, key: string, at = 0): string {
+  return controlId(section, SHOWN_AT[`${section}.${key}`] ?? key, at);
 }

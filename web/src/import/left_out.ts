@@ -2,14 +2,15 @@
 
 import type { Spec } from "../core/index.ts";
 import { MIGRATION_DEFAULTS, TARGET_DEFAULTS } from "../state/draft.ts";
-import { fromSpec, toSpec } from "../state/spec.ts";
+import { fromSpec } from "../state/from_spec.ts";
+import { toSpec } from "../state/spec.ts";
 
 /** Sections of which a file has several. */
-const SEVERAL = new Set(["index", "setting", "calibration"]);
+const SEVERAL = new Set(["index", "setting"]);
 
 /** The sections and keys that the form has no place for, as they are written in a file. */
 export function leftOut(spec: Spec): string[] {
-  const kept = toSpec(fromSpec(spec, { target: TARGET_DEFAULTS, migration: MIGRATION_DEFAULTS, index: [] }));
+  const kept = toSpec(fromSpec(spec, { target: TARGET_DEFAULTS, migration: MIGRATION_DEFAULTS, index: [], around: {} }));
   const out: string[] = [];
   for (const [name, section] of Object.entries(spec)) {
     if (name === "index") {
@@ -19,7 +20,7 @@ export function leftOut(spec: Spec): string[] {
       }
     } else if (name === "target" || name === "migration") {
       out.push(...missing(section, kept[name]).map((key) => `\`${key}\` of [${name}]`));
-    } else if (!isEmpty(section)) {
+    } else if (!isEmpty(section) && !(name in kept)) {
       out.push(SEVERAL.has(name) ? `[[${name}]]` : `[${name}]`);
     }
   }

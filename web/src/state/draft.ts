@@ -78,11 +78,19 @@ export type MigrationDraft = Readonly<Record<MigrationKey, string>>;
  */
 export type IndexDraft = Readonly<Record<IndexKey, string>>;
 
+/**
+ * What only the numbers of the operation need, by the place of its key in `hnswkit.toml`:
+ * `query.limit`, `target.work_mem`, `calibration.0.rows`. Which keys there are, the part of the form
+ * knows that is loaded for them.
+ */
+export type AroundDraft = Readonly<Record<string, string>>;
+
 /** Everything that a link holds. */
 export interface Draft {
   target: TargetDraft;
   migration: MigrationDraft;
   index: IndexDraft[];
+  around: AroundDraft;
 }
 
 /** What a link leaves out. */
@@ -158,4 +166,5 @@ export const STORY: Draft = {
     { ...INDEX_DEFAULTS, table: "messages", dimensions: "1536", rows: "10k" },
     { ...INDEX_DEFAULTS, table: "atoms", dimensions: "1536", rows: "5k" },
   ],
+  around: {},
 };

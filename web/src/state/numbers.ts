@@ -1,12 +1,14 @@
 //! Reckons the numbers of one index at a time, so that a keystroke costs one index and no more.
 
+import { batch } from "@preact/signals";
 import { isError } from "../core/answer.ts";
 import { Defect } from "../core/guarded.ts";
-import type { Core, MigrationSpec, Problem, TargetSpec } from "../core/index.ts";
+import type { Core, IndexEstimate, MigrationSpec, Problem, TargetSpec } from "../core/index.ts";
 import { afterPaint } from "./frame.ts";
 import { parseShare } from "./number.ts";
 import { migrationSpec, numbersSpec, storedType, targetSpec } from "./spec.ts";
 import {
+  around,
   type IndexState,
   indexes,
   migration,
@@ -18,7 +20,7 @@ import {
 } from "./signals.ts";
 
 let core: Core | null = null;
-let around = 0;
+let surrounding = 0;
 let targetNow: TargetSpec = {};
 let modeNow: MigrationSpec = {};
 
@@ -29,7 +31,7 @@ export function use(it: Core): void {
 
 /** The server or the mode changed: every index has to be reckoned again. */
 export function surroundings(): void {
-  around += 1;
+  surrounding += 1;
   targetNow = targetSpec(target.value);
   const mode = migrationSpec(migration.value).mode;
   modeNow = mode === undefined ? {} : { mode };
@@ -48,12 +50,37 @@ export function reckon(it: IndexState): void {
     const answer = core.estimate(spec);
     it.result.value = isError(answer)
       ? { estimate, type, problems: [...answer.errors, ...problems] }
-      : { estimate: answer.indexes[0] ?? estimate, type: String(spec.index[0]?.type), problems };
+      : { estimate: held(answer.indexes[0] ?? estimate, estimate), type: String(spec.index[0]?.type), problems };
   } catch (error) {
     keepGoing(error);
     it.result.value = { estimate, type, problems: [TRAPPED, ...problems] };
   }
-  it.seen = around;
+  it.seen = surrounding;
+}
+
+/** Builds that were timed make the time another, which comes with the plan: until then it stays. */
+function held(now: IndexEstimate | null, before: IndexEstimate | null): IndexEstimate | null {
+  return now === null || before === null || !Object.keys(around.peek()).some((it) => it.startsWith("calibration."))
+    ? now
+    : { ...now, build_seconds_low: before.build_seconds_low, build_seconds_high: before.build_seconds_high };
+}
+
+/** What the plan says of the indexes, when it knows more than the smallest build. */
+export function corrected(estimates: IndexEstimate[]): void {
+  const list = indexes.peek();
+  if (Object.keys(around.peek()).length === 0 || estimates.length !== list.length) {
+    return;
+  }
+  batch(() => {
+    for (const [n, it] of list.entries()) {
+      const { estimate: before, problems, type } = it.result.peek();
+      const estimate = estimates[n];
+      // An index that is dropped, say, has no rows to build.
+      if (estimate !== undefined && before?.rows === estimate.rows && problems.length === 0) {
+        it.result.value = { estimate: { ...estimate, name: before.name }, type, problems };
+      }
+    }
+  });
 }
 
 /** What only the form knows, so that the core cannot say it. */
@@ -104,7 +131,7 @@ export function reckonRestSoon(): void {
 }
 
 function schedule(): void {
-  pending.value = indexes.peek().filter((it) => it.seen !== around).length;
+  pending.value = indexes.peek().filter((it) => it.seen !== surrounding).length;
   if (!isScheduled && 0 < pending.peek() && core !== null) {
     isScheduled = true;
     setTimeout(() => {
@@ -120,7 +147,7 @@ function reckonRest(until: number): void {
     if (until < performance.now()) {
       return;
     }
-    if (it.seen !== around) {
+    if (it.seen !== surrounding) {
       reckon(it);
     }
   }

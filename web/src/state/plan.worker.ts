@@ -22,12 +22,15 @@ self.addEventListener("message", (event: MessageEvent<WebAssembly.Module | PlanQ
 /** Keys whose values are SQL. */
 const SQL = ["where", "expression", "previous_where", "previous_expression"] as const;
 
+/** Sections of which the smallest build knows keys: target, migration, index. */
+const SMALL = 3;
+
 async function reply(question: PlanQuestion): Promise<void> {
   self.postMessage(await answer(question));
 }
 
 async function answer(question: PlanQuestion): Promise<PlanReply> {
-  const { id, spec, texts } = question;
+  const { id, spec, texts, numbers } = question;
   try {
     const small = await core;
     // Only the large build reads SQL, the smallest writes for few tools and knows one operation, and each has what the
@@ -43,7 +46,9 @@ async function answer(question: PlanQuestion): Promise<PlanReply> {
     const server = Object.entries(spec.target ?? {}).some(
       ([key, value]) => !known.has(key) || (key === "platform" && value !== "self-hosted"),
     );
-    const larger = texts || server || !few || changes === true;
+    // Builds that were timed, a search and the rest stand in sections of their own.
+    const others = SMALL < Object.keys(spec).length;
+    const larger = texts || numbers || server || others || !few || changes === true;
     const text = reads === true ? await loadFull() : larger ? await loadText() : null;
     const calls = text ?? small;
     const plan = calls.generate(spec);
@@ -52,6 +57,7 @@ async function answer(question: PlanQuestion): Promise<PlanReply> {
     }
     const monitor = texts && text !== null ? text.monitor(spec) : null;
     const runbook = texts && text !== null ? text.runbook(spec, question.runbook) : null;
+    const every = numbers && text !== null ? text.estimate(spec) : null;
     return {
       id,
       answer: {
@@ -61,6 +67,7 @@ async function answer(question: PlanQuestion): Promise<PlanReply> {
         runbook: runbook === null || isError(runbook) ? null : runbook,
         toml: text?.writeToml(spec) ?? null,
         commandLine: text?.commandLine(spec) ?? null,
+        numbers: every === null || isError(every) ? null : every,
       },
     };
   } catch (error) {

@@ -5,6 +5,7 @@ import { Defect, reportDefect } from "../core/guarded.ts";
 import { coreModule, type Problem } from "../core/index.ts";
 import { afterPaint } from "./frame.ts";
 import type { OutputAnswer, PlanQuestion, PlanReply } from "./protocol.ts";
+import { corrected } from "./numbers.ts";
 import { draft, indexes, revision } from "./signals.ts";
 import { toSpec } from "./spec.ts";
 
@@ -27,6 +28,7 @@ let asked = 0;
 let askedRevision = -1;
 let isBusy = false;
 let withTexts = false;
+let withNumbers = false;
 let runbook: string | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 /** The form changed while the worker was busy, and the pause is over. */
@@ -49,6 +51,15 @@ export function followPlan(): void {
 export function needTexts(): void {
   if (!withTexts) {
     withTexts = true;
+    askAgain();
+  }
+}
+
+/** The numbers around the indexes are on the screen from now on, or no longer. */
+export function needNumbers(are: boolean): void {
+  const isNew = are && !withNumbers;
+  withNumbers = are;
+  if (isNew) {
     askAgain();
   }
 }
@@ -91,7 +102,7 @@ function ask(): void {
   isBusy = true;
   asked += 1;
   askedRevision = revision.peek();
-  const question: PlanQuestion = { id: asked, spec: toSpec(draft()), texts: withTexts, runbook };
+  const question: PlanQuestion = { id: asked, spec: toSpec(draft()), texts: withTexts, numbers: withNumbers, runbook };
   start.postMessage(question);
 }
 
@@ -112,6 +123,9 @@ function take(reply: PlanReply): void {
   const isCurrent = askedRevision === revision.peek();
   if ("answer" in reply) {
     planned.value = reply.answer;
+    if (isCurrent) {
+      corrected(reply.answer.plan.indexes);
+    }
     planProblems.value = [];
     planFailure.value = null;
   } else if ("problems" in reply) {

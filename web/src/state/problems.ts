@@ -34,9 +34,8 @@ const byField = computed(() => {
 });
 
 /** The problems of a field, of the selected index where it is one of an index. */
-export function problemsOf(section: FieldPath["section"], key: string): Problem[] {
-  const at = section === "index" ? position.value : 0;
-  return byField.value.get(place(section, at, key)) ?? [];
+export function problemsOf(section: FieldPath["section"], key: string, at = 0): Problem[] {
+  return byField.value.get(place(section, section === "index" ? position.value : at, key)) ?? [];
 }
 
 /** The numbers of the indexes that have problems. */

@@ -1,6 +1,14 @@
 //! What the page and the planner's worker say to each other.
 
-import type { MonitorDocument, PlanDocument, PlanFile, Problem, RunbookDocument, Spec } from "../core/index.ts";
+import type {
+  EstimateDocument,
+  MonitorDocument,
+  PlanDocument,
+  PlanFile,
+  Problem,
+  RunbookDocument,
+  Spec,
+} from "../core/index.ts";
 
 /** The whole request; the answer has the same `id`. */
 export interface PlanQuestion {
@@ -8,6 +16,8 @@ export interface PlanQuestion {
   spec: Spec;
   /** Whether monitors, runbook, spec and command line are wanted, for which a larger build is loaded. */
   texts: boolean;
+  /** Whether the numbers around the indexes are wanted, for which a larger build is loaded, too. */
+  numbers: boolean;
   /** Which runbook; null is that of the plan's own mode. */
   runbook: string | null;
 }
@@ -24,6 +34,8 @@ export interface OutputAnswer {
   toml: string | null;
   /** The command line that says the same; null until it is asked for. */
   commandLine: string | null;
+  /** Every number of the operation; null until it is asked for. */
+  numbers: EstimateDocument | null;
 }
 
 export type PlanReply =

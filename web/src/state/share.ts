@@ -1,6 +1,6 @@
 //! The whole form as the fragment of a link: readable, versioned, defaults left out.
 //!
-//!   #v=1&postgres=17&format=alembic&i=messages.embedding:vector(1536):cosine:10k;m=24&i=…
+//!   #v=1&postgres=17&format=alembic&query.limit=20&i=messages.embedding:vector(1536):cosine:10k;m=24&i=…
 
 import {
   type Draft,
@@ -15,6 +15,9 @@ import {
 } from "./draft.ts";
 
 const VERSION = "1";
+
+/** A key of a section without a part of its own in the first form. */
+const AROUND = /^(?:target|query|activity|replication|calibration\.\d{1,2})\.[a-z]\w*$/;
 
 /** What a link says, or why it cannot be read. */
 export type Shared =
@@ -33,6 +36,9 @@ export function encode(draft: Draft, selected: number): string {
     if (draft.migration[key] !== MIGRATION_DEFAULTS[key]) {
       out.push(`${key}=${escapeValue(draft.migration[key])}`);
     }
+  }
+  for (const [key, text] of Object.entries(draft.around)) {
+    out.push(`${key}=${escapeValue(text)}`);
   }
   for (const it of draft.index) {
     out.push(`i=${encodeIndex(it)}`);
@@ -59,6 +65,7 @@ export function decode(fragment: string): Shared | null {
   const target: Record<string, string> = { ...TARGET_DEFAULTS };
   const migration: Record<string, string> = { ...MIGRATION_DEFAULTS };
   const index: IndexDraft[] = [];
+  const around: Record<string, string> = {};
   const ignored: string[] = [];
   let selected = 0;
   for (const [key, value] of pairs) {
@@ -70,6 +77,8 @@ export function decode(fragment: string): Shared | null {
       index.push(decodeIndex(value, ignored));
     } else if (key === "at") {
       selected = Math.max(0, (Number.parseInt(value, 10) || 1) - 1);
+    } else if (AROUND.test(key)) {
+      around[key] = unescape(value);
     } else if (key !== "v") {
       ignored.push(unescape(key));
     }
@@ -77,7 +86,7 @@ export function decode(fragment: string): Shared | null {
   if (index.length === 0) {
     index.push(INDEX_DEFAULTS);
   }
-  const draft = { target, migration, index } as Draft;
+  const draft = { target, migration, index, around } as Draft;
   return { draft, selected: Math.min(selected, index.length - 1), ignored };
 }
 

@@ -4,6 +4,7 @@ import { computed, type Signal, signal } from "@preact/signals";
 import { atIndex } from "../core/answer.ts";
 import type { IndexEstimate, PictureDocument, Problem } from "../core/index.ts";
 import {
+  type AroundDraft,
   type Draft,
   type IndexDraft,
   MIGRATION_DEFAULTS,
@@ -33,6 +34,7 @@ export interface IndexState {
 
 export const target = signal<TargetDraft>(TARGET_DEFAULTS);
 export const migration = signal<MigrationDraft>(MIGRATION_DEFAULTS);
+export const around = signal<AroundDraft>({});
 export const indexes = signal<IndexState[]>([]);
 export const selectedId = signal(0);
 /** What is wrong with the migration's own fields. */
@@ -80,5 +82,6 @@ export function draft(): Draft {
     target: target.peek(),
     migration: migration.peek(),
     index: indexes.peek().map((it) => it.draft.peek()),
+    around: around.peek(),
   };
 }

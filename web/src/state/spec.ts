@@ -1,10 +1,10 @@
-//! From drafts to the spec that the core reads, and back.
+//! From drafts to the spec that the core reads; `from_spec.ts` is the way back.
 
 import type { IndexSpec, MigrationSpec, Spec, TargetSpec } from "../core/index.ts";
 import {
+  type AroundDraft,
   type Draft,
   INDEX_DEFAULTS,
-  INDEX_KEYS,
   type IndexDraft,
   type IndexKey,
   MIGRATION_KEYS,
@@ -18,11 +18,38 @@ import { quoteName } from "./quote.ts";
 
 /** The whole request. */
 export function toSpec(draft: Draft): Spec {
-  return {
+  const out = {
     target: targetSpec(draft.target),
     migration: migrationSpec(draft.migration),
     index: draft.index.map(indexSpec),
   };
+  addAround(out, draft.around);
+  return out;
+}
+
+type Section = Record<string, string | number>;
+
+/** Puts the keys around the indexes into their sections; a number says which of several. */
+function addAround(spec: Record<string, unknown>, draft: AroundDraft): void {
+  for (const [path, text] of Object.entries(draft)) {
+    if (text.trim() === "") {
+      continue;
+    }
+    const [name = "", ...rest] = path.split(".");
+    const key = rest.pop() ?? "";
+    let section: Section;
+    if (rest[0] === undefined) {
+      section = (spec[name] ??= {}) as Section;
+    } else {
+      const several = (spec[name] ??= []) as Section[];
+      while (several.length <= Number(rest[0])) {
+        several.push({});
+      }
+      section = several[Number(rest[0])] as Section;
+    }
+    // Whatever the kind of the key: only what has no unit and no sign reads as a number.
+    section[key] = whole(text.trim());
+  }
 }
 
 /** What is known of the server. */
@@ -131,7 +158,7 @@ export function numbersSpec(draft: IndexDraft): IndexSpec {
 }
 
 /** The expression, if it is no column that is indexed, and the type of what is indexed. */
-function indexed(draft: IndexDraft): [string, string] {
+export function indexed(draft: IndexDraft): [string, string] {
   const dimensions = draft.dimensions.trim();
   const type = draft.type === "" && dimensions === "" ? "" : `${draft.type}(${dimensions})`;
   if (draft.expression.trim() !== "") {
@@ -164,50 +191,4 @@ export function storedType(draft: IndexDraft): string {
   return draft.store === "" || draft.expression.trim() !== ""
     ? draft.type
     : draft.store === "binary" ? "bit" : "halfvec";
-}
-
-/** The texts of a form that says the same as `spec`; what it does not say is left as in `base`. */
-export function fromSpec(spec: Spec, base: Draft): Draft {
-  const target: Record<string, string> = { ...base.target };
-  for (const key of TARGET_KEYS) {
-    target[key] = text(spec.target?.[key]) ?? base.target[key];
-  }
-  const migration: Record<string, string> = { ...base.migration };
-  for (const key of MIGRATION_KEYS) {
-    migration[key] = text(spec.migration?.[key]) ?? base.migration[key];
-  }
-  return {
-    target: target as TargetDraft,
-    migration: migration as MigrationDraft,
-    index: (spec.index ?? []).map(indexDraft),
-  };
-}
-
-function indexDraft(spec: IndexSpec): IndexDraft {
-  const out: Record<IndexKey, string> = { ...INDEX_DEFAULTS, column: "" };
-  for (const key of INDEX_KEYS) {
-    if (key in spec && key !== "type") {
-      out[key] = text(spec[key as keyof IndexSpec]) ?? out[key];
-    }
-  }
-  const type = text(spec.type) ?? "";
-  const it = /^(\w+)\s*(?:\(\s*(\d*)\s*\))?$/.exec(type.trim());
-  out.type = it?.[1] ?? type;
-  out.dimensions = it?.[2] ?? "";
-  return asStore(out);
-}
-
-/** An expression that the form could have written is the choice that writes it. */
-function asStore(it: Record<IndexKey, string>): IndexDraft {
-  const found = /^(?:binary_quantize\()?(.+?)\)?::(?:halfvec|bit)\(\d+\)$/.exec(it.expression);
-  const column = found?.[1]?.replace(/^"(.*)"$/, "$1").replace(/""/g, '"') ?? "";
-  const store = it.type === "bit" ? "binary" : "halfvec";
-  const guess = { ...it, expression: "", column, store, type: "vector" };
-  const same = indexed(guess);
-  const type = `${it.type}(${it.dimensions})`;
-  return column !== "" && same[0] === it.expression && same[1] === type ? guess : it;
-}
-
-function text(value: unknown): string | undefined {
-  return value === undefined || value === null ? undefined : String(value);
 }

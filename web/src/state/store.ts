@@ -12,6 +12,7 @@ import {
 } from "./draft.ts";
 import * as numbers from "./numbers.ts";
 import {
+  around,
   type IndexResult,
   type IndexState,
   indexes,
@@ -35,6 +36,7 @@ export function load(it: Draft, select: number): void {
   batch(() => {
     target.value = it.target;
     migration.value = it.migration;
+    around.value = it.around;
     indexes.value = it.index.map(newIndex);
     selectedId.value = indexes.value[select]?.id ?? indexes.value[0]?.id ?? 0;
     recompute();
@@ -70,6 +72,14 @@ export function editTarget(key: TargetKey, text: string): void {
   edit(() => {
     target.value = { ...target.value, [key]: text };
     recompute();
+  });
+}
+
+/** Changes texts of the sections around the indexes; an empty one is taken out. */
+export function editAround(change: Readonly<Record<string, string>>): void {
+  edit(() => {
+    const all = Object.entries({ ...around.value, ...change });
+    around.value = Object.fromEntries(all.filter(([, text]) => text !== ""));
   });
 }
 

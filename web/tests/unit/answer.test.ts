@@ -11,6 +11,8 @@ test("a path names section, index and key", () => {
   expect(fieldPath("index[3].m")).toEqual({ section: "index", index: 3, key: "m" });
   expect(fieldPath("target.ram")).toEqual({ section: "target", index: 0, key: "ram" });
   expect(fieldPath("index")).toEqual({ section: "index", index: 0, key: "" });
+  expect(fieldPath("calibration[1].rows")).toEqual({ section: "calibration", index: 1, key: "rows" });
+  expect(fieldPath("query.limit")).toEqual({ section: "query", index: 0, key: "limit" });
   expect(fieldPath("")).toBeNull();
 });
 

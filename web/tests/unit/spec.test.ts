@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { INDEX_DEFAULTS, STORY } from "../../src/state/draft.ts";
 import { quoteName } from "../../src/state/quote.ts";
-import { fromSpec, indexSpec, numbersSpec, toSpec } from "../../src/state/spec.ts";
+import { fromSpec } from "../../src/state/from_spec.ts";
+import { indexSpec, numbersSpec, toSpec } from "../../src/state/spec.ts";
 
 const INDEX = { ...INDEX_DEFAULTS, table: "messages", dimensions: "1536", rows: "10k" };
 

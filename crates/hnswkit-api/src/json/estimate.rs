@@ -168,7 +168,7 @@ impl IndexEstimate {
             spilled_rows: it.spilled_rows.get(),
             build: build.to_owned(),
             workers,
-            build_reason: it.build_reason.clone(),
+            build_reason: it.build_reason.to_string(),
             build_seconds_low: it.build_seconds_low.0,
             build_seconds_high: it.build_seconds_high.0,
             wal_bytes: it.wal_bytes.get(),

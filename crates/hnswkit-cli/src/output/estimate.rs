@@ -120,7 +120,7 @@ fn numbers(it: &Estimate, index: &IndexRequest, timed: &[Sample]) -> Table {
     );
     row("build memory", it.build_memory_bytes.to_string(), "the graph of all rows".to_owned());
     row("maintenance_work_mem", it.maintenance_work_mem.to_string(), memory(it, index));
-    row("build", text::build(it.build), it.build_reason.clone());
+    row("build", text::build(it.build), it.build_reason.to_string());
     if 0 < it.shared_memory_bytes.get() {
         let how = "taken at once when the build begins".to_owned();
         row("shared memory", it.shared_memory_bytes.to_string(), how);

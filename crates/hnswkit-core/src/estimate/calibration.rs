@@ -113,14 +113,26 @@ fn features(it: &Workload, shape: &Shape, other: &Sample, its: &Shape) -> [f64; 
 /// assert!(it.high.0 / it.low.0 < 1.6);
 /// ```
 pub fn calibrate(it: &Workload, processors: Option<u32>, samples: &[Sample]) -> Option<Calibrated> {
-    let shape = Shape::of(it, processors);
+    with_shape(it, &Shape::of(it, processors), processors, samples)
+}
+
+/// The same when it is known already how it is built.
+pub(super) fn with_shape(
+    it: &Workload,
+    shape: &Shape,
+    processors: Option<u32>,
+    samples: &[Sample],
+) -> Option<Calibrated> {
+    if samples.is_empty() {
+        return None;
+    }
     let model = shape.seconds(it);
     let mut told = vec![];
     for sample in samples {
         let its = Shape::of(&sample.workload, processors);
         let ratio = sample.seconds.0 / its.seconds(&sample.workload);
         if ratio.is_finite() && 0.0 < ratio {
-            told.push((features(it, &shape, sample, &its), ln(ratio), sample.seconds.0));
+            told.push((features(it, shape, sample, &its), ln(ratio), sample.seconds.0));
         }
     }
     if told.is_empty() || model <= 0.0 {

@@ -89,7 +89,7 @@ pub use in_force::{MemoryInForce, MemoryRange, memory_in_force};
 #[cfg(feature = "every-operation")]
 pub use load::LoadCost;
 pub use page::{Page, page};
-pub use parallel::Build;
+pub use parallel::{Build, BuildReason};
 pub use parts::Part;
 #[cfg(feature = "every-number")]
 pub use progress::{Progress, Remaining, remaining};

@@ -15,5 +15,5 @@ export function answer(format: string, tables: string[] = ["messages", "atoms"])
   }
   const toml = core().writeToml(spec);
   const commandLine = core().commandLine(spec);
-  return { files: plan.files, plan, monitor, runbook, toml, commandLine };
+  return { files: plan.files, plan, monitor, runbook, toml, commandLine, numbers: null };
 }
