@@ -230,7 +230,7 @@ fn a_valid_index_is_never_swept(server: &Server) -> Result<()> {
 /// drops none.
 fn another_unfinished_index_is_left_alone(server: &Server) -> Result<()> {
     let (database, mut session) = items(server, "another unfinished")?;
-    let before = spec("bulk-load", "nearest", "stage = \"before\"");
+    let before = spec("bulk-load", "nearest", "stage = \"before\"\nload_rows = 100");
     let said = up(&mut session, &before)?;
     let none = "index nearest does not exist: nothing to drop";
     ensure!(said.iter().any(|it| it == none), "{said:?}");

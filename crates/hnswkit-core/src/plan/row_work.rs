@@ -60,6 +60,7 @@ impl Plan {
     }
 
     /// Whether all that is written is written by the application, after the plan.
+    #[cfg(feature = "every-number")]
     pub(super) fn is_filled_later(&self) -> bool {
         let builds = self.up.iter().any(|it| is_build(&it.statement));
         let fills = self.fills();

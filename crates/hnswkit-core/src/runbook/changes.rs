@@ -62,9 +62,18 @@ impl View<'_> {
 
     pub(super) fn disk_to_change(&self) -> String {
         let it = self.plan.summary();
+        #[cfg(feature = "every-operation")]
+        let is_filled = !it.fills.is_empty();
+        #[cfg(not(feature = "every-operation"))]
+        let is_filled = false;
+        let what = match (self.builds(), is_filled) {
+            (_, false) => "indexes and WAL together",
+            (true, true) => "indexes, columns and WAL together",
+            (false, true) => "until the column is filled, WAL and all",
+        };
         let parts = match it.disk_peak_bytes {
             Bytes(0) => vec!["nothing is built here".to_owned()],
-            disk => vec![format!("{disk} must be free, indexes and WAL together")],
+            disk => vec![format!("{disk} must be free, {what}")],
         };
         #[cfg(feature = "every-operation")]
         let parts: Vec<_> =
