@@ -53,7 +53,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "accuracy",
-        usage: "accuracy [--full | --small | --fit | --page]",
+        usage: "accuracy [--full | --judge | --more | --small | --fit | --page]",
         about: "estimates against servers over a grid: measures all of it (20 minutes, a quiet machine) and writes the table and its page; --small: the tests' grid; --fit: the coefficients of time; --page: the page from the table",
         run: accuracy::run,
     },

@@ -6,7 +6,10 @@ use hnswkit_core::{
     estimate::{Calibrated, Sample, calibrate},
 };
 
-use super::{case::Way, table::Row};
+use super::{
+    case::{Half, Way},
+    table::Row,
+};
 
 /// A forecast and what came.
 #[derive(Debug, Clone)]
@@ -36,7 +39,8 @@ impl Forecast<'_> {
 /// Every build for which there are two of the same kind, the larger a tenth as large.
 pub(crate) fn forecasts(rows: &[Row]) -> Result<Vec<Forecast<'_>>> {
     let mut list = vec![];
-    for large in rows.iter().filter(|it| it.way == Way::Clusters) {
+    let judged = |it: &&Row| it.way == Way::Clusters && it.half == Half::Judge;
+    for large in rows.iter().filter(judged) {
         let mut others: Vec<&Row> = rows.iter().filter(|it| is_alike(it, large)).collect();
         others.sort_by_key(|it| it.rows);
         let Some(second) = others.iter().rev().find(|it| it.rows * TIMES <= large.rows) else {
@@ -64,7 +68,7 @@ fn is_alike(it: &Row, large: &Row) -> bool {
             it.pgvector.clone(),
             it.vector_type.clone(),
             (it.m, it.ef_construction, it.non_zero),
-            (it.megabytes, it.workers),
+            (it.megabytes, it.workers, it.half),
         )
     };
     it.way == Way::Clusters && it.found.spilled_after.is_none() && kind(it) == kind(large)

@@ -18,8 +18,19 @@ pub(crate) struct Case {
     pub(crate) megabytes: u64,
     pub(crate) workers: u32,
     pub(crate) way: Way,
+    /// What it is for.
+    pub(crate) half: Half,
     /// Whether it is built on every server, or on the newest alone.
     pub(crate) everywhere: bool,
+}
+
+/// The halves of the grid, of other vectors and other numbers of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Half {
+    /// What the model of time is fitted to.
+    Fit,
+    /// What it is judged by.
+    Judge,
 }
 
 /// What the rows are, and how they come into the index.
@@ -54,8 +65,13 @@ const fn case(vector_type: &'static str, rows: u32) -> Case {
         megabytes: ENOUGH,
         workers: 0,
         way: Way::Clusters,
+        half: Half::Judge,
         everywhere: false,
     }
+}
+
+const fn fit(vector_type: &'static str, rows: u32) -> Case {
+    Case { half: Half::Fit, ..case(vector_type, rows) }
 }
 
 impl Case {
@@ -100,13 +116,26 @@ impl Case {
     }
 
     /// What the table depends on.
-    pub(crate) fn data(&self) -> (&'static str, u32, u32, Way) {
-        (self.vector_type, self.non_zero, self.rows, self.way)
+    pub(crate) fn data(&self) -> (&'static str, u32, u32, Way, Half) {
+        (self.vector_type, self.non_zero, self.rows, self.way, self.half)
     }
 
     /// Whether the table is another one afterwards.
     pub(crate) fn changes_rows(&self) -> bool {
         matches!(self.way, Way::Inserted | Way::Vacuumed)
+    }
+}
+
+impl Half {
+    /// Both of them.
+    pub(crate) const ALL: [Self; 2] = [Self::Fit, Self::Judge];
+
+    /// The word of the table.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Fit => "fit",
+            Self::Judge => "judge",
+        }
     }
 }
 
@@ -168,6 +197,62 @@ pub(crate) const SMALL: &[Case] = &[
 /// About twenty minutes. Rows grow in steps, so that a calibration with the small ones can be
 /// judged by the large ones.
 pub(crate) const FULL: &[Case] = &[
+    // To fit, on every server: rows in memory, and spilled.
+    fit("vector(128)", 1_000).everywhere(),
+    fit("vector(128)", 10_000).everywhere(),
+    fit("vector(128)", 3_000).megabytes(1).everywhere(),
+    fit("vector(1536)", 3_000).everywhere(),
+    fit("vector(1536)", 1_500).megabytes(2).everywhere(),
+    // To fit, on the newest: first two samples and a build ten times as large, for calibration.
+    fit("vector(256)", 400),
+    fit("vector(256)", 2_000),
+    fit("vector(256)", 20_000),
+    fit("vector(1024)", 400),
+    fit("vector(1024)", 2_000),
+    fit("vector(1024)", 20_000),
+    fit("halfvec(1024)", 300),
+    fit("halfvec(1024)", 1_200),
+    fit("bit(1024)", 400),
+    fit("bit(1024)", 2_000),
+    fit("sparsevec(30000)", 500).non_zero(50),
+    fit("sparsevec(30000)", 120).non_zero(50),
+    fit("vector(3)", 8_000),
+    fit("vector(64)", 10_000),
+    fit("vector(128)", 30_000),
+    fit("vector(128)", 60_000),
+    fit("vector(512)", 1_500),
+    fit("vector(512)", 6_000),
+    fit("vector(512)", 25_000),
+    fit("vector(1024)", 3_000),
+    fit("vector(1536)", 12_000),
+    fit("vector(1536)", 30_000),
+    fit("vector(2000)", 3_000),
+    fit("vector(128)", 6_000).graph(8, 64),
+    fit("vector(128)", 6_000).graph(24, 64),
+    fit("vector(128)", 6_000).graph(16, 128),
+    fit("vector(256)", 6_000).graph(32, 200),
+    fit("vector(1024)", 3_000).graph(8, 40),
+    fit("vector(1024)", 3_000).graph(24, 128),
+    fit("halfvec(256)", 8_000),
+    fit("halfvec(1024)", 3_000),
+    fit("halfvec(1024)", 12_000),
+    fit("halfvec(2048)", 3_000),
+    fit("bit(1024)", 3_000),
+    fit("bit(1024)", 20_000),
+    fit("bit(4096)", 5_000),
+    fit("sparsevec(30000)", 1_000).non_zero(50),
+    fit("sparsevec(30000)", 5_000).non_zero(50),
+    fit("sparsevec(30000)", 3_000).non_zero(120),
+    fit("sparsevec(30000)", 2_000).non_zero(300),
+    fit("sparsevec(30000)", 3_000).non_zero(120).megabytes(2),
+    fit("vector(64)", 8_000).megabytes(3),
+    fit("vector(512)", 6_000).megabytes(6),
+    fit("vector(1536)", 6_000).megabytes(16),
+    fit("vector(1024)", 3_000).graph(24, 128).megabytes(6),
+    fit("vector(128)", 6_000).graph(8, 64).megabytes(2),
+    fit("halfvec(1024)", 5_000).megabytes(6),
+    fit("vector(128)", 30_000).workers(1),
+    fit("vector(1536)", 12_000).workers(1),
     // Every server: rows in memory, spilled, parallel.
     case("vector(128)", 500).everywhere(),
     case("vector(128)", 2_000).everywhere(),
@@ -181,6 +266,7 @@ pub(crate) const FULL: &[Case] = &[
     case("vector(1536)", 5_000).everywhere(),
     case("halfvec(1536)", 2_000).everywhere(),
     case("bit(1536)", 2_000).everywhere(),
+    case("sparsevec(30000)", 2_000).non_zero(80).everywhere(),
     // What is in the table, and how it comes into the index.
     case("vector(128)", 5_000).way(Way::Nulls).everywhere(),
     case("vector(128)", 5_000).way(Way::Duplicates).everywhere(),
@@ -233,8 +319,9 @@ pub(crate) const FULL: &[Case] = &[
     case("bit(1536)", 1_000),
     case("bit(1536)", 5_000),
     case("bit(1536)", 50_000),
-    case("sparsevec(30000)", 2_000).non_zero(100),
-    case("sparsevec(30000)", 10_000).non_zero(100),
+    case("sparsevec(30000)", 500).non_zero(80),
+    case("sparsevec(30000)", 20_000).non_zero(80),
+    case("sparsevec(30000)", 3_000).non_zero(200),
     // Spilled.
     case("vector(128)", 10_000).megabytes(4),
     case("vector(128)", 40_000).megabytes(16),

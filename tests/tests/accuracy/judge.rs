@@ -5,7 +5,10 @@ use std::fmt;
 use anyhow::{Result, ensure};
 use hnswkit_core::estimate::{Estimate, estimate};
 
-use super::{case::Way, table::Row};
+use super::{
+    case::{Half, Way},
+    table::Row,
+};
 
 /// How far an estimate was off.
 #[derive(Debug, Clone)]
@@ -28,7 +31,7 @@ pub(crate) struct Time {
     pub(crate) low: f64,
     pub(crate) high: f64,
     pub(crate) found: f64,
-    /// Whether the model claims to know such a build.
+    /// Whether the model is judged by it.
     pub(crate) counts: bool,
 }
 
@@ -63,7 +66,7 @@ impl Judgement {
                 low: it.build_seconds_low.0,
                 high: it.build_seconds_high.0,
                 found: row.build_seconds(),
-                counts: row.way != Way::Inserted,
+                counts: row.half == Half::Judge && row.way != Way::Inserted && had_processors(row),
             },
             row: row.clone(),
             estimate: it,
@@ -78,6 +81,8 @@ impl Judgement {
         let limits = [
             ("size", Some(self.size), if self.is_plain() { 2.0 } else { 3.0 }),
             ("spill", self.spill, 2.0),
+            ("WAL", self.wal.filter(|_| self.is_large()), 5.0),
+            ("disk", self.disk.filter(|_| self.is_large()), 5.0),
         ];
         for (figure, off, most) in limits {
             let Some(off) = off else { continue };
@@ -86,9 +91,25 @@ impl Judgement {
         Ok(())
     }
 
+    /// Whether other writers of the server, the catalogs' among them, hardly count.
+    fn is_large(&self) -> bool {
+        2 << 20 <= self.row.found.index_bytes
+    }
+
     fn is_plain(&self) -> bool {
         matches!(self.row.way, Way::Clusters | Way::Uniform | Way::Nulls)
     }
+}
+
+/// The share of a parallel build for which its leader has to have had a processor: where it waited
+/// for one, its workers did, and the clock tells of the machine's other work.
+const LED: f64 = 0.8;
+
+/// Whether the time is that of the build.
+fn had_processors(row: &Row) -> bool {
+    let found = &row.found;
+    let led = found.processor_seconds.map_or(1.0, |it| it / found.seconds);
+    row.workers == 0 || LED <= led
 }
 
 impl fmt::Display for Judgement {

@@ -30,8 +30,13 @@ pub(crate) struct Measured {
     /// Of the processor, in the process that leads the build; where the server is not on this
     /// machine nobody knows.
     pub(crate) processor_seconds: Option<f64>,
+    /// How many processors other processes of the machine kept busy meanwhile; workers are such.
+    pub(crate) others: f64,
 }
 
+/// A build is repeated until it has taken so many seconds in all, so many times at the most. The
+/// quickest counts, as what others do on the machine only makes a build slower.
+const REPEAT: (f64, u32) = (3.0, 3);
 /// How often the size of the database is looked at.
 const LOOK: Duration = Duration::from_millis(50);
 /// What Linux counts the time of processes in, on every machine in use.
@@ -53,7 +58,71 @@ pub(crate) fn measure(database: &Database, session: &mut Session, case: &Case) -
         ))?;
         session.batch_execute("VACUUM items")?;
     }
+    let (it, before) = quickest(database, session, case)?;
+    let mut after = Counters::read(session, it.pid)?;
+    match case.way {
+        Way::Inserted => {
+            session.batch_execute("INSERT INTO items SELECT * FROM later; DROP TABLE later")?;
+            after = Counters::read(session, it.pid)?;
+        }
+        Way::Vacuumed => {
+            session.batch_execute("UPDATE items SET v = v WHERE id % 5 = 0")?;
+            session.batch_execute("VACUUM items")?;
+            after = Counters::read(session, it.pid)?;
+        }
+        _ => {}
+    }
+    let wal_bytes = after.wal - before.wal;
+    Ok(Measured {
+        index_bytes: session.value("SELECT pg_relation_size('items_v')")?.parse()?,
+        spilled_after: it.spilled_after,
+        wal_bytes,
+        disk_peak_bytes: it.grown + wal_bytes,
+        seconds: it.seconds,
+        processor_seconds: it.processor_seconds,
+        others: it.others,
+    })
+}
+
+/// A build.
+struct Built {
+    pid: u32,
+    spilled_after: Option<u64>,
+    grown: u64,
+    seconds: f64,
+    processor_seconds: Option<f64>,
+    others: f64,
+}
+
+/// The last of some builds, with the time of the quickest; and what was counted before it.
+fn quickest(database: &Database, session: &mut Session, case: &Case) -> Result<(Built, Counters)> {
+    let (mut last, mut before) = built(database, session, case)?;
+    let (mut spent, mut n) = (last.seconds, 1);
+    while spent < REPEAT.0 && n < REPEAT.1 {
+        session.batch_execute("DROP INDEX items_v")?;
+        let (mut next, counted) = built(database, session, case)?;
+        (spent, n) = (spent + next.seconds, n + 1);
+        let processor = last.processor_seconds.zip(next.processor_seconds);
+        let quicker = match processor.filter(|_| case.workers == 0) {
+            Some((last, next)) => last <= next,
+            None => last.seconds <= next.seconds,
+        };
+        if quicker {
+            next.seconds = last.seconds;
+            next.processor_seconds = last.processor_seconds;
+            next.others = last.others;
+        }
+        (last, before) = (next, counted);
+    }
+    Ok((last, before))
+}
+
+fn built(database: &Database, session: &mut Session, case: &Case) -> Result<(Built, Counters)> {
+    // The first change of a page behind a checkpoint writes all of it: so that the pages of the
+    // catalogs, about 100 kB, don't count as the build's, another index comes and goes before.
     session.batch_execute("CHECKPOINT")?;
+    session.batch_execute("CREATE INDEX items_other ON items (id)")?;
+    session.batch_execute("DROP INDEX items_other")?;
     let _ = session.take_notices();
     let pid: u32 = session.value("SELECT pg_backend_pid()")?.parse()?;
     let create = create_index(case)?;
@@ -63,31 +132,19 @@ pub(crate) fn measure(database: &Database, session: &mut Session, case: &Case) -
     session.batch_execute(&create).with_context(|| create.clone())?;
     let seconds = started.elapsed().as_secs_f64();
     let grown = watch.end()?;
-    let mut after = Counters::read(session, pid)?;
+    let after = Counters::read(session, pid)?;
     let processor_seconds =
         after.processor_seconds.zip(before.processor_seconds).map(|(a, b)| a - b);
-    let spilled_after = session.take_notices().iter().find_map(|it| spill(it.message()));
-    match case.way {
-        Way::Inserted => {
-            session.batch_execute("INSERT INTO items SELECT * FROM later; DROP TABLE later")?;
-            after = Counters::read(session, pid)?;
-        }
-        Way::Vacuumed => {
-            session.batch_execute("UPDATE items SET v = v WHERE id % 5 = 0")?;
-            session.batch_execute("VACUUM items")?;
-            after = Counters::read(session, pid)?;
-        }
-        _ => {}
-    }
-    let wal_bytes = after.wal - before.wal;
-    Ok(Measured {
-        index_bytes: session.value("SELECT pg_relation_size('items_v')")?.parse()?,
-        spilled_after,
-        wal_bytes,
-        disk_peak_bytes: grown + wal_bytes,
+    let busy = after.busy_seconds - before.busy_seconds - processor_seconds.unwrap_or(0.0);
+    let it = Built {
+        pid,
+        spilled_after: session.take_notices().iter().find_map(|it| spill(it.message())),
+        grown,
         seconds,
         processor_seconds,
-    })
+        others: (busy / seconds).max(0.0),
+    };
+    Ok((it, before))
 }
 
 fn create_index(case: &Case) -> Result<String> {
@@ -109,22 +166,36 @@ fn spill(message: &str) -> Option<u64> {
 struct Counters {
     wal: u64,
     processor_seconds: Option<f64>,
+    busy_seconds: f64,
 }
 
 impl Counters {
     fn read(session: &mut Session, pid: u32) -> Result<Self> {
         let wal = session.value("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint")?;
-        Ok(Self { wal: wal.parse()?, processor_seconds: processor_seconds(pid) })
+        Ok(Self {
+            wal: wal.parse()?,
+            processor_seconds: processor_seconds(pid),
+            busy_seconds: busy_seconds().unwrap_or(0.0),
+        })
     }
+}
+
+/// The time that all processors of the machine were busy, or taken away by its host.
+fn busy_seconds() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/stat").ok()?;
+    let fields = stat.lines().next()?.split_whitespace().skip(1);
+    let ticks: Vec<f64> = fields.filter_map(|it| it.parse().ok()).collect();
+    // user nice system idle iowait irq softirq steal; guests are in the first two.
+    let busy: f64 = [0, 1, 2, 5, 6, 7].iter().filter_map(|&n| ticks.get(n)).sum();
+    Some(busy / TICKS_A_SECOND)
 }
 
 /// The time that a process of this machine had on processors.
 fn processor_seconds(pid: u32) -> Option<f64> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    let (name, fields) = stat.rsplit_once(") ")?;
-    let mut fields = fields.split(' ').skip(11);
-    let (user, system): (f64, f64) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
-    name.contains("postgres").then_some((user + system) / TICKS_A_SECOND)
+    let name = std::fs::read_to_string(format!("/proc/{pid}/comm")).ok()?;
+    let nanoseconds = std::fs::read_to_string(format!("/proc/{pid}/schedstat")).ok()?;
+    let nanoseconds: f64 = nanoseconds.split(' ').next()?.parse().ok()?;
+    name.contains("postgres").then_some(nanoseconds / 1e9)
 }
 
 /// Looks at the size of the database until it is told to stop.

@@ -16,9 +16,13 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use hnswkit_tests::{Database, Server, Suite, Test, Version, alone};
 
-use self::{case::Case, judge::Judgement, table::Row};
+use self::{
+    case::{Case, Half},
+    judge::Judgement,
+    table::Row,
+};
 
-/// Says what to do in place of the tests: `small`, `full`, `fit` or `page`.
+/// Says what to do in place of the tests: `small`, `full`, `judge`, `more`, `fit` or `page`.
 const MODE: &str = "HNSWKIT_ACCURACY";
 
 const SUITE: Suite = &[(
@@ -47,29 +51,44 @@ pub(crate) fn main() -> ExitCode {
 
 fn told(mode: &str) -> Result<()> {
     match mode {
-        "small" => print_all(&measured(case::SMALL, |_| Ok(()))?),
-        "full" => {
-            let machine = machine::describe()?;
-            // After each server, so that an interruption leaves what there is.
-            let rows = measured(case::FULL, |rows| table::write(rows, &machine))?;
-            print_all(&rows)?;
-            page::write()
-        }
+        "small" => print_all(&measured(case::SMALL, vec![], |_| Ok(()))?),
+        "full" => all(vec![]),
+        "judge" => all(table::read()?.1.into_iter().filter(|it| it.half == Half::Fit).collect()),
+        "more" => all(table::read()?.1),
         "fit" => fit::print(),
         "page" => page::write(),
-        other => bail!("{MODE} is `{other}`; there are small, full, fit and page"),
+        other => bail!("{MODE} is `{other}`; there are small, full, judge, more, fit and page"),
     }
 }
 
-/// Builds a grid on every server, the newest first.
-fn measured(grid: &[Case], keep: impl Fn(&[Row]) -> Result<()>) -> Result<Vec<Row>> {
+/// Builds what these rows lack of the whole grid, one half after the other; then the page.
+fn all(mut rows: Vec<Row>) -> Result<()> {
+    let machine = machine::describe()?;
+    for half in Half::ALL {
+        let grid: Vec<Case> = case::FULL.iter().copied().filter(|it| it.half == half).collect();
+        rows = measured(&grid, rows, |rows| table::write(rows, &machine))?;
+    }
+    print_all(&rows)?;
+    page::write()
+}
+
+/// Builds a grid on every server, the oldest first, but what is among the rows.
+fn measured(
+    grid: &[Case],
+    mut rows: Vec<Row>,
+    keep: impl Fn(&[Row]) -> Result<()>,
+) -> Result<Vec<Row>> {
     let mut servers = Server::from_env()?;
-    servers.sort_by_key(|it| std::cmp::Reverse(it.pgvector));
+    servers.sort_by_key(|it| it.pgvector);
     let newest = servers.iter().map(|it| it.pgvector).max().context("there is no server")?;
-    let mut rows = vec![];
     for server in &servers {
-        let wanted = |it: &&Case| it.everywhere || server.pgvector == newest;
-        rows.extend(build_all(server, grid.iter().filter(wanted))?);
+        let wanted = |it: &&Case| {
+            (it.everywhere || server.pgvector == newest)
+                && !rows.iter().any(|row| row.is_of(server, it))
+        };
+        let wanted: Vec<&Case> = grid.iter().filter(wanted).collect();
+        rows.extend(build_all(server, wanted.into_iter())?);
+        // After each server, so that an interruption leaves what there is.
         keep(&rows)?;
     }
     Ok(rows)

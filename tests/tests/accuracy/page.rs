@@ -7,7 +7,7 @@ use hnswkit_core::domain::Rows;
 
 use super::{
     calibrated::{self, Forecast},
-    case::Way,
+    case::{Half, Way},
     figures::{Errors, by_release},
     judge::Judgement,
     table::{self, Row},
@@ -45,7 +45,12 @@ fn text() -> Result<String> {
         ("servers", by_release(&rows)?.len().to_string()),
         ("releases", releases(&rows)?),
         ("ways", ways(&judged)),
+        ("fitted", rows.iter().filter(|it| it.half == Half::Fit).count().to_string()),
+        ("load", load(&rows)),
         ("bands", bands(&judged)),
+        ("outside", outside(&judged)),
+        ("uncounted", uncounted(&judged)),
+        ("uniform", uniform(&rows)),
         ("times", times(&rows, &judged)),
         ("calibrated", calibrations(&forecasts)),
     ] {
@@ -96,6 +101,71 @@ fn bands(judged: &[Judgement]) -> String {
     format!("{within} of {} builds ({share:.1} %)", counted.len())
 }
 
+/// How many processors other processes kept busy.
+fn load(rows: &[Row]) -> String {
+    let serial = rows.iter().filter(|it| it.workers == 0 && 1.0 < it.found.seconds);
+    let others: Vec<f64> = serial.map(|it| it.found.others).collect();
+    let mean = others.iter().sum::<f64>() / others.len().max(1) as f64;
+    format!("{mean:.1}")
+}
+
+/// The builds that lay outside of their bands.
+fn outside(judged: &[Judgement]) -> String {
+    let mut out =
+        "| pgvector | build | estimated | took |\n| --- | --- | ---: | ---: |\n".to_owned();
+    let missed: Vec<_> =
+        judged.iter().filter(|it| it.time.counts && !it.time.is_within()).collect();
+    if missed.is_empty() {
+        return "None lay outside.".to_owned();
+    }
+    for it in missed {
+        let (row, time) = (&it.row, it.time);
+        let _ = writeln!(
+            out,
+            "| {} | {} × {}, {}, `m` {}, `ef_construction` {}, {} MB, {} workers | {} to {} s | {} s |",
+            row.pgvector,
+            row.vector_type,
+            thousands(row.rows),
+            row.way.title(),
+            row.m,
+            row.ef_construction,
+            row.megabytes,
+            row.workers,
+            seconds(time.low),
+            seconds(time.high),
+            seconds(time.found),
+        );
+    }
+    out
+}
+
+/// How many parallel builds there are that the machine gave no processors to.
+fn uncounted(judged: &[Judgement]) -> String {
+    let parallel = judged.iter().filter(|it| it.row.half == Half::Judge && 0 < it.row.workers);
+    let (all, counted) =
+        parallel.fold((0, 0), |(all, counted), it| (all + 1, counted + u32::from(it.time.counts)));
+    format!("{} of {all}", all - counted)
+}
+
+/// How much longer vectors without order take, at the least and at the most.
+fn uniform(rows: &[Row]) -> String {
+    let like = |it: &&Row, other: &Row| {
+        let kind = |it: &Row| {
+            (it.vector_type.clone(), it.pgvector.clone(), it.rows, it.m, it.megabytes, it.workers)
+        };
+        it.way == Way::Clusters && it.half == other.half && kind(it) == kind(other)
+    };
+    let ratio = |it: &Row| {
+        let other = rows.iter().find(|other| like(other, it))?;
+        Some(it.build_seconds() / other.build_seconds())
+    };
+    let of_it = rows.iter().filter(|it| it.way == Way::Uniform);
+    let ratios: Vec<f64> = of_it.filter_map(ratio).collect();
+    let low = ratios.iter().copied().fold(f64::MAX, f64::min);
+    let high = ratios.iter().copied().fold(0.0, f64::max);
+    format!("{low:.1} to {high:.1}")
+}
+
 /// The newest release, rows as they are in life.
 fn times(rows: &[Row], judged: &[Judgement]) -> String {
     let newest = rows.iter().map(|it| it.pgvector.as_str()).max().unwrap_or_default();
@@ -103,7 +173,10 @@ fn times(rows: &[Row], judged: &[Judgement]) -> String {
         "| type | rows | `m` | `ef_construction` | memory | workers | estimated | took |\n\
         | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
             .to_owned();
-    let wanted = |it: &&Judgement| it.row.pgvector == newest && it.row.way == Way::Clusters;
+    let wanted = |it: &&Judgement| {
+        let row = &it.row;
+        row.pgvector == newest && row.way == Way::Clusters && row.half == Half::Judge
+    };
     for it in judged.iter().filter(wanted) {
         let row = &it.row;
         let memory = match row.found.spilled_after {

@@ -10,16 +10,16 @@ use hnswkit_core::{
 use hnswkit_tests::Server;
 
 use super::{
-    case::{Case, Way},
+    case::{Case, Half, Way},
     measure::Measured,
 };
 
 /// The table that is committed; the core's own tests read it too.
 const FILE: &str = "../crates/hnswkit-core/src/estimate/measured/grid.csv";
 
-const COLUMNS: &str = "postgres,pgvector,type,non_zero,metric,m,ef_construction,rows,way,\
+const COLUMNS: &str = "postgres,pgvector,type,non_zero,metric,m,ef_construction,rows,way,half,\
     maintenance_work_mem_mb,workers,processors,index_bytes,spilled_after,wal_bytes,disk_peak_bytes,seconds,\
-    processor_seconds";
+    processor_seconds,others";
 
 /// A build that was measured.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +33,7 @@ pub(crate) struct Row {
     pub(crate) ef_construction: u32,
     pub(crate) rows: u64,
     pub(crate) way: Way,
+    pub(crate) half: Half,
     pub(crate) megabytes: u64,
     pub(crate) workers: u32,
     /// Of the machine.
@@ -52,11 +53,23 @@ impl Row {
             ef_construction: case.ef_construction,
             rows: case.rows.into(),
             way: case.way,
+            half: case.half,
             megabytes: case.megabytes,
             workers: case.workers,
             processors: u32::try_from(std::thread::available_parallelism()?.get())?,
             found,
         })
+    }
+
+    /// Whether it is that case on that server.
+    pub(crate) fn is_of(&self, server: &Server, case: &Case) -> bool {
+        let it = (&*self.vector_type, self.non_zero, self.m, self.ef_construction, self.rows);
+        let other = (case.vector_type, case.non_zero, case.m, case.ef_construction);
+        let there = (self.way, self.half, self.megabytes, self.workers);
+        (&*self.postgres, &*self.pgvector)
+            == (&*server.postgres_major.to_string(), &*server.pgvector.to_string())
+            && it == (other.0, other.1, other.2, other.3, u64::from(case.rows))
+            && there == (case.way, case.half, case.megabytes, case.workers)
     }
 
     /// What the estimate is asked about.
@@ -95,9 +108,9 @@ impl Row {
     fn line(&self) -> String {
         let spilled = self.found.spilled_after.map(|it| it.to_string()).unwrap_or_default();
         let processor =
-            self.found.processor_seconds.map(|it| format!("{it:.2}")).unwrap_or_default();
+            self.found.processor_seconds.map(|it| format!("{it:.3}")).unwrap_or_default();
         format!(
-            "{},{},{},{},{},{},{},{},{},{},{},{},{},{spilled},{},{},{:.3},{processor}",
+            "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{spilled},{},{},{:.3},{processor},{:.2}",
             self.postgres,
             self.pgvector,
             self.vector_type,
@@ -107,6 +120,7 @@ impl Row {
             self.ef_construction,
             self.rows,
             self.way.word(),
+            self.half.word(),
             self.megabytes,
             self.workers,
             self.processors,
@@ -114,6 +128,7 @@ impl Row {
             self.found.wal_bytes,
             self.found.disk_peak_bytes,
             self.found.seconds,
+            self.found.others,
         )
     }
 
@@ -133,6 +148,10 @@ impl Row {
                 let word = next()?;
                 Way::ALL.into_iter().find(|it| it.word() == word)?
             },
+            half: {
+                let word = next()?;
+                Half::ALL.into_iter().find(|it| it.word() == word)?
+            },
             megabytes: next()?.parse().ok()?,
             workers: next()?.parse().ok()?,
             processors: next()?.parse().ok()?,
@@ -143,6 +162,7 @@ impl Row {
                 disk_peak_bytes: next()?.parse().ok()?,
                 seconds: next()?.parse().ok()?,
                 processor_seconds: optional(next()?)?,
+                others: next()?.parse().ok()?,
             },
         })
     }

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, ensure};
 use hnswkit_core::{
-    plan::Plan,
+    plan::{Plan, Step},
     sql::{Side, Statement},
 };
 use hnswkit_tests::{Database, Direction, Server, Session, Test, Version, plan_of, run_plan};
@@ -93,7 +93,7 @@ fn an_application_moves_to_another_model_and_back_and_on(server: &Server) -> Res
 fn story(session: &mut Session, writes: &AtomicU32) -> Result<()> {
     let (expand, index) = (stage("expand", "")?, stage("index", "")?);
     let switch = stage("switch", "")?;
-    refused(session, &index, Direction::Up, "is not prepared")?;
+    refused(session, &index, Direction::Up, "column embedding_new of notes is not prepared")?;
     run_plan(session, &expand, Direction::Up)?;
     refused(session, &index, Direction::Up, "rows of notes have no embedding_new")?;
     writes.store(BOTH, Ordering::Relaxed);
@@ -105,11 +105,21 @@ fn story(session: &mut Session, writes: &AtomicU32) -> Result<()> {
         ensure!(check.kind.id() != "agreement" || ok == ["NULL"], "{ok:?}");
     }
     run_plan(session, &index, Direction::Up)?;
-    refused(session, &expand, Direction::Down, "has an index")?;
-    refused(session, &stage("contract", "")?, Direction::Up, "still serves")?;
+    refused(session, &expand, Direction::Down, "column embedding_new of notes has an index")?;
+    refused(
+        session,
+        &stage("contract", "")?,
+        Direction::Up,
+        "column embedding of notes still serves",
+    )?;
     run_plan(session, &switch, Direction::Up)?;
-    refused(session, &index, Direction::Down, "serves already")?;
-    refused(session, &stage("contract", "")?, Direction::Up, "has not served for 7 days yet")?;
+    refused(session, &index, Direction::Down, "column embedding_new of notes serves already")?;
+    refused(
+        session,
+        &stage("contract", "")?,
+        Direction::Up,
+        "column embedding_new of notes has not served for 7 days yet",
+    )?;
 
     // The application stops writing the old column, and then wants it back.
     writes.store(NEW_ONLY, Ordering::Relaxed);
@@ -129,7 +139,8 @@ fn story(session: &mut Session, writes: &AtomicU32) -> Result<()> {
     thread::sleep(Duration::from_millis(50));
     let contract = stage("contract", "soak = '0 minutes'")?;
     run_plan(session, &contract, Direction::Up)?;
-    refused(session, &contract, Direction::Down, "cannot come back")?;
+    let gone = "column embedding of notes was dropped: it cannot come back";
+    refused(session, &contract, Direction::Down, gone)?;
     ensure!(session.value(not_null)? == "embedding_new", "the new column may be NULL");
     let plan = session
         .values("SET enable_seqscan = off; EXPLAIN SELECT id FROM notes ORDER BY embedding_new <-> '[1,2,3,4]' LIMIT 3")?
@@ -274,6 +285,24 @@ fn what_is_in_the_way_is_named_before_anything_is_changed(server: &Server) -> Re
         refused(&mut session, &plan, Direction::Up, message)?;
         session.batch_execute(unmake)?;
     }
+    let not_as_planned = |session: &mut Session, steps: &[Step], expected: &str| {
+        let sql = steps.iter().map(|it| it.statement.to_string());
+        let proof = sql.filter(|it| it.contains("not as planned")).last().context("no proof")?;
+        let error = format!("{:?}", session.batch_execute(&proof).err());
+        ensure!(error.contains(expected), "{expected}: {error}");
+        Ok(())
+    };
+    for (steps, expected) in [
+        (&plan.up, "not as planned: notes has column embedding_new and its trigger"),
+        (&stage("switch", "")?.up, "not as planned: column embedding_new of notes serves"),
+        (
+            &stage("contract", "soak = '0 minutes'")?.up,
+            "not as planned: notes has column embedding_new and no column embedding",
+        ),
+    ] {
+        not_as_planned(&mut session, steps, expected)?;
+    }
     run_plan(&mut session, &plan, Direction::Up)?;
-    Ok(())
+    let absent = "not as planned: notes has no column embedding_new, and no trigger for it";
+    not_as_planned(&mut session, &plan.down, absent)
 }

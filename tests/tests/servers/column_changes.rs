@@ -18,6 +18,11 @@ pub(crate) const TESTS: &[Test] = &[
     },
     Test { name: "a_soak_is_kept", since: SINCE, run: a_soak_is_kept },
     Test {
+        name: "each_stage_says_what_it_misses",
+        since: SINCE,
+        run: each_stage_says_what_it_misses,
+    },
+    Test {
         name: "a_large_table_is_not_rewritten",
         since: SINCE,
         run: a_large_table_is_not_rewritten,
@@ -72,6 +77,15 @@ const IN_THE_WAY: &[(&str, &str)] = &[
     (
         "DROP INDEX items_nearest; ALTER TABLE items ALTER COLUMN embedding TYPE vector",
         "embedding of items is not vector(3) | ",
+    ),
+    (
+        "DROP INDEX items_nearest; ALTER TABLE items ALTER COLUMN embedding TYPE halfvec(3)",
+        "embedding of items is halfvec(3) already | ",
+    ),
+    (
+        "DROP INDEX items_nearest; ALTER TABLE items DROP embedding,
+            ADD embedding vector(3) GENERATED ALWAYS AS ('[1,2,3]'::vector) STORED",
+        "embedding of items is generated | ",
     ),
 ];
 
@@ -154,6 +168,57 @@ fn a_soak_is_kept(server: &Server) -> Result<()> {
         "COMMENT ON COLUMN items.embedding_old IS 'hnswkit: switched 2020-01-01T00:00:00Z'",
     )?;
     run(&mut session, &contract)
+}
+
+fn each_stage_says_what_it_misses(server: &Server) -> Result<()> {
+    let (_database, mut session) = start(server)?;
+    let refused = |session: &mut Session, stage: &str, way, expected: &str| {
+        let plan = plan_of(&self::stage(stage))?;
+        let error = run_plan(session, &plan, way).err().context("it was not refused")?;
+        session.batch_execute("RESET ALL")?;
+        ensure!(format!("{error:#}").contains(expected), "{expected}: {error:#}");
+        Ok(())
+    };
+    let up = Direction::Up;
+    // The name of the trigger's function is somebody's.
+    let sql =
+        plan_of(&stage("expand"))?.up.iter().map(|it| it.statement.to_string()).collect::<String>();
+    let (before, _) = sql.split_once("() is there and is not of this migration").context("it")?;
+    let function = before.rsplit("function ").next().context("no name")?;
+    session.batch_execute(&format!("CREATE FUNCTION {function}() RETURNS int RETURN 1"))?;
+    let taken = "() is there and is not of this migration";
+    refused(&mut session, "expand", up, taken)?;
+    session.batch_execute(&format!("DROP FUNCTION {function}()"))?;
+    let missing = "the new column of items is not there, or its trigger is not";
+    refused(&mut session, "switch", up, missing)?;
+    refused(&mut session, "contract", up, "the columns of items are not switched")?;
+
+    session.batch_execute("INSERT INTO items VALUES (101, 'small', '[1e-9,0,0]')")?;
+    let said = run_plan(&mut session, &plan_of(&stage("expand"))?, up)?;
+    for expected in [
+        "1 rows become all zero as halfvec: no cosine search finds them",
+        "101 rows filled, none is left",
+        "101 rows compared, none is different",
+    ] {
+        ensure!(said.iter().any(|it| it == expected), "{expected}: {said:?}");
+    }
+    // Written past the trigger.
+    session.batch_execute(
+        "SET session_replication_role = replica;
+        UPDATE items SET embedding = '[9,9,9]' WHERE id = 1;
+        RESET session_replication_role",
+    )?;
+    let differ = "1 of 101 rows have another value than the cast of the other column";
+    refused(&mut session, "expand", up, differ)?;
+    session.batch_execute("UPDATE items SET embedding = embedding WHERE id = 1")?;
+    session.batch_execute("UPDATE items SET embedding_new = NULL WHERE id = 1")?;
+    run(&mut session, &stage("expand"))?;
+    run(&mut session, &stage("switch"))?;
+    let there = "embedding_old of items is there: the columns are switched";
+    refused(&mut session, "expand", up, there)?;
+    refused(&mut session, "expand", Direction::Down, "the columns of items are switched")?;
+    run(&mut session, &stage("contract"))?;
+    refused(&mut session, "switch", Direction::Down, "the old column of items was dropped")
 }
 
 fn a_large_table_is_not_rewritten(server: &Server) -> Result<()> {

@@ -1,6 +1,8 @@
 //! States that interrupted operations really leave, and what `repair`, `reindex` and `replace` make
 //! of them.
 
+use std::{thread, time::Duration};
+
 use anyhow::{Context, Result, ensure};
 use hnswkit_core::plan::CheckKind;
 use hnswkit_tests::{Database, Direction, Server, Session, Test, Version, plan_of, run_plan};
@@ -30,6 +32,16 @@ pub(crate) const TESTS: &[Test] = &[
         name: "a_valid_index_is_never_swept",
         since: Version::OLDEST,
         run: a_valid_index_is_never_swept,
+    },
+    Test {
+        name: "another_unfinished_index_is_left_alone",
+        since: Version::OLDEST,
+        run: another_unfinished_index_is_left_alone,
+    },
+    Test {
+        name: "a_build_on_the_table_stops_it",
+        since: Version::OLDEST,
+        run: a_build_on_the_table_stops_it,
     },
     Test {
         name: "duplicates_are_named_and_one_is_dropped",
@@ -149,13 +161,16 @@ fn three_leftovers(database: &Database, name: &str) -> Result<()> {
 fn numbered_leftovers_of_reindex_are_removed(server: &Server) -> Result<()> {
     let (database, mut session) = items(server, "leftovers")?;
     session.batch_execute(BUILD)?;
+    let removed =
+        "index nearest_ccnew is INVALID, left by something that did not finish: removing it";
     for operation in ["reindex", "repair"] {
         three_leftovers(&database, "nearest")?;
         expect(
             &mut session,
             &["nearest valid", "nearest_ccnew f,f", "nearest_ccnew1 f,f", "nearest_ccold f,t"],
         )?;
-        up(&mut session, &spec(operation, "nearest", "")).context(operation)?;
+        let said = up(&mut session, &spec(operation, "nearest", "")).context(operation)?;
+        ensure!(said.iter().any(|it| it == removed), "{said:?}");
         expect(&mut session, &["nearest valid"])?;
     }
     three_leftovers(&database, "nearest")?;
@@ -181,7 +196,16 @@ fn too_many_leftovers_are_named(server: &Server) -> Result<()> {
     canceled(&database, WRITER, "REINDEX INDEX CONCURRENTLY nearest")?;
     let toml = spec("reindex", "nearest", "");
     let message = refused(&mut session, &toml, Direction::Up)?;
-    ensure!(message.contains("more leftovers of nearest than this can remove"), "{message}");
+    ensure!(
+        message.contains("more leftovers of nearest than this can remove at once"),
+        "{message}"
+    );
+    let plan = plan_of(&toml)?;
+    let proof = plan.up.iter().map(|it| it.statement.to_string());
+    let proof = proof.filter(|it| it.contains("INVALID leftovers are still there")).last();
+    let error = session.batch_execute(&proof.context("no proof")?).err();
+    let error = format!("{error:?}");
+    ensure!(error.contains("INVALID leftovers are still there: nearest_ccnew"), "{error}");
     let cure = message.rfind("DROP INDEX CONCURRENTLY").context("no statement")?;
     let cure = message[cure..].split(';').next().context("no statement")?;
     session.batch_execute(cure)?;
@@ -200,6 +224,45 @@ fn a_valid_index_is_never_swept(server: &Server) -> Result<()> {
     let message = refused(&mut session, &spec("repair", "nearest", ""), Direction::Up)?;
     ensure!(message.contains("nearest_leftover is there and is not a leftover"), "{message}");
     expect(&mut session, &["nearest valid", "nearest_leftover valid"])
+}
+
+/// An unfinished index of another definition is nobody's leftover; and a load that finds no index
+/// drops none.
+fn another_unfinished_index_is_left_alone(server: &Server) -> Result<()> {
+    let (database, mut session) = items(server, "another unfinished")?;
+    let before = spec("bulk-load", "nearest", "stage = \"before\"");
+    let said = up(&mut session, &before)?;
+    let none = "index nearest does not exist: nothing to drop";
+    ensure!(said.iter().any(|it| it == none), "{said:?}");
+    canceled(&database, WRITER, &format!("{BUILD} WITH (m = 8)"))?;
+    let message = refused(&mut session, &spec("reindex", "nearest", ""), Direction::Up)?;
+    ensure!(message.contains("index nearest is INVALID and has another definition"), "{message}");
+    expect(&mut session, &["nearest f,f"])
+}
+
+fn a_build_on_the_table_stops_it(server: &Server) -> Result<()> {
+    let (database, mut session) = items(server, "busy")?;
+    session.batch_execute(BUILD)?;
+    let mut writer = database.connect()?;
+    writer.batch_execute(WRITER)?;
+    let mut builder = database.connect()?;
+    let other = BUILD.replace("nearest", "other");
+    let message = thread::scope(|scope| {
+        let builds = scope.spawn(move || builder.batch_execute(&other));
+        let running = "SELECT count(*) FROM pg_stat_progress_create_index WHERE index_relid <> 0";
+        for _ in 0..1_000 {
+            if session.value(running)? != "0" {
+                break;
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        let message = refused(&mut session, &spec("reindex", "nearest", ""), Direction::Up);
+        writer.batch_execute("ROLLBACK")?;
+        let _ = builds.join();
+        message
+    })?;
+    ensure!(message.contains("another session is building an index on items"), "{message}");
+    Ok(())
 }
 
 fn duplicates_are_named_and_one_is_dropped(server: &Server) -> Result<()> {
@@ -236,7 +299,22 @@ fn a_replacement_knows_what_it_replaces(server: &Server) -> Result<()> {
     ensure!(message.contains("index nearest is not what the plan says that it is"), "{message}");
     expect(&mut session, &["nearest valid"])?;
     up(&mut session, &spec("replace", "nearest", "m = 8\nprevious_m = 16"))?;
-    expect(&mut session, &["nearest valid"])
+    expect(&mut session, &["nearest valid"])?;
+    // One that is as planned already, beside a new one that nobody needs.
+    session.batch_execute(
+        "CREATE INDEX nearest_new ON items USING hnsw (embedding vector_l2_ops) WITH (m = 8)",
+    )?;
+    let said = up(&mut session, &spec("replace", "nearest", "m = 8\nprevious_m = 16"))?;
+    let given_up = "index nearest_new is of a replacement that was given up: removing it";
+    ensure!(said.iter().any(|it| it == given_up), "{said:?}");
+    expect(&mut session, &["nearest valid"])?;
+    session.batch_execute(
+        "CREATE INDEX nearest_old ON items (id); CREATE INDEX nearest_new ON items (id)",
+    )?;
+    let toml = spec("replace", "nearest", "m = 8\nprevious_m = 16");
+    let message = refused(&mut session, &toml, Direction::Down)?;
+    ensure!(message.contains("nearest_old and nearest_new are both there"), "{message}");
+    Ok(())
 }
 
 fn preflight_says_how_the_index_is_used(server: &Server) -> Result<()> {
@@ -279,7 +357,10 @@ fn a_swap_is_not_taken_back_once_the_drop_has_begun(server: &Server) -> Result<(
     canceled(&database, READER, &rest[0].statement.to_string())?;
     expect(&mut session, &["nearest valid", "nearest_old f,t"])?;
     let message = refused(&mut session, &toml, Direction::Down)?;
-    ensure!(message.contains("nearest_old is INVALID: its drop has begun"), "{message}");
+    ensure!(
+        message.contains("nearest_old is INVALID: its drop has begun, it cannot come back"),
+        "{message}"
+    );
     expect(&mut session, &["nearest valid", "nearest_old f,t"])?;
     up(&mut session, &toml)?;
     expect(&mut session, &["nearest valid"])?;
@@ -287,7 +368,10 @@ fn a_swap_is_not_taken_back_once_the_drop_has_begun(server: &Server) -> Result<(
     hnswkit_tests::run_steps(&mut session, &plan.up[..4])?;
     expect(&mut session, &["nearest_new valid"])?;
     let message = refused(&mut session, &toml, Direction::Down)?;
-    ensure!(message.contains("it cannot come back"), "{message}");
+    ensure!(
+        message.contains("the index that nearest has replaced was dropped: it cannot come back"),
+        "{message}"
+    );
     expect(&mut session, &["nearest_new valid"])?;
     up(&mut session, &toml)?;
     expect(&mut session, &["nearest valid"])

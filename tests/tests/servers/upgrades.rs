@@ -208,6 +208,11 @@ fn refuses(server: &Server) -> Result<()> {
         Ok(())
     };
     refused(upgrade("99.0.0", "0.5.0")?, "the server does not have pgvector 99.0.0")?;
+    let installed =
+        |it: &str| format!("UPDATE pg_extension SET extversion = '{it}' WHERE extname = 'vector'");
+    database.connect()?.batch_execute(&installed("0.4.4"))?;
+    refused(upgrade(&own, "0.5.0")?, "pgvector is 0.4.4, not 0.5.0")?;
+    database.connect()?.batch_execute(&installed(&own))?;
     if own == "0.5.1" {
         return Ok(());
     }

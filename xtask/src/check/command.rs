@@ -42,6 +42,7 @@ pub(crate) fn run(paths: &Paths, args: &[&str]) -> Result<ExitCode> {
         }
     }
     eprintln!("\n{} s in all", started.elapsed().as_secs());
+    eprint!("{}", state.tally.failures);
     for line in &report {
         eprintln!("FAILED {line}");
     }

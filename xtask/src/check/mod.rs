@@ -2,6 +2,7 @@
 
 pub(crate) mod child;
 mod command;
+mod failures;
 mod release;
 mod steps;
 pub(crate) mod tally;

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use super::failures::Failures;
+
 /// Passed, failed, skipped.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     /// Tests that held.
     pub(crate) passed: u64,
@@ -11,11 +13,14 @@ pub(crate) struct Tally {
     pub(crate) failed: u64,
     /// Tests that did not run.
     pub(crate) skipped: u64,
+    /// Which failed, and why.
+    pub(crate) failures: Failures,
 }
 
 impl Tally {
     /// Adds what a line like `test result: ok. 5 passed; 0 failed; 1 ignored; …` says.
     pub(crate) fn read(&mut self, line: &str) {
+        self.failures.read(line);
         let Some((_, counts)) =
             line.strip_prefix("test result: ").and_then(|it| it.split_once(". "))
         else {

@@ -55,5 +55,14 @@ pub(crate) fn test(
     tally.passed += count("numPassedTests");
     tally.failed += count("numFailedTests");
     tally.skipped += count("numPendingTests") + count("numTodoTests");
+    for file in counts["testResults"].as_array().into_iter().flatten() {
+        for test in file["assertionResults"].as_array().into_iter().flatten() {
+            if test["status"] == "failed" {
+                let name = test["fullName"].as_str().unwrap_or_default();
+                let message = test["failureMessages"][0].as_str().unwrap_or_default();
+                tally.failures.add(name, message);
+            }
+        }
+    }
     result
 }

@@ -11,7 +11,7 @@ after_help! {
   hnswkit estimate docs.embedding --type 'vector(768)' --metric l2 --rows 10M"
 }
 
-/// Compute size, memory, time and disk of each index, and show how
+/// Compute size, memory, time and disk of each index; -v shows how
 #[derive(Debug, Args)]
 #[command(after_help = SHORT, after_long_help = LONG)]
 pub(crate) struct Estimate {

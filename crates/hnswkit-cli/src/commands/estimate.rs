@@ -6,7 +6,11 @@ use super::{progress, spilled};
 use crate::{
     args::{Estimate, Global},
     failure::Failure,
-    output::{self, estimate::show, findings, json},
+    output::{
+        self,
+        estimate::{more, show},
+        findings, json,
+    },
     planning, spec_source,
 };
 
@@ -25,5 +29,9 @@ pub(super) fn run(args: &Estimate, global: Global) -> Result<(), Failure> {
     if global.json {
         return json::print(&EstimateDocument::new(&planned.plan));
     }
-    output::stdout(&show(&planned.plan))
+    let mut text = show(&planned.plan, global.verbose);
+    if !global.verbose && !global.quiet {
+        text.push_str(&more());
+    }
+    output::stdout(&text)
 }

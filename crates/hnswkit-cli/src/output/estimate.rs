@@ -7,14 +7,14 @@ use hnswkit_core::{
 };
 
 use super::{
-    memory, search,
+    brief, memory, search,
     style::{DIM, TITLE, WARNING, paint},
     table::Table,
     text,
 };
 
-/// All indexes of the plan.
-pub(crate) fn show(plan: &Plan) -> String {
+/// All indexes of the plan; in full, or what matters first.
+pub(crate) fn show(plan: &Plan, in_full: bool) -> String {
     let mut out = String::new();
     let mut assumptions: Vec<String> = vec![];
     let searches = plan.searches();
@@ -24,30 +24,30 @@ pub(crate) fn show(plan: &Plan) -> String {
         }
         title(&mut out, index);
         numbers(it, index, &plan.request.calibration).push(&mut out, "  ");
-        parts(&mut out, "The index is made of", &it.parts());
-        parts(&mut out, "The build keeps in memory", &it.memory_parts());
+        if in_full {
+            parts(&mut out, "The index is made of", &it.parts());
+            parts(&mut out, "The build keeps in memory", &it.memory_parts());
+        }
         let found = searches.iter().find(|(it, _)| std::ptr::eq(*it, index)).map(|(_, it)| it);
         if let (Some(query), Some(it)) = (&plan.request.search, found) {
-            search::push(&mut out, query, it);
+            search::push(&mut out, query, it, in_full);
+        }
+        if in_full {
+            figures(&mut out, "  ", "After the build", &it.after(&plan.request.activity));
+            alternatives(&mut out, it);
+        } else {
+            brief::index(&mut out, it, &plan.request.activity);
         }
         let of_search = found.map_or(&[][..], |it| &it.assumptions).iter().cloned();
-        figures(&mut out, "  ", "After the build", &it.after(&plan.request.activity));
-        alternatives(&mut out, it);
         for text in it.assumptions().into_iter().chain(of_search) {
             if !assumptions.contains(&text) {
                 assumptions.push(text);
             }
         }
     }
-    let mut of_plan = |title: &str, list: &[Figure]| {
-        if !list.is_empty() {
-            figures(&mut out, "", &paint(TITLE, title), list);
-        }
-    };
-    of_plan("Disk", &plan.disk());
-    of_plan("Replicas", &plan.replication());
-    if let Some(it) = plan.memory_around() {
-        memory::push(&mut out, &it, plan.request.target.platform);
+    match in_full {
+        true => whole(&mut out, plan),
+        false => brief::whole(&mut out, plan),
     }
     if !assumptions.is_empty() {
         out.push_str(&format!("\n{}\n", paint(TITLE, "Taken for granted")));
@@ -56,6 +56,28 @@ pub(crate) fn show(plan: &Plan) -> String {
         }
     }
     out
+}
+
+/// Where the rest is.
+pub(crate) fn more() -> String {
+    let mut out = "\n".to_owned();
+    let text = "-v shows how each number comes about, other choices, and what goes with them";
+    text::push_painted(&mut out, DIM, "", text);
+    out
+}
+
+/// What concerns the plan as a whole.
+fn whole(out: &mut String, plan: &Plan) {
+    let mut section = |title: &str, list: &[Figure]| {
+        if !list.is_empty() {
+            figures(out, "", &paint(TITLE, title), list);
+        }
+    };
+    section("Disk", &plan.disk());
+    section("Replicas", &plan.replication());
+    if let Some(it) = plan.memory_around() {
+        memory::push(out, &it, plan.request.target.platform);
+    }
 }
 
 fn title(out: &mut String, index: &IndexRequest) {
@@ -98,7 +120,7 @@ fn numbers(it: &Estimate, index: &IndexRequest, timed: &[Sample]) -> Table {
     );
     row("build memory", it.build_memory_bytes.to_string(), "the graph of all rows".to_owned());
     row("maintenance_work_mem", it.maintenance_work_mem.to_string(), memory(it, index));
-    row("build", text::build(it.build), it.build_reason.clone());
+    row("build", text::build(it.build), it.build_reason.to_string());
     if 0 < it.shared_memory_bytes.get() {
         let how = "taken at once when the build begins".to_owned();
         row("shared memory", it.shared_memory_bytes.to_string(), how);

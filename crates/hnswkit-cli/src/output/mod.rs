@@ -1,5 +1,6 @@
 //! The terminal.
 
+mod brief;
 pub(crate) mod estimate;
 pub(crate) mod explain;
 pub(crate) mod findings;

@@ -11,8 +11,8 @@ use super::{
     text,
 };
 
-/// Adds the plan, its bounds, the rows that come back, what to set, and the derivation.
-pub(super) fn push(out: &mut String, query: &SearchQuery, it: &Search) {
+/// Adds the plan, its bounds, the rows that come back, what to set; in full, the derivation, too.
+pub(super) fn push(out: &mut String, query: &SearchQuery, it: &Search, in_full: bool) {
     out.push_str("\n  The search\n");
     text::push_clauses(out, DIM, "    ", &asked(query));
     let mut table = Table::default();
@@ -28,6 +28,9 @@ pub(super) fn push(out: &mut String, query: &SearchQuery, it: &Search) {
         }
     }
     table.push(out, "    ");
+    if !in_full {
+        return;
+    }
     out.push_str("\n  The planner reckons with\n");
     let mut table = Table::with_numbers(&[1]);
     for it in &it.parts {

@@ -3,14 +3,16 @@
 use std::fmt;
 
 #[cfg(feature = "every-number")]
-use super::calibration::{Calibrated, Sample, calibrate};
-#[cfg(feature = "every-number")]
-use super::size::PageModel;
+use super::{
+    calibration::{Calibrated, Sample, with_shape},
+    shape::Shape,
+    size::PageModel,
+};
 use super::{
     breakdown::{of_index, of_memory},
     layout::PAGE,
     memory::Memory,
-    parallel::{Build, decide, shared_memory},
+    parallel::{Build, BuildReason, decide, shared_memory},
     parts::Part,
     recommend::{capped, recommend},
     sized::{Sized, size},
@@ -46,7 +48,7 @@ pub struct Estimate {
     /// Whether the build is parallel.
     pub build: Build,
     /// The rule that decided it, as a clause: "the table has …".
-    pub build_reason: String,
+    pub build_reason: BuildReason,
     /// The build is hardly faster than this.
     pub build_seconds_low: Seconds,
     /// The build is hardly slower than this, on a machine that does nothing else.
@@ -65,6 +67,8 @@ pub struct Estimate {
     pub(super) elements: u64,
     #[cfg(feature = "every-number")]
     pub(super) model: PageModel,
+    #[cfg(feature = "every-number")]
+    memory: Memory,
     pub(super) processors: Option<u32>,
 }
 
@@ -77,8 +81,7 @@ impl Estimate {
 
     /// The parts of `build_memory_bytes`, which they add up to.
     pub fn memory_parts(&self) -> Vec<Part> {
-        let memory = Memory::new(&self.workload, self.build);
-        of_memory(&self.workload, &memory, self.build_memory_bytes.get())
+        of_memory(&self.workload, self.build, self.build_memory_bytes.get())
     }
 
     /// The same on a server of so many processors: a parallel build is no faster than they are.
@@ -116,10 +119,17 @@ impl Estimate {
     pub fn calibrate(&mut self, samples: &[Sample]) {
         let workload =
             Workload { maintenance_work_mem: Some(self.maintenance_work_mem), ..self.workload };
-        self.calibrated = calibrate(&workload, self.processors, samples);
+        let shape = self.shape(&workload);
+        self.calibrated = with_shape(&workload, &shape, self.processors, samples);
         if let Some(it) = self.calibrated {
             (self.build_seconds_low, self.build_seconds_high) = (it.low, it.high);
         }
+    }
+
+    /// How it is built with another setting of its memory.
+    #[cfg(feature = "every-number")]
+    pub(super) fn shape(&self, it: &Workload) -> Shape {
+        Shape::known(it, self.processors, (self.build, &self.memory))
     }
 
     /// What the numbers are for.
@@ -222,6 +232,8 @@ pub fn estimate(it: &Workload) -> Result<Estimate, TooLarge> {
         elements,
         #[cfg(feature = "every-number")]
         model: sized.model,
+        #[cfg(feature = "every-number")]
+        memory,
         processors: None,
     })
 }

@@ -22,7 +22,7 @@ const CONTEXT: f64 = 128.0;
 const FIRST: usize = 16;
 
 /// How rows of one kind fill blocks.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Blocks {
     /// Mean rows when so many blocks are full, from 0 blocks up.
     first: [f64; FIRST + 1],
@@ -49,6 +49,20 @@ impl Blocks {
             next = Fill::mixed(&fills, &next.cut);
         }
         Self { first, later: (first[FIRST] - first[FIRST / 2]) / (FIRST - FIRST / 2) as f64 }
+    }
+
+    /// Whether so many blocks hold so many rows for sure: each may lose its largest chunk and a tenth.
+    #[cfg(feature = "every-number")]
+    pub(super) fn surely_hold(
+        row: RowMemory,
+        postgres: PostgresVersion,
+        blocks: u64,
+        rows: u64,
+    ) -> bool {
+        let chunks = row.allocations(chunk_header(postgres));
+        let largest = chunks.into_iter().fold(CONTEXT, f64::max);
+        let each = (BLOCK as f64 - 2.0 * largest) / chunks.iter().sum::<f64>();
+        rows as f64 <= 0.9 * each * blocks as f64
     }
 
     /// Rows in memory when one block more than these is taken.

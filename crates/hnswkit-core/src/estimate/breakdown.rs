@@ -1,9 +1,11 @@
 //! The parts of the index, and of the memory in which it is built.
 
 use super::{
+    counted::Counted,
     graph::RowMemory,
     layout::{ITEM_POINTERS, Layout, PAGE, PAGE_OVERHEAD},
-    memory::{LEFT_TO_POSTGRESQL, Memory, NEVER_FILLED},
+    memory::{LEFT_TO_POSTGRESQL, NEVER_FILLED},
+    parallel::Build,
     parts::{Part, with_rest},
     workload::Workload,
 };
@@ -52,7 +54,7 @@ pub(super) fn of_index(it: &Workload, elements: u64, pages: u64) -> Vec<Part> {
 }
 
 /// The parts of the memory of a build of so many rows.
-pub(super) fn of_memory(it: &Workload, memory: &Memory, used: u64) -> Vec<Part> {
+pub(super) fn of_memory(it: &Workload, build: Build, used: u64) -> Vec<Part> {
     let rows = it.rows.get();
     let row = RowMemory::new(it);
     let n = commas(rows);
@@ -67,8 +69,9 @@ pub(super) fn of_memory(it: &Workload, memory: &Memory, used: u64) -> Vec<Part> 
             part("values", row.value, "the vector"),
         ]
     };
-    match memory {
-        Memory::Counted(counted) => {
+    match build {
+        _ if !it.pgvector.builds_in_parallel() => {
+            let counted = Counted::new(it);
             let value = Layout::of(it).value as f64;
             let other = counted.counted() as f64 - value;
             let parts = vec![
@@ -82,7 +85,7 @@ pub(super) fn of_memory(it: &Workload, memory: &Memory, used: u64) -> Vec<Part> 
             );
             with_rest(parts, Bytes(used), "allocator", why)
         }
-        Memory::Private(_) => {
+        Build::Serial => {
             let why = format!(
                 "a header for each of {:.1} chunks a row, and the tails of {} blocks of 1 MiB",
                 row.chunks(),
@@ -90,7 +93,7 @@ pub(super) fn of_memory(it: &Workload, memory: &Memory, used: u64) -> Vec<Part> 
             );
             with_rest(in_graph(), Bytes(used), "allocator", why)
         }
-        Memory::Shared(_) => {
+        Build::Parallel { .. } => {
             let mut parts = in_graph();
             let why = "a parallel build leaves it to PostgreSQL".to_owned();
             parts.push(Part::new("left to PostgreSQL", LEFT_TO_POSTGRESQL, why));

@@ -36,8 +36,8 @@ pub struct Calibrated {
     pub pace: f64,
 }
 
-/// Deviations of the logarithm of the ratio of truth to model: with them, the builds of
-/// `cargo xtask accuracy` lie in their bands.
+/// Deviations of the logarithm of the ratio of truth to model: with them, the builds that the
+/// model was fitted to lie in their bands.
 pub(super) struct Doubt;
 
 impl Doubt {
@@ -47,8 +47,8 @@ impl Doubt {
     pub(super) const GROWTH: f64 = 0.08;
     /// Of a build that is repeated.
     pub(super) const NOISE: f64 = 0.05;
-    /// Of the clock, in seconds: a build of moments tells little.
-    const CLOCK: f64 = 0.03;
+    /// Of what a build takes besides its graph, in seconds: a build of moments tells little.
+    const CLOCK: f64 = 0.01;
     /// Of another type of element.
     const ELEMENT: f64 = 0.15;
     /// Of the exponents of the dimensions, of `m` and of `ef_construction`.
@@ -113,14 +113,26 @@ fn features(it: &Workload, shape: &Shape, other: &Sample, its: &Shape) -> [f64; 
 /// assert!(it.high.0 / it.low.0 < 1.6);
 /// ```
 pub fn calibrate(it: &Workload, processors: Option<u32>, samples: &[Sample]) -> Option<Calibrated> {
-    let shape = Shape::of(it, processors);
+    with_shape(it, &Shape::of(it, processors), processors, samples)
+}
+
+/// The same when it is known already how it is built.
+pub(super) fn with_shape(
+    it: &Workload,
+    shape: &Shape,
+    processors: Option<u32>,
+    samples: &[Sample],
+) -> Option<Calibrated> {
+    if samples.is_empty() {
+        return None;
+    }
     let model = shape.seconds(it);
     let mut told = vec![];
     for sample in samples {
         let its = Shape::of(&sample.workload, processors);
         let ratio = sample.seconds.0 / its.seconds(&sample.workload);
         if ratio.is_finite() && 0.0 < ratio {
-            told.push((features(it, &shape, sample, &its), ln(ratio), sample.seconds.0));
+            told.push((features(it, shape, sample, &its), ln(ratio), sample.seconds.0));
         }
     }
     if told.is_empty() || model <= 0.0 {

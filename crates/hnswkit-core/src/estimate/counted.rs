@@ -3,7 +3,7 @@
 use super::{layout::Layout, math::ln, workload::Workload};
 
 /// A row of a build with pgvector 0.5.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Counted {
     /// Bytes that pgvector reckons with.
     counted: u64,

@@ -3,15 +3,10 @@
 use super::{
     answer::Estimate,
     figure::{Figure, Unit},
-    layout::{Layout, USABLE, value_bytes},
+    filled::{Filler, value},
     stored,
 };
-use crate::domain::{Bytes, ColumnType, MemorySetting};
-
-/// Bytes of a row in the sort of a concurrent build, in memory and in a file.
-// PostgreSQL 18 src/backend/utils/sort/tuplesort.c: a SortTuple of 24 bytes; a datum of 8 on
-// tape with its length of 4.
-const SORTED: (f64, f64) = (24.0, 12.0);
+use crate::domain::{Bytes, ColumnType};
 
 /// What a plan takes of the disk, step by step, besides what is used before it.
 #[derive(Debug, Default)]
@@ -22,8 +17,6 @@ pub struct Disk {
     peak: (f64, f64),
     /// WAL that may have stayed.
     wal: f64,
-    /// Whether columns or tables are written, too.
-    columns: bool,
 }
 
 impl Disk {
@@ -51,10 +44,8 @@ impl Disk {
 
     /// A concurrent build looks for what was written meanwhile: it sorts the places of all rows.
     fn sort(&mut self, it: &Estimate) {
-        let rows = it.workload.rows.get() as f64;
-        let memory = it.maintenance_work_mem.max(MemorySetting::MIN).bytes().get() as f64;
-        if memory < rows * SORTED.0 {
-            let file = rows * SORTED.1;
+        let file = it.sort_bytes().get() as f64;
+        if 0.0 < file {
             let why = "a temporary file: the places of all rows do not fit maintenance_work_mem";
             self.figures.push(Figure::new("sort", (file, file), Unit::Bytes, why));
             self.note_peak(file);
@@ -62,27 +53,21 @@ impl Disk {
     }
 
     /// A column is filled beside the old one: by the plan, or behind it by a program.
-    pub fn fill(&mut self, old: ColumnType, new: ColumnType, it: &Estimate, by_plan: bool) {
-        self.columns |= by_plan;
-        let old_type = old;
-        let (old, new) = (value(old, it), value(new, it));
-        let both = stored::row(&[old, new]);
-        // Values that lie beside the row stay where they are.
-        let kept = if stored::is_moved(&[old]) { stored::chunks(old) } else { 0.0 };
-        let rows = it.workload.rows.get() as f64;
-        let bytes = rows * (both - kept);
-        // New rows, the pages of the old ones, and those of the old index, whose elements get a
-        // place each.
-        self.wal += bytes + rows * (stored::row(&[old]) - kept + entry(old_type, it));
+    pub fn fill(&mut self, old: ColumnType, new: ColumnType, it: &Estimate, by: Filler) {
+        let filled = it.filled(old, new, by);
+        let bytes = filled.column_bytes.get() as f64;
+        self.wal += filled.wal_bytes_high.get() as f64;
         let why = "the values, and a new version of every row; VACUUM frees the old ones, the \
                    table stays as large";
-        let name = if by_plan { "new column" } else { "new column, once it is filled" };
+        let name = match by {
+            Filler::Plan => "new column",
+            Filler::Application => "new column, once it is filled",
+        };
         self.grow(name, (bytes, bytes), why.to_owned());
     }
 
     /// A table is written anew in a transaction; the old one goes at its end.
     pub fn rewrite(&mut self, old: ColumnType, new: ColumnType, it: &Estimate) {
-        self.columns = true;
         let rows = it.workload.rows.get() as f64;
         let bytes = rows * stored::row(&[value(new, it)]);
         self.wal += bytes;
@@ -105,10 +90,10 @@ impl Disk {
         self.peak = (self.peak.0.max(low), self.peak.1.max(high));
     }
 
-    /// The peak and the WAL in it, where more is written than indexes.
-    pub fn beyond_indexes(&self) -> Option<(Bytes, Bytes)> {
+    /// The most that the peak can come to, and the WAL in it.
+    pub fn peak_and_wal(&self) -> (Bytes, Bytes) {
         let bytes = |it: f64| Bytes(it.round().max(0.0) as u64);
-        self.columns.then(|| (bytes(self.peak.1), bytes(self.wal)))
+        (bytes(self.peak.1), bytes(self.wal))
     }
 
     /// What it is made of, and the peak; nothing when nothing is written.
@@ -123,16 +108,4 @@ impl Disk {
         self.figures.push(Figure::new("peak", self.peak, Unit::Bytes, why));
         self.figures
     }
-}
-
-/// WAL of a new version of a row in the index on the old column, where there can be one: at the
-/// most the page of its element.
-fn entry(old: ColumnType, it: &Estimate) -> f64 {
-    let Some(indexed) = old.indexed() else { return 0.0 };
-    let pair = Layout::new(indexed, it.workload.non_zero, it.workload.hnsw.m().get()).pair(0);
-    (pair * (USABLE / pair).max(1)).min(USABLE) as f64
-}
-
-fn value(it: ColumnType, estimate: &Estimate) -> u64 {
-    value_bytes(it.element(), it.dimensions(), estimate.workload.non_zero)
 }

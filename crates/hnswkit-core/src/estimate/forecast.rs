@@ -2,8 +2,7 @@
 
 use super::{
     answer::Estimate,
-    calibration::{Sample, calibrate},
-    shape::Shape,
+    calibration::{Sample, with_shape},
     time::band,
     workload::Workload,
 };
@@ -39,8 +38,8 @@ impl Forecast {
     /// With another setting.
     fn with(setting: MemorySetting, planned: &Estimate, samples: &[Sample]) -> Self {
         let it = Workload { maintenance_work_mem: Some(setting), ..*planned.workload() };
-        let shape = Shape::of(&it, planned.processors());
-        let (low, high) = match calibrate(&it, planned.processors(), samples) {
+        let shape = planned.shape(&it);
+        let (low, high) = match with_shape(&it, &shape, planned.processors(), samples) {
             Some(known) => (known.low, known.high),
             None => band(&it, shape.build, shape.in_memory, shape.later),
         };

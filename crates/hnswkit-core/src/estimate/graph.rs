@@ -19,7 +19,7 @@ pub(super) const CHUNKS: usize = 5;
 
 /// What an average row takes: in the order in which it is allocated, without headers.
 // pgvector 0.8.6 src/hnswutils.c HnswInitElement, src/hnswbuild.c InsertTuple.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct RowMemory {
     /// The element itself.
     pub(super) element: f64,

@@ -33,24 +33,25 @@ pub(super) fn inserted_pages(packing: &Packing) -> f64 {
 ///
 /// Gives pages for each element, and how many elements of each level it passes on.
 fn fill_one_page(packing: &Packing, received: &[f64]) -> (f64, Vec<f64>) {
-    let mut visits = [0.0; EMPTY + 1];
+    let mut visits = packing.places();
     // Hardly ever are there two; if so, the second is forgotten, and the page seems emptier.
     let sum: f64 = received.iter().sum();
     let scale = 1.0 / sum.max(1.0);
-    visits[EMPTY] = 1.0 - sum * scale;
-    for (level, share) in received.iter().enumerate() {
-        visits[packing.after(level)] += share * scale;
+    visits[0] = 1.0 - sum * scale;
+    for (place, share) in packing.begun.iter().zip(received) {
+        visits[*place] += share * scale;
     }
     let mut rejected = vec![0.0; packing.levels.len() + 1];
     let mut elements = 0.0;
-    for state in packing.states.iter().filter(|it| 0 < it.fitting) {
+    let with_room = packing.states.iter().enumerate().filter(|(_, it)| 0 < it.fitting);
+    for (place, state) in with_room {
         let fitting = &packing.levels[..state.fitting];
         // As many elements come by as it takes until one fits.
-        let n = visits[state.free] / fitting.iter().sum::<f64>();
+        let n = visits[place] / fitting.iter().sum::<f64>();
         elements += n;
         rejected[state.fitting] += n;
-        for (share, pair) in fitting.iter().zip(&packing.pairs) {
-            visits[state.free - pair] += n * share;
+        for (share, next) in fitting.iter().zip(packing.links(state)) {
+            visits[*next] += n * share;
         }
     }
     let mut pages = 1.0;

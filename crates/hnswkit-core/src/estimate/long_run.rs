@@ -35,16 +35,16 @@ impl LongRun {
         let pages = new_pages / elements;
         let (ahead, begun) = ahead(packing, pages);
         let (mut mean, mut square) = (0.0, 0.0);
-        for (state, n) in packing.and_full().zip(&visits) {
-            let here = ahead[state.free];
+        for ((place, state), n) in packing.and_full().enumerate().zip(&visits) {
+            let here = ahead[place];
             mean += n * here;
             let surprise = |next: f64| (next - here - pages) * (next - here - pages);
-            for (share, pair) in packing.levels[..state.fitting].iter().zip(&packing.pairs) {
-                square += n * share * surprise(ahead[state.free - pair]);
+            for (share, next) in packing.levels.iter().zip(packing.links(&state)) {
+                square += n * share * surprise(ahead[*next]);
             }
             square += n * packing.rejected(state, |level, new| surprise(new + begun[level]));
         }
-        Self { pages, ends: ahead[EMPTY] - mean / elements, variance: square / elements }
+        Self { pages, ends: ahead[0] - mean / elements, variance: square / elements }
     }
 }
 
@@ -56,23 +56,25 @@ fn visits(packing: &Packing) -> Vec<f64> {
     let sum: f64 = began.iter().sum();
     began.iter_mut().for_each(|it| *it /= sum);
     let mut visits = Vec::with_capacity(packing.states.len() + 1);
+    let mut found = packing.places();
+    // Elements that find room for the levels below this, and no more.
+    let mut came = vec![0.0; packing.levels.len() + 1];
     for _ in 0..MOST_SWEEPS {
-        let mut found = [0.0; EMPTY + 1];
-        for (level, share) in began.iter().enumerate() {
-            found[packing.after(level)] += share;
+        found.fill(0.0);
+        for (place, share) in packing.begun.iter().zip(&began) {
+            found[*place] += share;
         }
-        // Elements that find room for the levels below this, and no more.
-        let mut came = vec![0.0; packing.levels.len() + 1];
+        came.fill(0.0);
         visits.clear();
-        for state in &packing.states {
-            let n = found[state.free];
+        for (place, state) in packing.states.iter().enumerate() {
+            let n = found[place];
             visits.push(n);
             came[state.fitting] += n;
-            for (share, pair) in packing.levels[..state.fitting].iter().zip(&packing.pairs) {
-                found[state.free - pair] += n * share;
+            for (share, next) in packing.levels.iter().zip(packing.links(state)) {
+                found[*next] += n * share;
             }
         }
-        let full: f64 = found[..packing.full].iter().sum();
+        let full = found[packing.full_page()];
         visits.push(full);
         came[0] += full;
         let mut rejected = 0.0;
@@ -91,34 +93,34 @@ fn visits(packing: &Packing) -> Vec<f64> {
 
 /// How many pages more than the average lie ahead, but for a constant: by free units, and
 /// after an element of each level has begun a page.
-fn ahead(packing: &Packing, pages: f64) -> ([f64; EMPTY + 1], Vec<f64>) {
-    let mut ahead = [0.0; EMPTY + 1];
+fn ahead(packing: &Packing, pages: f64) -> (Vec<f64>, Vec<f64>) {
+    let mut ahead = packing.places();
     let mut begun: Vec<f64> =
         (0..packing.levels.len()).map(|it| -(packing.after(it) as f64) / EMPTY as f64).collect();
+    // What the levels from this on add when they don't fit.
+    let mut rejected = vec![0.0; packing.levels.len() + 1];
+    let one_less: f64 = packing.levels[packing.whole..].iter().sum();
     for _ in 0..MOST_SWEEPS {
-        // What the levels from this on add when they don't fit.
-        let mut rejected = vec![0.0; packing.levels.len() + 1];
         for level in (0..packing.levels.len()).rev() {
             let new = if level < packing.whole { 1.0 } else { 2.0 };
             rejected[level] = rejected[level + 1] + packing.levels[level] * (new + begun[level]);
         }
-        let one_less: f64 = packing.levels[packing.whole..].iter().sum();
         let full = rejected[0] - pages;
-        ahead[..packing.full].fill(full);
-        for state in packing.states.iter().rev() {
+        ahead[packing.full_page()] = full;
+        for (place, state) in packing.states.iter().enumerate().rev() {
             let mut sum = rejected[state.fitting] - pages;
             if state.alone {
                 sum -= one_less;
             }
-            for (share, pair) in packing.levels[..state.fitting].iter().zip(&packing.pairs) {
-                sum += share * ahead[state.free - pair];
+            for (share, next) in packing.levels.iter().zip(packing.links(state)) {
+                sum += share * ahead[*next];
             }
-            ahead[state.free] = sum;
+            ahead[place] = sum;
         }
         let mut moved: f64 = 0.0;
         for level in 0..packing.levels.len() {
             // Only differences matter: the full page stands for 0, or the values drift.
-            let value = ahead[packing.after(level)] - full;
+            let value = ahead[packing.begun[level]] - full;
             moved = moved.max((value - begun[level]).abs());
             begun[level] = value;
         }

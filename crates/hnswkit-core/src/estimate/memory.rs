@@ -16,7 +16,7 @@ pub(super) const LEFT_TO_POSTGRESQL: u64 = 3 << 20;
 pub(super) const NEVER_FILLED: u64 = 1 << 20;
 
 /// How a build counts its memory.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Memory {
     /// pgvector 0.5: a number of rows is computed beforehand.
     Counted(Counted),
@@ -24,6 +24,14 @@ pub(super) enum Memory {
     Private(Blocks),
     /// Several processes: one piece of shared memory.
     Shared(RowMemory),
+}
+
+/// Whether all rows fit for sure: told without filling a block.
+#[cfg(feature = "every-number")]
+pub(super) fn surely_fit(it: &Workload, build: Build, setting: u64) -> bool {
+    it.pgvector.builds_in_parallel()
+        && build == Build::Serial
+        && Blocks::surely_hold(RowMemory::new(it), it.postgres, setting / BLOCK, it.rows.get())
 }
 
 impl Memory {

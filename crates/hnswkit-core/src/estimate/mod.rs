@@ -22,6 +22,8 @@ mod disk;
 mod exact;
 #[cfg(feature = "every-number")]
 mod figure;
+#[cfg(any(feature = "every-operation", feature = "every-number"))]
+mod filled;
 #[cfg(feature = "every-number")]
 mod forecast;
 mod graph;
@@ -54,8 +56,9 @@ mod search;
 mod shape;
 mod size;
 mod sized;
+mod sort;
 mod stairs;
-#[cfg(feature = "every-number")]
+#[cfg(any(feature = "every-operation", feature = "every-number"))]
 mod stored;
 mod time;
 mod wal;
@@ -78,13 +81,15 @@ pub use curve::{Point, curve};
 pub use disk::Disk;
 #[cfg(feature = "every-number")]
 pub use figure::{Figure, Unit};
+#[cfg(any(feature = "every-operation", feature = "every-number"))]
+pub use filled::{Filled, Filler};
 #[cfg(feature = "every-number")]
 pub use forecast::{Forecast, forecasts};
 pub use in_force::{MemoryInForce, MemoryRange, memory_in_force};
 #[cfg(feature = "every-operation")]
 pub use load::LoadCost;
 pub use page::{Page, page};
-pub use parallel::Build;
+pub use parallel::{Build, BuildReason};
 pub use parts::Part;
 #[cfg(feature = "every-number")]
 pub use progress::{Progress, Remaining, remaining};

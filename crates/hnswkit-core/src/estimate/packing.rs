@@ -28,6 +28,10 @@ pub(super) struct Packing {
     pub(super) full: usize,
     /// Levels below this fit on a page; the others need one page for each tuple.
     pub(super) whole: usize,
+    /// The places of the states that an element of each level leaves on a new page.
+    pub(super) begun: Vec<usize>,
+    /// The same for each level that fits a state, one state after the other.
+    links: Vec<usize>,
 }
 
 /// Free space of the open page.
@@ -39,6 +43,8 @@ pub(super) struct State {
     pub(super) fitting: usize,
     /// Whether an element fits whose neighbors go to the next page.
     pub(super) alone: bool,
+    /// Where its links begin.
+    links: usize,
 }
 
 impl Packing {
@@ -51,9 +57,41 @@ impl Packing {
         // With its item pointer, which is half a unit, an element takes half a unit more.
         let alone = units(layout.element()) + 1;
         let full = if whole < pairs.len() { alone } else { pairs[0] };
-        let mut it = Self { levels, pairs, states: Vec::new(), full, whole };
+        let (states, begun, links) = (Vec::new(), Vec::new(), Vec::new());
+        let mut it = Self { levels, pairs, states, full, whole, begun, links };
         it.find_states(alone);
+        it.link();
         it
+    }
+
+    /// The place of the full page, behind all states; behind it is one for what is too rare.
+    pub(super) fn full_page(&self) -> usize {
+        self.states.len()
+    }
+
+    /// A number for each place, all 0.
+    pub(super) fn places(&self) -> Vec<f64> {
+        vec![0.0; self.states.len() + 2]
+    }
+
+    /// The places of the states that follow one, a level that fits after the other.
+    pub(super) fn links(&self, state: &State) -> &[usize] {
+        &self.links[state.links..state.links + state.fitting]
+    }
+
+    fn link(&mut self) {
+        let full_page = self.full_page();
+        let mut places = [full_page + 1; EMPTY + 1];
+        places[..self.full].fill(full_page);
+        for (place, state) in self.states.iter().enumerate() {
+            places[state.free] = place;
+        }
+        let left = |level| places[self.after(level)];
+        self.begun = (0..self.levels.len()).map(left).collect();
+        for state in &self.states {
+            let pairs = &self.pairs[..state.fitting];
+            self.links.extend(pairs.iter().map(|pair| places[state.free - pair]));
+        }
     }
 
     fn find_states(&mut self, alone: usize) {
@@ -67,7 +105,8 @@ impl Packing {
                 continue;
             }
             let fitting = self.pairs.iter().take_while(|it| **it <= free).count();
-            self.states.push(State { free, fitting, alone: alone <= free });
+            let links = self.states.last().map_or(0, |it| it.links + it.fitting);
+            self.states.push(State { free, fitting, alone: alone <= free, links });
             for level in 0..fitting {
                 reached[free - self.pairs[level]] += reached[free] * self.levels[level];
             }
@@ -76,7 +115,7 @@ impl Packing {
 
     /// All states; the full page is the last.
     pub(super) fn and_full(&self) -> impl Iterator<Item = State> {
-        self.states.iter().copied().chain([State { free: 0, fitting: 0, alone: false }])
+        self.states.iter().copied().chain([State { free: 0, fitting: 0, alone: false, links: 0 }])
     }
 
     /// The average over the levels that don't fit, which begin so many pages.

@@ -1,11 +1,13 @@
 //! Whether a build is parallel, and the shared memory that it takes.
 
+use std::fmt;
+
 use super::{
     layout::{Layout, PAGE, align},
     memory::LEFT_TO_POSTGRESQL,
     workload::Workload,
 };
-use crate::domain::{Bytes, MemorySetting};
+use crate::domain::{Bytes, MemorySetting, PgvectorVersion};
 
 /// How an index is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,39 +53,65 @@ const TOAST_THRESHOLD: u64 = 2_032;
 /// Bytes of a row of a key and a TOASTed vector (measured: 52 to 55).
 const TOASTED_ROW: u64 = 54;
 
+/// The rule that decides how an index is built; shown as a clause: "the table has …".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BuildReason {
+    /// This release knows no parallel builds.
+    Release(PgvectorVersion),
+    /// So many workers are asked for.
+    Asked(u32),
+    /// The setting is too small for a worker.
+    SmallMemory(MemorySetting),
+    /// The table has so many bytes, too few for a worker.
+    SmallTable(Bytes),
+    /// The table has so many bytes, enough for workers.
+    LargeTable(Bytes),
+}
+
+impl fmt::Display for BuildReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Release(pgvector) => {
+                write!(f, "pgvector {pgvector} builds in one process; workers came with 0.6.0")
+            }
+            Self::Asked(0) => f.write_str("no workers are asked for"),
+            Self::Asked(workers) => write!(f, "{workers} workers are asked for"),
+            Self::SmallMemory(setting) => write!(
+                f,
+                "maintenance_work_mem is {setting}, and PostgreSQL plans workers from 64MB on"
+            ),
+            Self::SmallTable(heap) => write!(
+                f,
+                "the table without TOAST has about {heap}, and PostgreSQL plans workers from 8 MiB \
+                 on (min_parallel_table_scan_size)"
+            ),
+            Self::LargeTable(heap) => write!(
+                f,
+                "the table has about {heap}, above the 8 MiB from which on PostgreSQL plans \
+                 workers; max_parallel_maintenance_workers is taken to be {DEFAULT_WORKERS}"
+            ),
+        }
+    }
+}
+
 /// How the index is built with that setting, and the rule that decides it.
-pub(super) fn decide(it: &Workload, setting: MemorySetting) -> (Build, String) {
+pub(super) fn decide(it: &Workload, setting: MemorySetting) -> (Build, BuildReason) {
     if !it.pgvector.builds_in_parallel() {
-        let why =
-            format!("pgvector {} builds in one process; workers came with 0.6.0", it.pgvector);
-        return (Build::Serial, why);
+        return (Build::Serial, BuildReason::Release(it.pgvector));
     }
     match it.workers {
-        Some(0) => return (Build::Serial, "no workers are asked for".to_owned()),
-        Some(workers) => {
-            let why = format!("{workers} workers are asked for");
-            return (Build::Parallel { workers }, why);
-        }
+        Some(0) => return (Build::Serial, BuildReason::Asked(0)),
+        Some(workers) => return (Build::Parallel { workers }, BuildReason::Asked(workers)),
         None => {}
     }
     if setting.bytes() < MIN_SETTING {
-        let why =
-            format!("maintenance_work_mem is {setting}, and PostgreSQL plans workers from 64MB on");
-        return (Build::Serial, why);
+        return (Build::Serial, BuildReason::SmallMemory(setting));
     }
     let heap = heap(it);
     if heap < MIN_HEAP {
-        let why = format!(
-            "the table without TOAST has about {heap}, and PostgreSQL plans workers from 8 MiB on \
-             (min_parallel_table_scan_size)"
-        );
-        return (Build::Serial, why);
+        return (Build::Serial, BuildReason::SmallTable(heap));
     }
-    let why = format!(
-        "the table has about {heap}, above the 8 MiB from which on PostgreSQL plans workers; \
-         max_parallel_maintenance_workers is taken to be {DEFAULT_WORKERS}"
-    );
-    (Build::Parallel { workers: DEFAULT_WORKERS }, why)
+    (Build::Parallel { workers: DEFAULT_WORKERS }, BuildReason::LargeTable(heap))
 }
 
 /// What a parallel build takes of shared memory, at once and whatever the rows.

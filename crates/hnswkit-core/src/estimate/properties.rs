@@ -160,7 +160,7 @@ fn the_recommended_setting_leaves_half_of_the_memory() {
 fn decides(it: Workload, build: Build, why: &str) {
     let found = ask(&it);
     assert_eq!(found.build, build);
-    assert!(found.build_reason.contains(why), "{}", found.build_reason);
+    assert!(found.build_reason.to_string().contains(why), "{}", found.build_reason);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! How a workload is built: by how many, and how much of it in memory.
 
 use super::{
-    memory::Memory,
+    memory::{Memory, surely_fit},
     parallel::{Build, decide},
     recommend::capped,
     time::likely,
@@ -13,6 +13,7 @@ use crate::domain::MemorySetting;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape {
     pub(super) build: Build,
+    /// Rows that fit into memory.
     pub(super) fits: u64,
     pub(super) in_memory: u64,
     pub(super) later: u64,
@@ -20,14 +21,37 @@ pub(super) struct Shape {
 
 impl Shape {
     /// With the setting of the workload; without one, so much that all rows fit.
+    ///
+    /// Where all rows fit for sure, `fits` is no more than they are.
     pub(super) fn of(it: &Workload, processors: Option<u32>) -> Self {
-        let setting =
-            it.maintenance_work_mem.unwrap_or_else(|| capped(it, MemorySetting::MAX.bytes()));
-        let (build, _) = decide(it, setting);
-        let fits = Memory::new(it, build).rows(setting.bytes().get());
+        let (build, setting) = chosen(it);
+        let fits = if surely_fit(it, build, setting) {
+            it.rows.get()
+        } else {
+            Memory::new(it, build).rows(setting)
+        };
+        Self::with(it, build.on(processors), fits)
+    }
+
+    /// The same of an index whose memory is known for one way to build it.
+    pub(super) fn known(
+        it: &Workload,
+        processors: Option<u32>,
+        (way, memory): (Build, &Memory),
+    ) -> Self {
+        let (build, setting) = chosen(it);
+        let fits = if (way == Build::Serial) == (build == Build::Serial) {
+            memory.rows(setting)
+        } else {
+            Memory::new(it, build).rows(setting)
+        };
+        Self::with(it, build.on(processors), fits)
+    }
+
+    fn with(it: &Workload, build: Build, fits: u64) -> Self {
         let rows = it.rows.get();
         let later = rows.saturating_sub(fits);
-        Self { build: build.on(processors), fits, in_memory: rows - later, later }
+        Self { build, fits, in_memory: rows - later, later }
     }
 
     /// Seconds on the machine of the model.
@@ -47,4 +71,10 @@ impl Shape {
             Build::Parallel { workers } => f64::from(workers + 1),
         }
     }
+}
+
+/// How it is built, and with how many bytes.
+fn chosen(it: &Workload) -> (Build, u64) {
+    let setting = it.maintenance_work_mem.unwrap_or_else(|| capped(it, MemorySetting::MAX.bytes()));
+    (decide(it, setting).0, setting.bytes().get())
 }

@@ -4,7 +4,10 @@ use super::{
     BuildSettings, IndexRequest, Mode, Request, Severity, Stage,
     findings::{Look, Note},
 };
-use crate::domain::{Bytes, ColumnType, ElementType, Rows, Seconds};
+use crate::{
+    domain::{ColumnType, ElementType, Rows, Seconds},
+    estimate::Filler,
+};
 
 /// Every finding about a change of a column.
 pub(super) const LOOKS: &[Look] = &[two_columns, filled_row_by_row, rounded, table_rewritten];
@@ -12,7 +15,7 @@ pub(super) const LOOKS: &[Look] = &[two_columns, filled_row_by_row, rounded, tab
 /// The bytes of so many values in a table, most of them in TOAST.
 // Measured with PostgreSQL 18.6 and 1,536 dimensions: 8,302 bytes of TOAST for each vector of 6,152,
 // 4,145 for each halfvec of 3,080. Shorter values fill their pages better.
-pub(super) fn stored(column_type: ColumnType, rows: u64) -> u64 {
+fn stored(column_type: ColumnType, rows: u64) -> u64 {
     let dimensions = u64::from(column_type.dimensions());
     let bytes = match column_type.element() {
         ElementType::Halfvec => 2 * dimensions + 8,
@@ -21,18 +24,20 @@ pub(super) fn stored(column_type: ColumnType, rows: u64) -> u64 {
     rows * if bytes < 2_000 { bytes } else { bytes * 135 / 100 }
 }
 
-fn two_columns(request: &Request, index: &IndexRequest, _: &BuildSettings) -> Option<Note> {
+fn two_columns(request: &Request, index: &IndexRequest, build: &BuildSettings) -> Option<Note> {
     let change = index.change.as_ref()?;
     if request.mode == Mode::Transactional || change.stage != Stage::Expand {
         return None;
     }
-    let bytes = Bytes(stored(index.vector_type.into(), index.rows.get()));
+    let old = change.from;
+    let filled = build.estimate.filled(old, index.vector_type.into(), Filler::Plan);
+    let bytes = filled.column_bytes;
     Some(Note {
         id: "two-columns",
         severity: Severity::Hint,
         message: format!(
-            "until the old column is dropped {} holds both: about {bytes} more for {} rows, and the \
-             rows themselves a second time until vacuum has been there",
+            "until the old column is dropped {} holds both: about {bytes} more for {} rows, \
+             of it a second version of each row until vacuum has been there",
             index.definition.table, index.rows
         ),
         help: "what the old column took becomes free for new rows, and goes back to the disk only \

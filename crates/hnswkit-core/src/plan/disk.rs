@@ -3,7 +3,7 @@
 use super::{IndexRequest, Mode, Plan, Step, summary::is_build};
 use crate::{
     domain::Bytes,
-    estimate::{Disk, Estimate, Figure},
+    estimate::{Disk, Estimate, Figure, Filler},
     sql::Statement,
 };
 
@@ -24,8 +24,13 @@ impl Plan {
         disk
     }
 
-    /// What the WAL of all builds costs the replicas.
+    /// What the WAL of the plan costs the replicas; that of what the application fills later comes
+    /// row by row.
     pub fn replication(&self) -> Vec<Figure> {
+        #[cfg(feature = "every-operation")]
+        if self.is_filled_later() {
+            return vec![];
+        }
         let wal = self.summary().wal_bytes;
         if wal == Bytes(0) { vec![] } else { self.request.replication.figures(wal) }
     }
@@ -62,7 +67,7 @@ impl Plan {
             #[cfg(feature = "every-operation")]
             Statement::Backfill(_) => {
                 if let Some(change) = &index.change {
-                    disk.fill(change.from, index.vector_type.into(), estimate, true);
+                    disk.fill(change.from, index.vector_type.into(), estimate, Filler::Plan);
                 }
             }
             #[cfg(feature = "every-operation")]
@@ -74,7 +79,12 @@ impl Plan {
             #[cfg(feature = "every-operation")]
             Statement::AddModel(_) => {
                 if let Some(model) = &index.model {
-                    disk.fill(model.old_type, index.vector_type.into(), estimate, false);
+                    disk.fill(
+                        model.old_type,
+                        index.vector_type.into(),
+                        estimate,
+                        Filler::Application,
+                    );
                 }
             }
             _ => {}

@@ -2,10 +2,9 @@
 
 use super::{
     BuildSettings, IndexRequest, MODEL_STAGES, Request, Severity,
-    column_findings::stored,
     findings::{Look, Note},
 };
-use crate::domain::Bytes;
+use crate::estimate::Filler;
 
 /// Every finding about a change of model.
 pub(super) const LOOKS: &[Look] = &[two_columns, filled_row_by_row, application];
@@ -21,17 +20,19 @@ pub(super) fn builds(index: &IndexRequest) -> bool {
     index.model.is_none() || is(index, "index")
 }
 
-fn two_columns(_: &Request, index: &IndexRequest, _: &BuildSettings) -> Option<Note> {
+fn two_columns(_: &Request, index: &IndexRequest, build: &BuildSettings) -> Option<Note> {
     if !is(index, "expand") {
         return None;
     }
-    let bytes = Bytes(stored(index.vector_type.into(), index.rows.get()));
+    let old = index.model.as_ref()?.old_type;
+    let filled = build.estimate.filled(old, index.vector_type.into(), Filler::Application);
+    let bytes = filled.column_bytes;
     Some(Note {
         id: "two-columns",
         severity: Severity::Hint,
         message: format!(
-            "until the old column is dropped {} holds both: about {bytes} more for {} rows, the \
-             rows themselves a second time until vacuum has been there, and both indexes",
+            "until the old column is dropped {} holds both: about {bytes} more for {} rows, \
+             of it a second version of each row until vacuum has been there; and both indexes",
             index.definition.table, index.rows
         ),
         help: "what the old column took becomes free for new rows, and goes back to the disk only \

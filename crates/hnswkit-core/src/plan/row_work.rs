@@ -1,12 +1,12 @@
 //! What a plan does row by row besides its builds: columns filled, tables read or written anew.
 
 use super::{
-    IndexRequest, Mode, Plan, Step,
-    column_findings::{rewrite_seconds, stored},
-    model_findings::is,
+    IndexRequest, Mode, Plan, Step, column_findings::rewrite_seconds, model_findings::is,
+    summary::is_build,
 };
 use crate::{
-    domain::{Bytes, QualifiedName, Rows, Seconds},
+    domain::{Bytes, ColumnType, IndexDefinition, QualifiedName, Rows, Seconds},
+    estimate::{Estimate, Filled, Filler},
     sql::Statement,
 };
 
@@ -22,42 +22,48 @@ pub struct Fill {
     /// How long it takes without and with an HNSW index on the table, as measured; nothing when
     /// the application fills it, in its own time.
     pub seconds: Option<(Seconds, Seconds)>,
-    /// WAL in the better case that was measured.
+    /// WAL when no index gets a new entry and no page is written whole.
     pub wal_bytes_low: Bytes,
-    /// WAL in the worse case that was measured.
+    /// WAL when the old index gets an entry for each row, and pages are written whole.
     pub wal_bytes_high: Bytes,
-    /// What the values take in the table, until the other column is dropped.
+    /// What the table grows by: the values, until the other column is dropped, and a new version of
+    /// each row.
     pub column_bytes: Bytes,
 }
 
-/// Milliseconds and bytes of WAL for a row that the plan fills: without and with an HNSW index.
+/// Milliseconds for a row that the plan fills: without and with an HNSW index.
 // Measured with pgvector 0.8.6 on two processors that others shared, 1,536 dimensions, 3,000 rows:
 // 0.08 and 10 to 12 ms, and a pause for half of that behind each batch.
-const BY_PLAN: [(f64, f64); 2] = [(0.12, 4_100.0), (18.0, 10_700.0)];
-/// Bytes of WAL for a row that the application fills: every page has room, and none has.
-// Measured likewise, a vector(1024) beside it: fillfactor 50 and 100.
-const BY_APPLICATION: [f64; 2] = [5_300.0, 28_000.0];
+const BY_PLAN: (f64, f64) = (0.12, 18.0);
 
 impl Plan {
     /// The columns that are filled, by the plan or after it.
     pub(super) fn fills(&self) -> Vec<Fill> {
         let by_plan = self.up.iter().enumerate().filter_map(|(n, step)| {
             let Statement::Backfill(it) = &step.statement else { return None };
-            let index = self.about(step)?;
+            let (index, estimate) = self.about(step.index.as_deref()?)?;
+            let old = index.change.as_ref()?.from;
             let rows = index.rows.get() as f64;
-            let [low, high] = BY_PLAN;
             let seconds = |ms: f64| Seconds(rows * ms / 1_000.0);
-            let seconds = Some((seconds(low.0), seconds(high.0)));
-            Some(fill(index, &it.table, Some(n), seconds, [low.1, high.1]))
+            let seconds = Some((seconds(BY_PLAN.0), seconds(BY_PLAN.1)));
+            let filled = estimate.filled(old, index.vector_type.into(), Filler::Plan);
+            Some(fill(index, &it.table, (Some(n), seconds), filled))
         });
         let is_expand = |it: &&IndexRequest| is(it, "expand");
-        let by_application = self
-            .request
-            .indexes
-            .iter()
-            .filter(is_expand)
-            .map(|it| fill(it, &it.definition.table, None, None, BY_APPLICATION));
+        let by_application = self.request.indexes.iter().filter(is_expand).filter_map(|index| {
+            let (_, estimate) = self.about(&index.definition)?;
+            let old: ColumnType = index.model.as_ref()?.old_type;
+            let filled = estimate.filled(old, index.vector_type.into(), Filler::Application);
+            Some(fill(index, &index.definition.table, (None, None), filled))
+        });
         by_plan.chain(by_application).collect()
+    }
+
+    /// Whether all that is written is written by the application, after the plan.
+    pub(super) fn is_filled_later(&self) -> bool {
+        let builds = self.up.iter().any(|it| is_build(&it.statement));
+        let fills = self.fills();
+        !builds && !fills.is_empty() && fills.iter().all(|it| it.step.is_none())
     }
 
     /// The steps that read every row, counted from 0; how long that takes was not measured.
@@ -86,29 +92,26 @@ impl Plan {
             .reduce(|one, other| (Seconds(one.0.0 + other.0.0), Seconds(one.1.0 + other.1.0)))
     }
 
-    fn about(&self, step: &Step) -> Option<&IndexRequest> {
-        let index = step.index.as_deref()?;
-        self.request.indexes.iter().find(|it| *it.definition == *index)
+    fn about(&self, index: &IndexDefinition) -> Option<(&IndexRequest, &Estimate)> {
+        let mut all = self.request.indexes.iter().zip(&self.estimates);
+        all.find(|(it, _)| *it.definition == *index)
     }
 }
 
 fn fill(
     index: &IndexRequest,
     table: &QualifiedName,
-    step: Option<usize>,
-    seconds: Option<(Seconds, Seconds)>,
-    wal: [f64; 2],
+    (step, seconds): (Option<usize>, Option<(Seconds, Seconds)>),
+    filled: Filled,
 ) -> Fill {
-    let rows = index.rows.get();
-    let [wal_bytes_low, wal_bytes_high] = wal.map(|it| Bytes((rows as f64 * it) as u64));
     Fill {
         step,
         on: table.to_string(),
         rows: index.rows,
         seconds,
-        wal_bytes_low,
-        wal_bytes_high,
-        column_bytes: Bytes(stored(index.vector_type.into(), rows)),
+        wal_bytes_low: filled.wal_bytes_low,
+        wal_bytes_high: filled.wal_bytes_high,
+        column_bytes: filled.column_bytes,
     }
 }
 
@@ -132,8 +135,8 @@ impl Fill {
     pub(crate) fn disk(&self) -> String {
         let Self { on, column_bytes, wal_bytes_low, wal_bytes_high, .. } = self;
         format!(
-            "filling adds {column_bytes} of values to {on}, a second version of each row until \
-             vacuum has been there, and {wal_bytes_low} to {wal_bytes_high} of WAL"
+            "filling adds {column_bytes} to {on}, of it a second version of each row until vacuum \
+             has been there, and {wal_bytes_low} to {wal_bytes_high} of WAL"
         )
     }
 }

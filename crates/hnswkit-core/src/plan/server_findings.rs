@@ -103,10 +103,10 @@ pub(super) fn all(request: &Request, settings: &[BuildSettings]) -> Vec<Note> {
     };
     let help = match around.most {
         Some(most) => format!(
-            "maintenance_work_mem = \"{most}\" leaves room for all; `hnswkit estimate` has the sum"
+            "maintenance_work_mem = \"{most}\" leaves room for all; `hnswkit estimate -v` has the sum"
         ),
         None => "fewer connections, smaller shared_buffers, or a larger server for an hour; \
-                 `hnswkit estimate` has the sum"
+                 `hnswkit estimate -v` has the sum"
             .to_owned(),
     };
     vec![Note { id: "memory-of-the-server", severity, message, help }]

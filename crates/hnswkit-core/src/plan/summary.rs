@@ -3,7 +3,7 @@
 
 #[cfg(feature = "every-operation")]
 use super::Fill;
-use super::{Plan, Step};
+use super::{Mode, Plan, Step};
 use crate::{
     domain::{Bytes, IndexDefinition, Seconds},
     estimate::Estimate,
@@ -23,7 +23,7 @@ pub struct Summary {
     pub build_seconds_high: Seconds,
     /// Disk that is needed besides what is used already, at the worst moment; with `wal_bytes`.
     pub disk_peak_bytes: Bytes,
-    /// WAL that all builds write, and what fills columns.
+    /// WAL of all builds, and of what fills columns, at the most.
     pub wal_bytes: Bytes,
     /// The columns that are filled, by the plan or after it.
     #[cfg(feature = "every-operation")]
@@ -83,17 +83,22 @@ impl Plan {
         for Numbers { estimate, in_place } in self.up.iter().filter_map(|step| self.built_by(step))
         {
             let (disk, wal) = (estimate.disk_peak_bytes.get(), estimate.wal_bytes.get());
+            let sort = match self.request.mode {
+                Mode::Online => estimate.sort_bytes().get(),
+                Mode::Transactional => 0,
+            };
             it.builds += 1;
             it.build_seconds_low.0 += estimate.build_seconds_low.0;
             it.build_seconds_high.0 += estimate.build_seconds_high.0;
             it.wal_bytes.0 += wal;
-            it.disk_peak_bytes.0 = it.disk_peak_bytes.get().max(kept + disk);
+            it.disk_peak_bytes.0 = it.disk_peak_bytes.get().max(kept + disk + sort);
             // WAL may stay until it is archived; an index built anew takes the place of itself.
             kept += if in_place { wal } else { disk };
         }
+        // The same for builds alone, and columns and tables besides.
         #[cfg(feature = "every-number")]
-        if let Some((peak, wal)) = self.disk_course().beyond_indexes() {
-            (it.disk_peak_bytes, it.wal_bytes) = (peak, wal);
+        {
+            (it.disk_peak_bytes, it.wal_bytes) = self.disk_course().peak_and_wal();
         }
         it
     }

@@ -136,17 +136,12 @@ fn row_by_row(_: &Summary, builds: Option<String>) -> String {
 /// How much disk it takes, if any.
 fn disk(it: &Summary) -> Option<String> {
     let (disk, wal) = (it.disk_peak_bytes, it.wal_bytes);
-    let builds = (0 < disk.get()).then(|| format!("{disk} more at the peak, {wal} of it WAL"));
+    let peak = (0 < disk.get()).then(|| format!("{disk} more at the peak, {wal} of it WAL"));
     #[cfg(feature = "every-operation")]
-    {
-        // With every number the peak counts what the plan fills itself.
-        let is_extra = |it: &&super::Fill| it.step.is_none() || !cfg!(feature = "every-number");
-        let fills: Vec<_> = it.fills.iter().filter(is_extra).map(super::Fill::disk).collect();
-        if !fills.is_empty() {
-            return Some(builds.into_iter().chain(fills).collect::<Vec<_>>().join("; "));
-        }
+    if peak.is_some() && it.fills.iter().any(|it| it.step.is_none()) {
+        return peak.map(|it| format!("once the application has filled the column, {it}"));
     }
-    builds
+    peak
 }
 
 /// How something waits, or that it goes on.

@@ -123,16 +123,24 @@ impl View<'_> {
         list(self.pairs().map(one).collect(), "and")
     }
 
+    /// As the plan says it; where the plan itself builds nothing, that of the builds to come.
     pub(super) fn disk(&self) -> Bytes {
-        self.sum(|it| it.disk_peak_bytes)
+        match self.plan.summary().disk_peak_bytes {
+            Bytes(0) => self.sum(|it| it.disk_peak_bytes),
+            it => it,
+        }
     }
 
     pub(super) fn size(&self) -> Bytes {
         self.sum(|it| it.index_bytes)
     }
 
+    /// Likewise.
     pub(super) fn wal(&self) -> Bytes {
-        self.sum(|it| it.wal_bytes)
+        match self.plan.summary().wal_bytes {
+            Bytes(0) => self.sum(|it| it.wal_bytes),
+            it => it,
+        }
     }
 
     /// The memory that each build is given.

@@ -143,22 +143,23 @@ pub(super) const SCENARIOS: &[Scenario<Place>] = &[
             LOST,
         ],
         run: |it| {
-            let one = it.late("SET idle_in_transaction_session_timeout = 20; BEGIN;")?;
-            Ok(format!("{one}\n{}", it.late("SET idle_session_timeout = 20;")?))
+            let one = it.late("SET idle_in_transaction_session_timeout = 400; BEGIN;")?;
+            Ok(format!("{one}\n{}", it.late("SET idle_session_timeout = 400;")?))
         },
     },
     Scenario {
         name: "long_transaction",
         on: On::since_postgres(17),
         says: &["terminating connection due to transaction timeout", LOST],
-        run: |it| it.late("SET transaction_timeout = 20; BEGIN;"),
+        run: |it| it.late("SET transaction_timeout = 400; BEGIN;"),
     },
 ];
 
 impl Place {
-    /// What psql prints when it comes back to a session too late.
+    /// What psql prints when it comes back to a session too late; the session must not end before
+    /// psql is away, however busy the machine is.
     fn late(&self, first: &str) -> Result<String> {
-        self.psql(&format!("{first}\n\\! sleep 0.2\nSELECT 1;\n"))
+        self.psql(&format!("{first}\n\\! sleep 1\nSELECT 1;\n"))
     }
 }
 

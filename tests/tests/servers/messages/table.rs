@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use hnswkit_core::explain::{NOT_REPRODUCED, SEEN_ON, explanations};
 
-use super::{case::On, plans, rights, sessions, statements, trouble};
+use super::{case::On, elsewhere, plans, rights, sessions, statements, trouble};
 
 /// What tools say and not servers: `tests/tests/formats/messages.rs`.
 const SAID_BY_TOOLS: &[&str] = &["connect ECONNREFUSED {address}"];
@@ -26,6 +26,9 @@ fn produced() -> BTreeMap<&'static str, On> {
         for it in patterns {
             produced.entry(*it).and_modify(|known: &mut On| *known = known.and(on)).or_insert(on);
         }
+    }
+    for (on, it) in elsewhere::said() {
+        produced.entry(it).and_modify(|known: &mut On| *known = known.and(on)).or_insert(on);
     }
     produced
 }

@@ -78,15 +78,16 @@ pub(super) fn refuse(
 impl<'a> Seen<'a> {
     /// Those that may contradict `later`, the first first.
     fn by(&self, later: &Wanted<'_>) -> Vec<usize> {
-        let mut found = vec![];
+        let mut found: Vec<usize> = vec![];
+        // They are few: what sorts many would be a hundredth of the page's first build.
+        let mut keep = |n: &usize| found.insert(found.partition_point(|it| it < n), *n);
         for name in std::iter::once(&later.name.name).chain(&later.works_with) {
             let key = [later.schema(), name.as_str(), ""];
-            found.extend([&self.names, &self.works_with].into_iter().filter_map(|it| it.get(&key)));
+            [&self.names, &self.works_with].iter().filter_map(|it| it.get(&key)).for_each(&mut keep);
         }
         let columns = if later.changes_column() { &self.columns } else { &self.changed_columns };
-        found.extend(later.column_key().and_then(|it| columns.get(&it)));
-        found.sort_unstable();
-        found.into_iter().copied().collect()
+        later.column_key().and_then(|it| columns.get(&it)).into_iter().for_each(keep);
+        found
     }
 
     fn add(&mut self, it: &'a Wanted<'_>, n: usize) {

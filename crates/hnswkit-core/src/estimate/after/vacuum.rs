@@ -8,15 +8,12 @@
 use super::{
     super::{
         figure::{Figure, Unit},
-        math::pow,
-        time::row,
+        math::{exp, ln, pow},
+        time::repaired,
     },
     Activity, Built,
 };
 
-/// What linking an element anew costs, in rows of a build in memory, while few are dead.
-// Measured with 0.8.6, 128 to 1,536 dimensions, 2 to 33 per cent dead: 1.7 to 3.1; once 1.2.
-const REPAIR: (f64, f64) = (1.2, 3.4);
 /// Dead rows that a vacuum waits for besides its share: `autovacuum_vacuum_threshold`.
 // PostgreSQL 18 src/backend/utils/misc/guc_tables.c.
 const THRESHOLD: f64 = 50.0;
@@ -53,7 +50,7 @@ struct Work {
     /// The share of the living that has a dead neighbor.
     reached: f64,
     /// Elements that are linked anew.
-    repaired: f64,
+    linked: f64,
     /// At the least, and at the most.
     seconds: (f64, f64),
 }
@@ -65,16 +62,26 @@ impl Work {
         let elements = dead * activity.share_of_elements(it.workload.hnsw.merges_duplicates());
         let share = elements / (it.elements + elements).max(1.0);
         let reached = 1.0 - pow(1.0 - share, 2.0 * it.layout.m as f64);
-        let repaired = it.elements * reached;
-        if repaired == 0.0 {
-            return Self { dead, elements, reached, repaired, seconds: (0.0, 0.0) };
+        let linked = it.elements * reached;
+        if linked == 0.0 {
+            return Self { dead, elements, reached, linked, seconds: (0.0, 0.0) };
         }
-        // A search goes through dead elements, too, and counts living ones only.
-        let detours = 1.0 / (1.0 - share);
-        let unit = row(it.workload, it.workload.rows.get()) * detours * repaired;
-        let seconds = (it.pace.0 * unit * REPAIR.0, it.pace.1 * unit * REPAIR.1);
-        Self { dead, elements, reached, repaired, seconds }
+        // A search goes through dead elements, too, and counts living ones only, in the layers
+        // above as well.
+        let detours = pow(1.0 - share, -2.0);
+        let (low, high) = repaired(it.workload, it.workload.rows.get());
+        let all = |a_row: f64| a_row * detours * linked;
+        let seconds = both(it.pace, (all(low), all(high)));
+        Self { dead, elements, reached, linked, seconds }
     }
+}
+
+/// Two bands at once, of which neither tells anything of the other: their squares add up.
+fn both(one: (f64, f64), other: (f64, f64)) -> (f64, f64) {
+    let middle = (one.0 * one.1 * other.0 * other.1).sqrt();
+    let (one, other) = (ln(one.1 / one.0), ln(other.1 / other.0));
+    let spread = exp((one * one + other * other).sqrt() / 2.0);
+    (middle / spread, middle * spread)
 }
 
 /// The share of a day that it is busy.
@@ -85,7 +92,7 @@ pub(super) fn share(it: &Built<'_>, activity: &Activity) -> (f64, f64) {
 }
 
 pub(super) fn add(it: &Built<'_>, activity: &Activity, list: &mut Vec<Figure>) -> Vacuum {
-    let Work { dead, elements, reached, repaired, seconds } = Work::new(it, activity);
+    let Work { dead, elements, reached, linked, seconds } = Work::new(it, activity);
     if it.elements == 0.0 {
         return Vacuum { dead, elements, seconds: 0.0 };
     }
@@ -102,15 +109,15 @@ pub(super) fn add(it: &Built<'_>, activity: &Activity, list: &mut Vec<Figure>) -
             Unit::Share.show(activity.dead_share),
             count(elements),
             Unit::Share.show(reached),
-            count(repaired)
+            count(linked)
         ),
     ));
     let value = it.layout.element() as f64 + it.layout.mean_neighbors();
     list.push(Figure::new(
         "WAL of a VACUUM",
         (
-            repaired * REPAIR_WAL.0 + elements * value,
-            repaired * REPAIR_WAL.1 + elements * value + it.pages * it.page(),
+            linked * REPAIR_WAL.0 + elements * value,
+            linked * REPAIR_WAL.1 + elements * value + it.pages * it.page(),
         ),
         Unit::Bytes,
         "the links, and the vectors of the dead, which are overwritten; at the most every page \

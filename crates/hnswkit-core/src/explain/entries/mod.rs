@@ -6,6 +6,7 @@ pub use seen_on::SEEN_ON;
 use super::Explanation;
 
 mod build;
+mod columns;
 mod data;
 mod definition;
 mod extension;
@@ -14,6 +15,7 @@ mod locks;
 mod memory;
 mod names;
 mod not_reproduced;
+mod operations;
 mod partitions;
 mod seen_on;
 mod server;
@@ -43,6 +45,8 @@ pub static EXPLANATIONS: &[Section] = &[
     Section { title: "Vectors and queries", explanations: data::TABLE },
     Section { title: "Broken and unfinished indexes", explanations: build::TABLE },
     Section { title: "hnswkit's own checks", explanations: guards::TABLE },
+    Section { title: "hnswkit's other operations", explanations: operations::TABLE },
+    Section { title: "hnswkit's changes of columns", explanations: columns::TABLE },
 ];
 
 /// Every explanation, in the order of the table.

@@ -11,6 +11,13 @@ pub static NOT_REPRODUCED: &[(&str, &str)] = &[
         "SSL connection has been closed unexpectedly",
         "the servers of the tests are built without TLS",
     ),
+    ("column {column} of {table} is not halfvec({dimensions#})", "produced with vector"),
+    ("{column} of {table} is not halfvec({dimensions#})", "produced with vector"),
+    ("rows of {table} are locked by others all the time", "it takes a hundred tries, for minutes"),
+    (
+        "{rows#} rows filled, page {page#} of {pages#}",
+        "said every ten seconds while a large table is filled",
+    ),
     (
         "could not open extension control file \"{file}\": No such file or directory",
         "servers before PostgreSQL 15 say it so; the tests have 15 and later",
