@@ -70,6 +70,10 @@ test("builds that were timed narrow the time, wherever it stands", async () => {
   await builds.getByRole("button", { name: "Remove build 1" }).click();
   expect(await builds.getByRole("textbox", { name: "Rows it got of build 1" }).inputValue()).toBe("50k");
   await expect.poll(() => card(page, "The time, and what it rests on").textContent(), SOON).toContain("one build was timed");
+  // Without any, the time is that of an unknown machine again.
+  await builds.getByRole("button", { name: "Remove build 1" }).click();
+  await type(page, "Rows of the table", "1M");
+  await expect.poll(() => time.textContent(), SOON).toBe(before);
   fine();
 });
 
