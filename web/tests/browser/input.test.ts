@@ -7,6 +7,9 @@ import { started } from "./setup.ts";
 
 const it = started();
 
+/** So long a larger build may take to arrive on a busy machine. */
+const SOON = { timeout: 20_000 };
+
 test("a field says what is wrong with it, and nothing is lost", async () => {
   const { page, fine } = await open(it.browser, it.host.url);
   await type(page, "m", "101");
@@ -89,7 +92,7 @@ test("a schema fills the form", async () => {
   await page.getByRole("button", { name: "Import", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Import a schema" });
   await dialog.getByRole("textbox", { name: "Schema or hnswkit.toml" }).fill(SCHEMA);
-  await expect.poll(() => dialog.textContent()).toContain("tags_e_idx");
+  await expect.poll(() => dialog.textContent(), SOON).toContain("tags_e_idx");
   await dialog.getByRole("button", { name: "Fill the form" }).click();
   await expect
     .poll(() => page.getByRole("textbox", { name: "Table", exact: true }).inputValue())
@@ -105,6 +108,6 @@ test("a message is explained", async () => {
   await dialog
     .getByRole("textbox", { name: "Messages of the server" })
     .fill("NOTICE:  hnsw graph no longer fits into maintenance_work_mem after 9759 tuples");
-  await expect.poll(() => dialog.textContent()).toContain("The first 9759 rows");
+  await expect.poll(() => dialog.textContent(), SOON).toContain("The first 9759 rows");
   fine();
 });
