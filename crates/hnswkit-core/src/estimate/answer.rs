@@ -2,12 +2,6 @@
 
 use std::fmt;
 
-#[cfg(feature = "every-number")]
-use super::{
-    calibration::{Calibrated, Sample, with_shape},
-    shape::Shape,
-    size::PageModel,
-};
 use super::{
     breakdown::{of_index, of_memory},
     layout::PAGE,
@@ -19,6 +13,12 @@ use super::{
     time::band,
     wal::wal,
     workload::Workload,
+};
+#[cfg(feature = "every-number")]
+use super::{
+    calibration::{Calibrated, Sample, with_shape},
+    shape::Shape,
+    size::PageModel,
 };
 use crate::domain::{Bytes, ElementType, MemorySetting, Rows, Seconds};
 

@@ -83,7 +83,10 @@ impl<'a> Seen<'a> {
         let mut keep = |n: &usize| found.insert(found.partition_point(|it| it < n), *n);
         for name in std::iter::once(&later.name.name).chain(&later.works_with) {
             let key = [later.schema(), name.as_str(), ""];
-            [&self.names, &self.works_with].iter().filter_map(|it| it.get(&key)).for_each(&mut keep);
+            [&self.names, &self.works_with]
+                .iter()
+                .filter_map(|it| it.get(&key))
+                .for_each(&mut keep);
         }
         let columns = if later.changes_column() { &self.columns } else { &self.changed_columns };
         later.column_key().and_then(|it| columns.get(&it)).into_iter().for_each(keep);
