@@ -38,15 +38,28 @@ pub fn read(text: &str) -> Vec<Progress> {
     found
 }
 
+/// What may stand between columns, the surest first: the others occur in what a phase means.
+const SEPARATORS: [char; 4] = ['|', '\t', ';', ','];
+
 /// What stands between separators, without quotes.
 fn cells(line: &str) -> Vec<String> {
     // In JSON a colon stands between a name and its value; elsewhere it belongs to a time.
     let json = line.trim_start().starts_with('{');
     let line = if json { line.replace("\":", "\",") } else { line.to_owned() };
-    let separator = |it: char| matches!(it, '|' | ',' | ';' | '\t');
     let trimmed =
         |it: &str| it.trim_matches(|it: char| it.is_whitespace() || "\"{}".contains(it)).to_owned();
-    line.split(separator).map(trimmed).collect()
+    let parts = SEPARATORS.map(|it| parts(&line, it)).into_iter().find(|it| 1 < it.len());
+    parts.unwrap_or_else(|| vec![line.as_str()]).into_iter().map(trimmed).collect()
+}
+
+/// The parts of a line between separators that stand outside of quotes.
+fn parts(line: &str, separator: char) -> Vec<&str> {
+    let mut quoted = false;
+    let outside = |it: char| {
+        quoted ^= it == '"';
+        it == separator && !quoted
+    };
+    line.split(outside).collect()
 }
 
 fn sample(seconds: Option<&String>, rows: Option<&String>) -> Option<Progress> {
@@ -81,6 +94,21 @@ mod tests {
             "{\"seconds\":12,\"tuples_done\":1425}\n{\"seconds\": 24.5, \"tuples_done\": 2835}\n",
         );
         check("seconds\ttuples_done\n12\t1425\nnothing\n\n24.5\t2835\n");
+    }
+
+    #[test]
+    fn separators_in_the_meaning_of_a_phase_do_no_harm() {
+        let meaning = "puts the rows into the graph, then writes it to disk; nearly all of it";
+        check(&format!(
+            "meaning | elapsed | rows_done\n{meaning} | 00:00:12 | 1425\n{meaning} | 00:00:24.5 | 2835\n"
+        ));
+        check(&format!(
+            "meaning,elapsed,rows_done\n\"{meaning}\",12,1425\n\"{meaning}\",24.5,2835\n"
+        ));
+        check(&format!(
+            "{{\"meaning\":\"{meaning}\",\"elapsed\":12,\"rows_done\":1425}}\n\
+             {{\"meaning\":\"{meaning}\",\"elapsed\":24.5,\"rows_done\":2835}}\n"
+        ));
     }
 
     #[test]

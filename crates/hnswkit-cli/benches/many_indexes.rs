@@ -11,7 +11,7 @@ use hnswkit_api::{
 };
 use hnswkit_core::{
     domain::Seconds,
-    estimate::{Sample, estimate, forecasts},
+    estimate::{Activity, Estimate, Sample, SearchQuery, Workload, estimate, forecasts, search},
     plan,
     render::Format,
 };
@@ -67,22 +67,66 @@ fn many_indexes(bencher: Bencher, n: usize) {
     bencher.counter(ItemsCount::new(n)).bench(|| everything(black_box(&text)));
 }
 
-/// Every number of one index, in the order of a spec of many: each has its own layout.
+/// What is asked of a thousand indexes, each with its own layout.
+struct Asked {
+    indexes: Vec<(Workload, Estimate)>,
+    samples: [Sample; 2],
+    n: usize,
+}
+
+impl Asked {
+    fn new() -> Self {
+        let spec = Spec::from_toml(&spec(1_000), "hnswkit.toml").unwrap_or_default();
+        let request = spec.to_request().unwrap_or_else(|it| panic!("{it}"));
+        let workloads = request.indexes.iter().map(|it| it.workload(&request.target));
+        let indexes: Vec<_> = workloads.filter_map(|it| Some((it, estimate(&it).ok()?))).collect();
+        let workload = indexes[0].0;
+        let sample = |seconds| Sample { workload, seconds: Seconds(seconds) };
+        Self { indexes, samples: [sample(0.4), sample(0.5)], n: 0 }
+    }
+
+    fn next(&mut self) -> &(Workload, Estimate) {
+        self.n = (self.n + 1) % self.indexes.len();
+        black_box(&self.indexes[self.n])
+    }
+}
+
+/// The numbers of the build of one index: size, memory and time with their parts, two timed builds
+/// for a calibration, other settings.
 ///
-/// At most 20 µs, two builds for a calibration included.
+/// At most 20 µs.
 #[divan::bench]
 fn numbers_of_an_index(bencher: Bencher) {
-    let spec = Spec::from_toml(&spec(1_000), "hnswkit.toml").unwrap_or_default();
-    let Ok(request) = spec.to_request() else { return };
-    let workloads: Vec<_> = request.indexes.iter().map(|it| it.workload(&request.target)).collect();
-    let Some(workload) = workloads.first() else { return };
-    let sample = |seconds| Sample { workload: *workload, seconds: Seconds(seconds) };
-    let samples = [sample(0.4), sample(0.5)];
-    let mut n = 0;
+    let mut asked = Asked::new();
     bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
-        n = (n + 1) % workloads.len();
-        let mut it = estimate(black_box(&workloads[n])).ok()?;
-        it.calibrate(&samples);
-        Some((forecasts(&it, &samples), it.parts(), it.memory_parts(), it))
+        let mut it = estimate(&asked.next().0).ok()?;
+        it.calibrate(&asked.samples);
+        Some((forecasts(&it, &asked.samples), it.parts(), it.memory_parts(), it))
+    });
+}
+
+/// What serving it costs.
+#[divan::bench]
+fn numbers_after_the_build(bencher: Bencher) {
+    let mut asked = Asked::new();
+    let activity = Activity { inserts: 1_000, updates: 500, ..Activity::default() };
+    bencher.counter(ItemsCount::new(1_usize)).bench_local(|| asked.next().1.after(&activity));
+}
+
+/// Its neighboring choices, each with an estimate of its own.
+#[divan::bench]
+fn choices_beside_an_index(bencher: Bencher) {
+    let mut asked = Asked::new();
+    bencher.counter(ItemsCount::new(1_usize)).bench_local(|| asked.next().1.alternatives());
+}
+
+/// A search with it.
+#[divan::bench]
+fn search_with_an_index(bencher: Bencher) {
+    let mut asked = Asked::new();
+    let query = SearchQuery { selectivity: Some(0.1), ..SearchQuery::default() };
+    bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
+        let (workload, built) = asked.next();
+        search(workload, built, &query, false, false)
     });
 }

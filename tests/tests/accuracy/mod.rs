@@ -87,18 +87,23 @@ fn measured(
                 && !rows.iter().any(|row| row.is_of(server, it))
         };
         let wanted: Vec<&Case> = grid.iter().filter(wanted).collect();
-        rows.extend(build_all(server, wanted.into_iter())?);
-        // After each server, so that an interruption leaves what there is.
-        keep(&rows)?;
+        build_all(server, wanted.into_iter(), |row| {
+            rows.push(row);
+            // After each build, so that an interruption leaves what there is.
+            keep(&rows)
+        })?;
     }
     Ok(rows)
 }
 
 /// Builds what the server's pgvector knows of it; a line of the table for each.
-fn build_all<'a>(server: &Server, grid: impl Iterator<Item = &'a Case>) -> Result<Vec<Row>> {
+fn build_all<'a>(
+    server: &Server,
+    grid: impl Iterator<Item = &'a Case>,
+    mut keep: impl FnMut(Row) -> Result<()>,
+) -> Result<()> {
     let database = Database::create(server, "accuracy")?;
     let mut session = database.connect()?;
-    let mut rows = vec![];
     let mut there = None;
     for case in grid.filter(|it| it.is_known_to(server)) {
         if there != Some(case.data()) {
@@ -109,12 +114,12 @@ fn build_all<'a>(server: &Server, grid: impl Iterator<Item = &'a Case>) -> Resul
         let found = found.with_context(|| format!("{server}: {case:?}"))?;
         let row = Row::new(server, case, found)?;
         println!("{server}: {}", Judgement::of(&row)?);
-        rows.push(row);
+        keep(row)?;
         if case.changes_rows() {
             there = None;
         }
     }
-    Ok(rows)
+    Ok(())
 }
 
 fn print_all(rows: &[Row]) -> Result<()> {
@@ -135,9 +140,5 @@ fn print_all(rows: &[Row]) -> Result<()> {
 
 fn small(server: &Server) -> Result<()> {
     let _alone = alone();
-    let rows = build_all(server, case::SMALL.iter())?;
-    for row in &rows {
-        Judgement::of(row)?.check()?;
-    }
-    Ok(())
+    build_all(server, case::SMALL.iter(), |row| Judgement::of(&row)?.check())
 }

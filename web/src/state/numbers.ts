@@ -58,16 +58,20 @@ export function reckon(it: IndexState): void {
   it.seen = surrounding;
 }
 
+/** Whether times are those of builds that were timed. */
+let isCorrected = false;
+
 /** Builds that were timed make the time another, which comes with the plan: until then it stays. */
 function held(now: IndexEstimate | null, before: IndexEstimate | null): IndexEstimate | null {
-  return now === null || before === null || !Object.keys(around.peek()).some((it) => it.startsWith("calibration."))
+  return now === null || before === null || !isCorrected
     ? now
     : { ...now, build_seconds_low: before.build_seconds_low, build_seconds_high: before.build_seconds_high };
 }
 
-/** What the plan says of the indexes, when it knows more than the smallest build. */
+/** What the plan says of the indexes, when it knows more than the smallest build; nothing, when there is no plan. */
 export function corrected(estimates: IndexEstimate[]): void {
   const list = indexes.peek();
+  isCorrected = 0 < estimates.length && Object.keys(around.peek()).some((it) => it.startsWith("calibration."));
   if (Object.keys(around.peek()).length === 0 || estimates.length !== list.length) {
     return;
   }
@@ -81,6 +85,11 @@ export function corrected(estimates: IndexEstimate[]): void {
       }
     }
   });
+}
+
+/** From now on the smallest build has the last word. */
+export function uncorrected(): void {
+  isCorrected = false;
 }
 
 /** What only the form knows, so that the core cannot say it. */

@@ -130,6 +130,7 @@ function take(reply: PlanReply): void {
     planFailure.value = null;
   } else if ("problems" in reply) {
     planProblems.value = reply.problems;
+    corrected([]);
     planFailure.value = null;
   } else {
     // Whatever state the worker is in, the next question gets a new one.

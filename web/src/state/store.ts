@@ -80,6 +80,11 @@ export function editAround(change: Readonly<Record<string, string>>): void {
   edit(() => {
     const all = Object.entries({ ...around.value, ...change });
     around.value = Object.fromEntries(all.filter(([, text]) => text !== ""));
+    if (Object.keys(around.value).length === 0) {
+      // Nothing corrects the numbers any more: they are those of the smallest build again.
+      numbers.uncorrected();
+      recompute();
+    }
   });
 }
 

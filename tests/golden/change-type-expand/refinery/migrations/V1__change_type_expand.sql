@@ -1,5 +1,5 @@
 -- Fill a new column for HNSW index "App"."we""ird :idx\" while reads and writes go on.
--- "we""ird :idx\", on its new column: 104 KiB for 300 rows, built in 0.0 s to 0.0 s.
+-- "we""ird :idx\", on its new column: 104 KiB for 300 rows, built in 0.0 s to 0.1 s.
 --
 -- refinery runs every migration inside of a transaction, and no transaction may hold all of
 -- this change. So psql does it before the deploy, while reads and writes go on:

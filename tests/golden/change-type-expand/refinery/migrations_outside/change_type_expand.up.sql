@@ -1,5 +1,5 @@
 -- Fill a new column for HNSW index "App"."we""ird :idx\" while reads and writes go on.
--- "we""ird :idx\", on its new column: 104 KiB for 300 rows, built in 0.0 s to 0.0 s.
+-- "we""ird :idx\", on its new column: 104 KiB for 300 rows, built in 0.0 s to 0.1 s.
 --
 -- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations_outside/change_type_expand.up.sql
 -- (never with --single-transaction). Safe to run again.

@@ -1,6 +1,6 @@
 -- Fill a new column for HNSW index "App"."we""ird :idx\" while reads and writes go on.
 -- Part 1 of 14: guard.
--- "we""ird :idx\", on its new column: 104 KiB for 300 rows, built in 0.0 s to 0.0 s.
+-- "we""ird :idx\", on its new column: 104 KiB for 300 rows, built in 0.0 s to 0.1 s.
 --
 -- sqlx sends a file as one message, which PostgreSQL runs as one transaction, and no
 -- transaction may hold a concurrent build. So these are 14 migrations, in order; let one

@@ -1,5 +1,5 @@
 -- Build 2 HNSW indexes of the restored backup.dump while reads and writes go on.
--- idx_items_embedding_hnsw: 104 KiB for 300 rows, built in 0.0 s to 0.0 s.
+-- idx_items_embedding_hnsw: 104 KiB for 300 rows, built in 0.0 s to 0.1 s.
 -- "It's cosine": 72.0 KiB for 300 rows, built in 0.0 s to 0.0 s.
 --
 -- Run: psql "$DATABASE_URL" --no-psqlrc --file migrations/complete_restore.up.sql (never

@@ -1,6 +1,6 @@
 -- Change 4 HNSW indexes while reads and writes go on.
 -- atoms_l2, replaced: 56.0 KiB for 200 rows, built in 0.0 s to 0.0 s.
--- messages_small: 472 KiB for 2,000 rows, built in 0.0 s to 0.1 s.
+-- messages_small: 472 KiB for 2,000 rows, built in 0.0 s to 0.2 s.
 -- notes_ip, built anew: 48.0 KiB for 100 rows, built in 0.0 s to 0.0 s.
 -- messages_l2, dropped; the way back: 664 KiB for 2,000 rows, built in 0.1 s to 0.4 s.
 --

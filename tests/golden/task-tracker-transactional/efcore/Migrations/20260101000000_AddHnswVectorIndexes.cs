@@ -5,7 +5,7 @@ namespace Migrations
 {
     // Build 2 HNSW indexes inside a transaction; writes wait.
     // idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 3.2 s to 13 s.
-    // idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.3 s to 5.3 s.
+    // idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.3 s to 5.2 s.
     //
     // AppDbContext stands for your context. A build takes longer than the 30 seconds that
     // Npgsql gives a command: migrate with a CommandTimeout of 0.

@@ -1,6 +1,6 @@
 -- Build 2 HNSW indexes while reads and writes go on.
 -- idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 3.2 s to 13 s.
--- idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.3 s to 5.3 s.
+-- idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.3 s to 5.2 s.
 --
 -- Run: psql "$DATABASE_URL" --no-psqlrc --file
 -- drizzle_outside/add_hnsw_vector_indexes.up.sql (never with --single-transaction). Safe to

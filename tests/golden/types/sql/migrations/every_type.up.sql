@@ -1,8 +1,8 @@
 -- Build 5 HNSW indexes while reads and writes go on.
 -- idx_halves_v_hnsw: 336 KiB for 400 rows, built in 0.0 s to 0.1 s.
 -- idx_bits_v_hnsw: 120 KiB for 400 rows, built in 0.0 s to 0.0 s.
--- idx_sparse_v_hnsw: 232 KiB for 400 rows, built in 0.0 s to 0.1 s.
--- wide_v_half_hnsw: 808 KiB for 400 rows, built in 0.0 s to 0.2 s.
+-- idx_sparse_v_hnsw: 232 KiB for 400 rows, built in 0.0 s to 0.2 s.
+-- wide_v_half_hnsw: 808 KiB for 400 rows, built in 0.0 s to 0.1 s.
 -- wide_v_bits_hnsw: 168 KiB for 400 rows, built in 0.0 s to 0.1 s.
 --
 -- Send the statements one by one, on one connection, outside of a transaction, and stop at

@@ -1,5 +1,5 @@
 -- Change HNSW index items_nearest and pgvector to 0.8.6 while reads and writes go on.
--- items_nearest, built anew: 104 KiB for 300 rows, built in 0.0 s to 0.0 s.
+-- items_nearest, built anew: 104 KiB for 300 rows, built in 0.0 s to 0.1 s.
 --
 -- refinery runs every migration inside of a transaction, and no transaction may hold all of
 -- this change. So psql does it before the deploy, while reads and writes go on:

@@ -1,6 +1,6 @@
 -- Change HNSW index items_nearest and pgvector to 0.8.6 while reads and writes go on.
 -- Part 1 of 11: guard.
--- items_nearest, built anew: 104 KiB for 300 rows, built in 0.0 s to 0.0 s.
+-- items_nearest, built anew: 104 KiB for 300 rows, built in 0.0 s to 0.1 s.
 --
 -- sqlx sends a file as one message, which PostgreSQL runs as one transaction, and no
 -- transaction may hold a concurrent build. So these are 11 migrations, in order; let one

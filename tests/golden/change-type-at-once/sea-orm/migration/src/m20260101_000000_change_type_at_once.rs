@@ -1,5 +1,5 @@
 //! Change the column of HNSW index "App"."we""ird :idx\" inside a transaction; writes wait.
-//! "we""ird :idx\", on its new column: 104 KiB for 300 rows, built in 0.0 s to 0.0 s.
+//! "we""ird :idx\", on its new column: 104 KiB for 300 rows, built in 0.0 s to 0.1 s.
 
 use sea_orm_migration::prelude::*;
 

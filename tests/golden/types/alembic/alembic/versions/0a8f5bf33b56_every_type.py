@@ -2,8 +2,8 @@
 
 idx_halves_v_hnsw: 336 KiB for 400 rows, built in 0.0 s to 0.1 s.
 idx_bits_v_hnsw: 120 KiB for 400 rows, built in 0.0 s to 0.0 s.
-idx_sparse_v_hnsw: 232 KiB for 400 rows, built in 0.0 s to 0.1 s.
-wide_v_half_hnsw: 808 KiB for 400 rows, built in 0.0 s to 0.2 s.
+idx_sparse_v_hnsw: 232 KiB for 400 rows, built in 0.0 s to 0.2 s.
+wide_v_half_hnsw: 808 KiB for 400 rows, built in 0.0 s to 0.1 s.
 wide_v_bits_hnsw: 168 KiB for 400 rows, built in 0.0 s to 0.1 s.
 
 Revision ID: 0a8f5bf33b56

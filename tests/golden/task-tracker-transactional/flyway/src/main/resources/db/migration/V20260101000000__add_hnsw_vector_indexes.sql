@@ -1,6 +1,6 @@
 -- Build 2 HNSW indexes inside a transaction; writes wait.
 -- idx_messages_embedding_hnsw: 78.1 MiB for 10,000 rows, built in 3.2 s to 13 s.
--- idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.3 s to 5.3 s.
+-- idx_atoms_embedding_hnsw: 39.1 MiB for 5,000 rows, built in 1.3 s to 5.2 s.
 --
 -- Flyway wraps the file in a transaction.
 
