@@ -45,7 +45,7 @@ fn text() -> Result<String> {
         ("servers", by_release(&rows)?.len().to_string()),
         ("releases", releases(&rows)?),
         ("ways", ways(&judged)),
-        ("fitted", rows.iter().filter(|it| it.half == Half::Fit).count().to_string()),
+        ("fitted", fitted(&rows)),
         ("load", load(&rows)),
         ("bands", bands(&judged)),
         ("outside", outside(&judged)),
@@ -99,6 +99,11 @@ fn bands(judged: &[Judgement]) -> String {
     let within = counted.iter().filter(|it| it.time.is_within()).count();
     let share = 100.0 * within as f64 / counted.len().max(1) as f64;
     format!("{within} of {} builds ({share:.1} %)", counted.len())
+}
+
+/// How many builds the model of time was fitted to.
+fn fitted(rows: &[Row]) -> String {
+    rows.iter().filter(|it| it.half == Half::Fit && it.workers == 0).count().to_string()
 }
 
 /// How many processors other processes kept busy.
