@@ -60,13 +60,15 @@ fn written(session: &mut Session, sql: &str) -> Result<f64> {
 }
 
 /// A server on which nobody else writes: WAL is counted for all of it. One of the test's own, or
-/// the given one where it is not ours.
-fn undisturbed(server: &Server) -> Result<(Option<OwnServer>, Server)> {
-    let Some(mut own) = OwnServer::like(server)? else { return Ok((None, server.clone())) };
+/// the given one where it is not ours, while no other test runs.
+fn undisturbed(server: &Server) -> Result<(impl Sized, Server)> {
+    let Some(mut own) = OwnServer::like(server)? else {
+        return Ok(((None, Some(alone())), server.clone()));
+    };
     let settings = ["shared_buffers=128MB", "checkpoint_timeout=1h", "max_wal_size=4GB"];
     own.start(Room::default(), &settings)?;
     let server = own.server.clone();
-    Ok((Some(own), server))
+    Ok(((Some(own), None), server))
 }
 
 fn every_way_to_build_writes_the_estimated_wal(server: &Server) -> Result<()> {

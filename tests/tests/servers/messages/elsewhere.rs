@@ -60,7 +60,7 @@ const COLUMNS: &[(&str, &str)] = &[
         "1 rows have elements beyond 65504, which a halfvec cannot hold",
     ),
     (
-        "{column} of {table} is there and is not {type}",
+        "{column} of {table} is there and is not halfvec({dimensions#})",
         "embedding_new of items is there and is not halfvec(3)",
     ),
     ("{column} of {table} is not vector({dimensions#})", "embedding of items is not vector(3)"),

@@ -82,13 +82,15 @@ pub(super) static TABLE: &[Explanation] = &[
         patterns: &[
             "{column} of {table} is not vector({dimensions#})",
             "{column} of {table} is not halfvec({dimensions#})",
-            "{column} of {table} is there and is not {type}",
+            "{column} of {table} is there and is not vector({dimensions#})",
+            "{column} of {table} is there and is not halfvec({dimensions#})",
             "column {column} of {table} is not vector({dimensions#})",
             "column {column} of {table} is not halfvec({dimensions#})",
         ],
         examples: &[
             "embedding of items is not vector(3)",
             "embedding of items is not halfvec(3)",
+            "embedding_new of items is there and is not vector(3)",
             "embedding_new of items is there and is not halfvec(3)",
             "column embedding of notes is not vector(3)",
             "column embedding of notes is not halfvec(3)",

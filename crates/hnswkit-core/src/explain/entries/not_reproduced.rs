@@ -13,6 +13,7 @@ pub static NOT_REPRODUCED: &[(&str, &str)] = &[
     ),
     ("column {column} of {table} is not halfvec({dimensions#})", "produced with vector"),
     ("{column} of {table} is not halfvec({dimensions#})", "produced with vector"),
+    ("{column} of {table} is there and is not vector({dimensions#})", "produced with halfvec"),
     ("rows of {table} are locked by others all the time", "it takes a hundred tries, for minutes"),
     (
         "{rows#} rows filled, page {page#} of {pages#}",

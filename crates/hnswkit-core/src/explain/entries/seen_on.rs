@@ -101,7 +101,7 @@ pub static SEEN_ON: &[(&str, &str)] = &[
         "{rows#} rows have elements beyond 65504, which a halfvec cannot hold",
         "pgvector 0.7.0 and later",
     ),
-    ("{column} of {table} is there and is not {type}", "pgvector 0.7.0 and later"),
+    ("{column} of {table} is there and is not halfvec({dimensions#})", "pgvector 0.7.0 and later"),
     ("{column} of {table} is not vector({dimensions#})", "pgvector 0.7.0 and later"),
     ("{column} of {table} is {type} already", "pgvector 0.7.0 and later"),
     ("{column} of {table} is generated", "pgvector 0.7.0 and later"),
