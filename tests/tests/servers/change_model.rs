@@ -286,8 +286,8 @@ fn what_is_in_the_way_is_named_before_anything_is_changed(server: &Server) -> Re
         session.batch_execute(unmake)?;
     }
     let not_as_planned = |session: &mut Session, steps: &[Step], expected: &str| {
-        let sql = steps.iter().map(|it| it.statement.to_string());
-        let proof = sql.filter(|it| it.contains("not as planned")).last().context("no proof")?;
+        let mut sql = steps.iter().map(|it| it.statement.to_string());
+        let proof = sql.rfind(|it| it.contains("not as planned")).context("no proof")?;
         let error = format!("{:?}", session.batch_execute(&proof).err());
         ensure!(error.contains(expected), "{expected}: {error}");
         Ok(())

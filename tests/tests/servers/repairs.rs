@@ -201,8 +201,8 @@ fn too_many_leftovers_are_named(server: &Server) -> Result<()> {
         "{message}"
     );
     let plan = plan_of(&toml)?;
-    let proof = plan.up.iter().map(|it| it.statement.to_string());
-    let proof = proof.filter(|it| it.contains("INVALID leftovers are still there")).last();
+    let mut proof = plan.up.iter().map(|it| it.statement.to_string());
+    let proof = proof.rfind(|it| it.contains("INVALID leftovers are still there"));
     let error = session.batch_execute(&proof.context("no proof")?).err();
     let error = format!("{error:?}");
     ensure!(error.contains("INVALID leftovers are still there: nearest_ccnew"), "{error}");

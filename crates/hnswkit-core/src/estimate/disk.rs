@@ -106,6 +106,10 @@ impl Disk {
         self.figures.push(Figure::new("WAL", (0.0, self.wal), Unit::Bytes, why));
         let why = "besides what is used already";
         self.figures.push(Figure::new("peak", self.peak, Unit::Bytes, why));
+        for it in &mut self.figures {
+            // No more digits than the sums have, which are whole bytes.
+            (it.low, it.high) = (it.low.round(), it.high.round());
+        }
         self.figures
     }
 }
