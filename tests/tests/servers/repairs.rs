@@ -205,7 +205,7 @@ fn too_many_leftovers_are_named(server: &Server) -> Result<()> {
     let proof = proof.rfind(|it| it.contains("INVALID leftovers are still there"));
     let error = session.batch_execute(&proof.context("no proof")?).err();
     let error = format!("{error:?}");
-    ensure!(error.contains("INVALID leftovers are still there: nearest_ccnew"), "{error}");
+    ensure!(error.contains("INVALID leftovers are still there: nearest_cc"), "{error}");
     let cure = message.rfind("DROP INDEX CONCURRENTLY").context("no statement")?;
     let cure = message[cure..].split(';').next().context("no statement")?;
     session.batch_execute(cure)?;

@@ -165,7 +165,7 @@ const REPAIRS: &[(&str, &str)] = &[
     ("{index} is there and is not a leftover", "nearest_leftover is there and is not a leftover"),
     (
         "INVALID leftovers are still there: {names}",
-        "INVALID leftovers are still there: nearest_ccnew",
+        "INVALID leftovers are still there: nearest_cc",
     ),
     (
         "index {index} is INVALID, left by something that did not finish: removing it",
