@@ -125,8 +125,10 @@ fn time_grows_with_the_length() {
             start.elapsed().as_secs_f64()
         };
         time(50);
-        let (short, long) = (time(200), time(3_200));
-        // Sixteen times the length; a square would be 256 times the time.
-        assert!(long < 0.2 || long < short * 90.0, "{name} {part}: {short} s, {long} s");
+        // Sixteen times the length; a square would be 256 times the time. A busy machine is slow
+        // now and then, a slow algorithm always.
+        let tries: Vec<_> = (0..5).map(|_| (time(200), time(3_200))).collect();
+        let is_linear = |it: &(f64, f64)| it.1 < 0.2 || it.1 < it.0 * 90.0;
+        assert!(tries.iter().any(is_linear), "{name} {part}: {tries:?}");
     }
 }

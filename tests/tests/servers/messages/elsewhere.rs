@@ -163,10 +163,7 @@ const REPAIRS: &[(&str, &str)] = &[
         "more leftovers of nearest than this can remove at once",
     ),
     ("{index} is there and is not a leftover", "nearest_leftover is there and is not a leftover"),
-    (
-        "INVALID leftovers are still there: {names}",
-        "INVALID leftovers are still there: nearest_cc",
-    ),
+    ("INVALID leftovers are still there: {names}", "INVALID leftovers are still there: nearest_cc"),
     (
         "index {index} is INVALID, left by something that did not finish: removing it",
         "index nearest_ccnew is INVALID, left by something that did not finish: removing it",
