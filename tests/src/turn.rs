@@ -1,6 +1,9 @@
 //! Who may run now: tests run side by side, unless one asks to be alone.
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::{
+    cell::Cell,
+    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+};
 
 static TURNS: Mutex<Turns> = Mutex::new(Turns { running: 0, waiting: 0, alone: false });
 static CHANGED: Condvar = Condvar::new();
@@ -32,13 +35,22 @@ impl Drop for Turn {
     }
 }
 
-/// Until this is dropped, no other test of this binary runs.
-pub struct Alone(());
+thread_local! {
+    /// How often this thread has asked to be alone, and still is.
+    static HELD: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Until this is dropped, no other test of this binary runs. It stays in its thread.
+pub struct Alone(std::marker::PhantomData<*const ()>);
 
 /// For a test that measures, or that fills a resource of the machine: waits until the other
-/// running tests have ended, and lets no new one begin.
+/// running tests have ended, and lets no new one begin. Who is alone already stays so.
 #[must_use]
 pub fn alone() -> Alone {
+    let held = HELD.replace(HELD.get() + 1);
+    if held != 0 {
+        return Alone(std::marker::PhantomData);
+    }
     let mut turns = lock();
     turns.waiting += 1;
     // One that waits for all others to end counts those that wait, too.
@@ -47,13 +59,16 @@ pub fn alone() -> Alone {
     turns.alone = true;
     let mut turns = wait_while(turns, |it| it.running != it.waiting);
     turns.waiting -= 1;
-    Alone(())
+    Alone(std::marker::PhantomData)
 }
 
 impl Drop for Alone {
     fn drop(&mut self) {
-        lock().alone = false;
-        CHANGED.notify_all();
+        HELD.set(HELD.get() - 1);
+        if HELD.get() == 0 {
+            lock().alone = false;
+            CHANGED.notify_all();
+        }
     }
 }
 

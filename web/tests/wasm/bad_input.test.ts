@@ -87,7 +87,9 @@ test("no input traps", () => {
           ? pick(spec.index)
           : field.section === "setting"
             ? (spec.setting ??= [{}])[0]
-            : (spec[field.section as "target"] ??= {});
+            : field.section === "calibration"
+              ? (spec.calibration ??= [{}])[0]
+              : (spec[field.section as "target"] ??= {});
       (section as Record<string, unknown>)[field.key] = pick(values);
     }
     for (const name of ["plan", "generate", "estimate", "picture", "monitor", "runbook"] as const) {
