@@ -3,7 +3,7 @@
 use hnswkit_core::{
     domain::Bytes,
     estimate::Estimate,
-    plan::{Built, IndexRequest, Partition, Plan},
+    plan::{Builds, Built, IndexRequest, Partition, Plan},
 };
 
 use super::{
@@ -15,17 +15,19 @@ use super::{
 /// Adds all indexes of the plan.
 pub(super) fn push_all(out: &mut String, plan: &Plan) {
     let indexes = plan.request.indexes.iter().zip(&plan.estimates).zip(&plan.old_indexes);
+    let builds = plan.builds();
     for (n, ((index, estimate), old)) in indexes.enumerate() {
         if 0 < n {
             out.push('\n');
         }
-        push(out, plan, index, estimate, *old);
+        push(out, plan, &builds, index, estimate, *old);
     }
 }
 
 fn push(
     out: &mut String,
     plan: &Plan,
+    builds: &Builds<'_>,
     index: &IndexRequest,
     estimate: &Estimate,
     old: Option<Bytes>,
@@ -68,7 +70,7 @@ fn push(
             index.rows
         ),
     );
-    let built = plan.built(&index.definition);
+    let built = builds.of(&index.definition);
     if built != Built::Nowhere {
         build(&mut row, estimate, old);
     }

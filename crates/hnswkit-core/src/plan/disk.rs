@@ -1,6 +1,9 @@
 //! The disk that a plan takes, from its steps; and what its WAL costs the replicas.
 
-use super::{IndexRequest, Mode, Plan, Step, summary::is_build};
+use super::{
+    IndexRequest, Mode, Plan,
+    summary::{ByName, is_build},
+};
 use crate::{
     domain::Bytes,
     estimate::{Disk, Estimate, Figure, Filler},
@@ -16,8 +19,13 @@ impl Plan {
     /// What its steps do to the disk.
     pub(super) fn disk_course(&self) -> Disk {
         let mut disk = Disk::default();
+        let planned = ByName::of(self.definitions());
         for step in &self.up {
-            if let Some((n, index, estimate)) = self.numbered(step) {
+            let n = step.index.as_deref().and_then(|it| planned.first(it));
+            let numbered = n.and_then(|n| Some((n, self.request.indexes.get(n)?)));
+            if let Some((n, index)) = numbered
+                && let Some(estimate) = self.estimates.get(n)
+            {
                 self.step(&mut disk, n, index, estimate, &step.statement);
             }
         }
@@ -33,13 +41,6 @@ impl Plan {
         }
         let wal = self.summary().wal_bytes;
         if wal == Bytes(0) { vec![] } else { self.request.replication.figures(wal) }
-    }
-
-    /// The index that a step is about.
-    fn numbered(&self, step: &Step) -> Option<(usize, &IndexRequest, &Estimate)> {
-        let index = step.index.as_deref()?;
-        let n = self.definitions().position(|it| it == index)?;
-        Some((n, self.request.indexes.get(n)?, self.estimates.get(n)?))
     }
 
     fn step(

@@ -94,6 +94,6 @@ pub use request::{IndexRequest, Mode, ModelChange, Partition, Previous, Request,
 pub use row_work::Fill;
 pub(crate) use step::proofs;
 pub use step::{Phase, Plan, Step};
-pub use summary::{Built, Summary, Wait};
+pub use summary::{Builds, Built, Summary, Wait};
 pub use task::{RestoreRequest, SettingRequest, Task, UpgradeRequest};
 pub use tenants::{Tenancy, Tenant, Tenants, per_tenant};

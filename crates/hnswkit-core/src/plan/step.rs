@@ -95,8 +95,9 @@ impl Plan {
     /// Read-only queries for before; each gives rows of `ok` and `detail`.
     pub fn preflight(&self) -> impl Iterator<Item = Check> {
         let pairs = self.request.indexes.iter().zip(&self.estimates);
-        pairs.flat_map(|(index, it)| {
-            let built = self.built(&index.definition);
+        let builds = self.builds();
+        pairs.flat_map(move |(index, it)| {
+            let built = builds.of(&index.definition);
             let mut all = Check::all(index, it.disk_peak_bytes);
             all.retain(|it| index.is_whole() || it.kind.is_about(built));
             all

@@ -1,6 +1,8 @@
 //! What one has to know of a plan before it runs: what waits, how long, how much disk, and up to
 //! where one can go back.
 
+use std::collections::BTreeMap;
+
 #[cfg(feature = "every-operation")]
 use super::Fill;
 use super::{Mode, Plan, Step};
@@ -80,8 +82,7 @@ impl Plan {
         // What stays on disk from the builds before; nothing counts as freed, as what is dropped
         // goes last, or is of unknown size.
         let mut kept = 0;
-        for Numbers { estimate, in_place } in self.up.iter().filter_map(|step| self.built_by(step))
-        {
+        for Numbers { estimate, in_place } in self.numbers() {
             let (disk, wal) = (estimate.disk_peak_bytes.get(), estimate.wal_bytes.get());
             let sort = match self.request.mode {
                 Mode::Online => estimate.sort_bytes().get(),
@@ -103,32 +104,72 @@ impl Plan {
         it
     }
 
-    /// Where this index is built, with the numbers of its estimate.
-    pub fn built(&self, index: &IndexDefinition) -> Built {
-        let built = |steps: &[Step]| {
-            let mut built = steps.iter().filter(|it| is_build(&it.statement));
-            built.any(|it| it.index.as_deref() == Some(index))
-        };
+    /// Where the indexes are built: for questions about many of them.
+    pub fn builds(&self) -> Builds<'_> {
+        let built = |steps| ByName::of(builds_of(steps));
         // The way back of a change of its column builds another one.
-        let is_other = || {
-            let mut changed = self.request.indexes.iter().filter(|it| it.change.is_some());
-            changed.any(|it| *it.definition == *index)
-        };
-        match () {
-            () if built(&self.up) => Built::There,
-            () if built(&self.down) && !is_other() => Built::Back,
-            () => Built::Nowhere,
+        let changed = self.request.indexes.iter().filter(|it| it.change.is_some());
+        Builds {
+            up: built(&self.up),
+            down: built(&self.down),
+            changed: ByName::of(changed.map(|it| &*it.definition)),
         }
     }
 
-    /// The numbers of what a step builds, if it builds.
-    fn built_by(&self, step: &Step) -> Option<Numbers<'_>> {
-        let statement = &step.statement;
-        let in_place =
-            is_build(statement).then_some(!matches!(statement, Statement::CreateIndex(_)))?;
-        let index = step.index.as_deref()?;
-        let n = self.definitions().position(|it| it == index)?;
-        Some(Numbers { estimate: self.estimates.get(n)?, in_place })
+    /// The numbers of what the way there builds, in order.
+    fn numbers(&self) -> impl Iterator<Item = Numbers<'_>> {
+        let planned = ByName::of(self.definitions());
+        self.up.iter().filter_map(move |step| {
+            let statement = &step.statement;
+            let in_place =
+                is_build(statement).then_some(!matches!(statement, Statement::CreateIndex(_)))?;
+            let n = planned.first(step.index.as_deref()?)?;
+            Some(Numbers { estimate: self.estimates.get(n)?, in_place })
+        })
+    }
+}
+
+/// What the steps build.
+fn builds_of(steps: &[Step]) -> impl Iterator<Item = &IndexDefinition> {
+    steps.iter().filter(|it| is_build(&it.statement)).filter_map(|it| it.index.as_deref())
+}
+
+/// Definitions with their places, found by name: a plan may have thousands.
+pub(super) struct ByName<'a>(BTreeMap<&'a str, Vec<(usize, &'a IndexDefinition)>>);
+
+impl<'a> ByName<'a> {
+    pub(super) fn of(all: impl Iterator<Item = &'a IndexDefinition>) -> Self {
+        let mut by_name: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (n, it) in all.enumerate() {
+            by_name.entry(it.name.as_str()).or_default().push((n, it));
+        }
+        Self(by_name)
+    }
+
+    /// The place of the first that is the same.
+    pub(super) fn first(&self, index: &IndexDefinition) -> Option<usize> {
+        let named = self.0.get(index.name.as_str())?;
+        named.iter().find(|(_, it)| *it == index).map(|it| it.0)
+    }
+}
+
+/// Where the indexes of a plan are built.
+pub struct Builds<'a> {
+    up: ByName<'a>,
+    down: ByName<'a>,
+    changed: ByName<'a>,
+}
+
+impl Builds<'_> {
+    /// Where this index is built, with the numbers of its estimate.
+    pub fn of(&self, index: &IndexDefinition) -> Built {
+        match () {
+            () if self.up.first(index).is_some() => Built::There,
+            () if self.down.first(index).is_some() && self.changed.first(index).is_none() => {
+                Built::Back
+            }
+            () => Built::Nowhere,
+        }
     }
 }
 

@@ -26,10 +26,11 @@ pub(super) fn title_back(plan: &Plan) -> String {
 
 /// One line an index: what to expect.
 pub(super) fn forecast(plan: &Plan) -> impl Iterator<Item = String> {
-    plan.request.indexes.iter().zip(&plan.estimates).map(|(index, it)| {
+    let builds = plan.builds();
+    plan.request.indexes.iter().zip(&plan.estimates).map(move |(index, it)| {
         let name = &index.definition.name;
         let mut numbers = format!("{} for {} rows", it.index_bytes, index.rows);
-        if plan.built(&index.definition) != Built::Nowhere {
+        if builds.of(&index.definition) != Built::Nowhere {
             let (low, high) = (it.build_seconds_low, it.build_seconds_high);
             numbers.push_str(&format!(", built in {low} to {high}"));
         }

@@ -29,12 +29,13 @@ impl View<'_> {
     }
 
     pub(super) fn changes(&self) -> Vec<Change> {
+        let builds = self.plan.builds();
         let rows = self.requests().iter().zip(&self.plan.estimates).map(|(index, it)| Change {
             name: code_cell(index.definition.name.as_str()),
             table: code_cell(&format!("{} ({})", index.definition.table, index.definition.key)),
             operation: index.operation.id,
             rows: index.rows.to_string(),
-            time: match self.plan.built(&index.definition) {
+            time: match builds.of(&index.definition) {
                 Built::There => band(it),
                 Built::Back => format!("{} on the way back", band(it)),
                 Built::Nowhere => "not here".to_owned(),
