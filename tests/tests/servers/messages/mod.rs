@@ -107,19 +107,31 @@ fn each<P>(
 }
 
 fn statements_are_explained(server: &Server) -> Result<()> {
-    let database = Database::create(server, "statements")?;
-    database.connect()?.batch_execute(statements::SCHEMA)?;
+    let fresh = || -> Result<Database> {
+        let database = Database::create(server, "statements")?;
+        database.connect()?.batch_execute(statements::SCHEMA)?;
+        Ok(database)
+    };
+    let database = fresh()?;
     let groups = statements::said().filter(|(on, _)| on.has(server));
     gather(|problems| {
         for (sql, patterns) in groups.flat_map(|(_, said)| said) {
-            // Each in a session of its own: settings and the library stay loaded otherwise.
-            let mut session = database.connect()?;
-            let lines: Vec<_> = sql.split(";;").flat_map(|it| said(&mut session, it)).collect();
-            problems
-                .extend(compare(sql, &lines.join("\n"), patterns).err().map(|it| it.to_string()));
+            if explained(&database, sql, patterns).is_err() {
+                // Some need room that a VACUUM gives, and an autovacuum at the same time keeps.
+                let again = explained(&fresh()?, sql, patterns);
+                problems.extend(again.err().map(|it| it.to_string()));
+            }
         }
         Ok(())
     })
+}
+
+/// Runs statements, each in the same session of its own: settings and the library stay loaded
+/// otherwise.
+fn explained(database: &Database, sql: &str, patterns: &[&str]) -> Result<()> {
+    let mut session = database.connect()?;
+    let lines: Vec<_> = sql.split(";;").flat_map(|it| said(&mut session, it)).collect();
+    compare(sql, &lines.join("\n"), patterns)
 }
 
 /// The examples name tables and indexes; with these, every check has something to look at.
