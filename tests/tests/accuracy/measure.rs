@@ -36,7 +36,7 @@ pub(crate) struct Measured {
 
 /// A build is repeated until it has taken so many seconds in all, so many times at the most. The
 /// quickest counts, as what others do on the machine only makes a build slower; and the least WAL,
-/// as that of others on the server only adds to it.
+/// as that of others on the server only adds to it; and the most disk.
 const REPEAT: (f64, u32) = (3.0, 3);
 /// How often the size of the database is looked at.
 const LOOK: Duration = Duration::from_millis(50);
@@ -101,6 +101,8 @@ fn quickest(database: &Database, session: &mut Session, case: &Case) -> Result<B
         session.batch_execute("DROP INDEX items_v")?;
         let mut next = built(database, session, case)?;
         next.wal = next.wal.min(last.wal);
+        // A look may come when the index that was dropped still counts.
+        next.grown = next.grown.max(last.grown);
         (spent, n) = (spent + next.seconds, n + 1);
         let processor = last.processor_seconds.zip(next.processor_seconds);
         let quicker = match processor.filter(|_| case.workers == 0) {
