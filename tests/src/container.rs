@@ -1,23 +1,15 @@
 //! A pgvector server in a container, started through testcontainers as users' own tests do.
 
-use std::{
-    sync::atomic::{AtomicBool, Ordering},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use hnswkit_core::plan::Plan;
 use testcontainers::{
     GenericImage, ImageExt,
     core::{IntoContainerPort, WaitFor},
     runners::SyncRunner,
 };
 
-use crate::{
-    server::Server,
-    turn::{Alone, alone},
-    version::Version,
-};
+use crate::{server::Server, version::Version};
 
 /// The label of the container's tests.
 const LABEL: &str = "container-0.8.0";
@@ -28,17 +20,6 @@ const PGVECTOR: Version = Version::new(0, 8, 0);
 /// How long the server may take after its first message.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Whether the tests of this binary run in a container.
-static STARTED: AtomicBool = AtomicBool::new(false);
-
-/// Where a parallel build of this plan would fill the 64 MB of a container's `/dev/shm` that all
-/// tests share: the right to be alone.
-#[must_use]
-pub fn room_for(plan: &Plan) -> Option<Alone> {
-    let is_parallel = plan.request.indexes.iter().any(|it| it.workers.is_some_and(|it| 0 < it));
-    (STARTED.load(Ordering::Relaxed) && is_parallel).then(alone)
-}
-
 /// A running container; it goes when this is dropped.
 pub struct Container {
     /// The server in it.
@@ -47,14 +28,9 @@ pub struct Container {
 }
 
 impl Container {
-    /// Starts the image, a tag like `pgvector/pgvector:0.8.0-pg17-trixie`.
-    pub fn start(image: &str) -> Result<Self> {
-        Self::start_with(image, None)
-    }
-
-    /// Starts the image with so many bytes of `/dev/shm`, as `--shm-size` does.
-    pub fn start_with(image: &str, shared_memory: Option<u64>) -> Result<Self> {
-        STARTED.store(true, Ordering::Relaxed);
+    /// Starts the image, a tag like `pgvector/pgvector:0.8.0-pg17-trixie`, with so many bytes of
+    /// `/dev/shm` as `--shm-size` gives, or those that Docker gives.
+    pub fn start(image: &str, shared_memory: Option<u64>) -> Result<Self> {
         let (name, tag) = image.split_once(':').context("the image has no tag")?;
         let request = GenericImage::new(name, tag)
             .with_exposed_port(5432.tcp())

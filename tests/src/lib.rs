@@ -32,7 +32,7 @@ mod version;
 pub use crate::alembic::Alembic;
 pub use crate::blocks::{Block, Page, Tally, documents};
 pub use crate::catalog::{hnsw_indexes, index_files, settings};
-pub use crate::container::{Container, room_for};
+pub use crate::container::Container;
 pub use crate::database::Database;
 pub use crate::migrator::{Migrator, OwnTest, run_migrators};
 pub use crate::monitoring::{Process, Sample, escape, free_port, get, samples};

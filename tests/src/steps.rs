@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use hnswkit_core::plan::{Mode, Plan, Step};
 
-use crate::{container::room_for, session::Session};
+use crate::session::Session;
 
 /// A way to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,6 @@ pub fn run_plan(session: &mut Session, plan: &Plan, direction: Direction) -> Res
         Direction::Up => &plan.up,
         Direction::Down => &plan.down,
     };
-    let _alone = room_for(plan);
     session.take_notices();
     match plan.request.mode {
         Mode::Online => run_steps(session, steps)?,

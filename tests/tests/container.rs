@@ -15,6 +15,10 @@ const HERE: Suite = &[("shared_memory", shared_memory::TESTS)];
 /// The image to start, or `off`.
 const IMAGE: &str = "HNSWKIT_TEST_CONTAINER";
 
+/// Bytes of `/dev/shm`: side by side, the tests create more tables and build more indexes than
+/// Docker's 64 MB hold. What is about those starts a container of its own.
+const ROOM: u64 = 512 << 20;
+
 fn main() -> ExitCode {
     let suites = [table::SUITE, HERE];
     let cure = r#"no container (cargo xtask container; eval "$(cargo xtask env)")"#;
@@ -27,7 +31,7 @@ fn main() -> ExitCode {
             hnswkit_tests::run_made(&suites, table::made(), Ok(vec![Container::outline()]), cure)
         }
         // The container lives until the tests have run.
-        Ok(image) => match Container::start(image) {
+        Ok(image) => match Container::start(image, Some(ROOM)) {
             Ok(it) => {
                 hnswkit_tests::run_made(&suites, table::made(), Ok(vec![it.server.clone()]), cure)
             }

@@ -6,7 +6,7 @@ use hnswkit_core::{
     estimate::SharedMemoryNeed,
 };
 use hnswkit_tests::{
-    Container, Database, Element, Server, Session, Test, Version, alone, create_table, refusal,
+    Container, Database, Element, Server, Session, Test, Version, create_table, refusal,
 };
 
 pub(crate) const TESTS: &[Test] = &[
@@ -37,6 +37,11 @@ const BUILD: &str =
 
 const VALID: &str = "SELECT indisvalid FROM pg_index WHERE indexrelid = 'items_hnsw'::regclass";
 
+/// A server that few use; its statistics are small.
+fn start(shared_memory: Option<u64>) -> Result<Container> {
+    Container::start(&std::env::var("HNSWKIT_TEST_CONTAINER")?, shared_memory)
+}
+
 /// A table that is built in parallel, although it is small, with more memory than `/dev/shm` has.
 fn prepare(database: &Database) -> Result<Session> {
     let mut session = database.connect()?;
@@ -46,9 +51,9 @@ fn prepare(database: &Database) -> Result<Session> {
     Ok(session)
 }
 
-fn a_parallel_build_fails_and_leaves_an_invalid_index(server: &Server) -> Result<()> {
-    let _alone = alone();
-    let database = Database::create(server, "parallel build")?;
+fn a_parallel_build_fails_and_leaves_an_invalid_index(_: &Server) -> Result<()> {
+    let container = start(None)?;
+    let database = Database::create(&container.server, "parallel build")?;
     let mut session = prepare(&database)?;
     let error = refusal(&mut session, BUILD)?;
     assert!(error.message().starts_with("could not resize shared memory segment"), "{error}");
@@ -58,9 +63,9 @@ fn a_parallel_build_fails_and_leaves_an_invalid_index(server: &Server) -> Result
 }
 
 /// Docker's 64 MB hold a build with 65MB, and none with 66MB; that is what the estimate says.
-fn the_least_that_is_estimated_is_the_least(server: &Server) -> Result<()> {
-    let _alone = alone();
-    let database = Database::create(server, "least")?;
+fn the_least_that_is_estimated_is_the_least(_: &Server) -> Result<()> {
+    let container = start(None)?;
+    let database = Database::create(&container.server, "least")?;
     let mut session = prepare(&database)?;
     let there = Platform::Docker.shared_memory().unwrap_or_default();
     let mut both = (0, 0);
@@ -79,13 +84,11 @@ fn the_least_that_is_estimated_is_the_least(server: &Server) -> Result<()> {
 
 /// `docker run --shm-size=` with what the estimate says, and with a little less than the least.
 fn the_size_that_is_recommended_is_enough(_: &Server) -> Result<()> {
-    let _alone = alone();
-    let image = std::env::var("HNSWKIT_TEST_CONTAINER")?;
     let setting = MemorySetting::new(Bytes::mebibytes(300))?;
     let needed = SharedMemoryNeed::of_parallel(setting);
     let less = needed.least.get() - Bytes::mebibytes(1).get();
     for (size, enough) in [(needed.recommended.get(), true), (less, false)] {
-        let container = Container::start_with(&image, Some(size))?;
+        let container = start(Some(size))?;
         let database = Database::create(&container.server, "recommended")?;
         let mut session = prepare(&database)?;
         session.batch_execute(&format!("SET maintenance_work_mem = '{setting}'"))?;
@@ -95,9 +98,9 @@ fn the_size_that_is_recommended_is_enough(_: &Server) -> Result<()> {
     Ok(())
 }
 
-fn a_serial_build_needs_no_shared_memory(server: &Server) -> Result<()> {
-    let _alone = alone();
-    let database = Database::create(server, "serial build")?;
+fn a_serial_build_needs_no_shared_memory(_: &Server) -> Result<()> {
+    let container = start(None)?;
+    let database = Database::create(&container.server, "serial build")?;
     let mut session = prepare(&database)?;
     session.batch_execute("SET max_parallel_maintenance_workers = 0")?;
     session.batch_execute(BUILD)?;

@@ -5,8 +5,7 @@ use std::fs;
 use anyhow::{Result, ensure};
 use hnswkit_core::render::{Format, Options, Role};
 use hnswkit_tests::{
-    Database, EXAMPLES, Server, Test, Version, hnsw_indexes, output_in, room_for, run_in, text,
-    tool,
+    Database, EXAMPLES, Server, Test, Version, hnsw_indexes, output_in, run_in, text, tool,
 };
 
 pub(crate) const TESTS: &[Test] = &[
@@ -28,7 +27,6 @@ fn up_down_up(server: &Server) -> Result<()> {
             let database = Database::create(server, example.name)?;
             let mut session = database.connect()?;
             session.batch_execute(example.schema)?;
-            let _alone = room_for(&plan);
             let files = format.render(&plan, &Options::default());
             let psql = |role| -> Result<String> {
                 let Some(file) = files.iter().find(|it| it.role == role) else {

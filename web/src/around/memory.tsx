@@ -111,6 +111,9 @@ function SharedMemory({ it, platform }: { it: ServerMemoryEstimate; platform: st
         {verdict === "serial" && `This build takes none: one process builds it. With workers it would take ${needed} at once.`}
         {verdict === "elsewhere" && "The build takes none of it."}
         {verdict === "enough" && `The build takes ${needed} of the ${there} that are there.`}
+        {verdict === "tight" && (
+          <><strong class="gauge-bad">Tight:</strong> the build takes {needed} of the {there} that are there, and fails on a server with thousands of tables.</>
+        )}
         {verdict === "too-small" && (
           <><strong class="gauge-bad">Too small:</strong> the build takes {needed} at once; there are {there}, and it fails.</>
         )}

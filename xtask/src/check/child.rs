@@ -1,7 +1,7 @@
 //! Runs a step's program, passes its output through, and counts its tests.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{self, BufRead, BufReader, Write},
     process::{Command, Stdio},
 };
 
@@ -27,7 +27,9 @@ pub(crate) fn run(command: &mut Command, tally: &mut Tally) -> Result<()> {
         while output.read_until(b'\n', &mut bytes)? > 0 {
             let text = String::from_utf8_lossy(&bytes);
             tally.read(text.trim_end());
-            print!("{text}");
+            // Where nobody can take our output (the disk of a log is full), the tests go on: what
+            // they are worth is the exit code.
+            drop(io::stdout().write_all(&bytes));
             bytes.clear();
         }
     }

@@ -1,6 +1,10 @@
 //! Runs the steps, and says at the end what failed.
 
-use std::{collections::BTreeSet, process::ExitCode, time::Instant};
+use std::{
+    collections::BTreeSet,
+    process::{Command, ExitCode},
+    time::Instant,
+};
 
 use anyhow::{Result, bail};
 
@@ -8,7 +12,7 @@ use super::{
     steps::{STEPS, State, Step},
     tally::Tally,
 };
-use crate::{paths::Paths, servers::Selection};
+use crate::{paths::Paths, process, servers::Selection};
 
 /// `cargo xtask test [--fast] [STEP…]`.
 ///
@@ -79,13 +83,21 @@ fn attempt(step: &Step, failed: &BTreeSet<&str>, state: &mut State) -> Result<()
     };
     let seconds = started.elapsed().as_secs_f64();
     match &result {
-        Ok(()) => eprintln!("== {}: ok, {seconds:.1} s", step.name),
+        Ok(()) => eprintln!("== {}: ok, {seconds:.1} s{}", step.name, free(&state.paths)),
         Err(message) => {
-            eprintln!("== {}: FAILED after {seconds:.1} s: {message}", step.name);
+            let free = free(&state.paths);
+            eprintln!("== {}: FAILED after {seconds:.1} s{free}: {message}", step.name);
             if state.tally.failed == before {
                 state.tally.failed += 1;
             }
         }
     }
     result
+}
+
+/// What the disk has left: a full one makes everything fail at once. Empty where `df` is not POSIX's.
+fn free(paths: &Paths) -> String {
+    let text = process::capture(Command::new("df").arg("-Pk").arg(&paths.root)).unwrap_or_default();
+    let kilobytes = text.lines().nth(1).and_then(|it| it.split_whitespace().nth(3)?.parse().ok());
+    kilobytes.map_or_else(String::new, |it: f64| format!(", {:.1} GB free", it * 1024.0 / 1e9))
 }

@@ -59,7 +59,7 @@ pub struct SharedMemoryEstimate {
     /// What there is; null when it is not known.
     pub there_bytes: Option<u64>,
     /// `serial` when this build takes none, `elsewhere` when it takes its memory from another place,
-    /// `enough`, `too-small` or `unknown`.
+    /// `enough`, `tight`, `too-small` or `unknown`.
     pub verdict: String,
     /// What to write, by kind of container.
     pub settings: Vec<SharedMemoryText>,

@@ -125,6 +125,10 @@ fn memory(row: &mut impl FnMut(&str, String, String), it: &MemoryAround) {
         (Verdict::Enough, Some(there)) => {
             row("/dev/shm", number, format!("it has {there}"));
         }
+        (Verdict::Tight, Some(there)) => {
+            let how = format!("it has {there}: too few with thousands of tables");
+            row("/dev/shm", number, paint(WARNING, how));
+        }
         (Verdict::TooSmall, Some(there)) => {
             let how = format!("it has {there}: the build fails; -v says how to enlarge it");
             row("/dev/shm", number, paint(WARNING, how));

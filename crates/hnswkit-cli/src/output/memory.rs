@@ -65,6 +65,17 @@ fn shared_memory(out: &mut String, it: &SharedMemoryNeed, platform: Platform) {
         Verdict::Enough => {
             format!("Shared memory: the build takes {} of /dev/shm, which has {there}.", it.least)
         }
+        Verdict::Tight => format!(
+            "Shared memory: {}",
+            paint(
+                WARNING,
+                format!(
+                    "the build takes {} of /dev/shm, which has {there}, and fails on a server \
+                     with thousands of tables",
+                    it.least
+                )
+            )
+        ),
         Verdict::TooSmall => format!(
             "Shared memory: {}",
             paint(

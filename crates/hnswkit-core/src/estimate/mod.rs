@@ -90,6 +90,7 @@ pub use in_force::{MemoryInForce, MemoryRange, memory_in_force};
 pub use load::LoadCost;
 pub use page::{Page, page};
 pub use parallel::{Build, BuildReason};
+pub(crate) use parallel::{STATISTICS, is_too_much};
 pub use parts::Part;
 #[cfg(feature = "every-number")]
 pub use progress::{Progress, Remaining, remaining};

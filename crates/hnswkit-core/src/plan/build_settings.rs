@@ -5,7 +5,7 @@ use super::{IndexRequest, Target};
 use crate::estimate::Sample;
 use crate::{
     domain::{Bytes, MemorySetting, PgvectorVersion, PostgresVersion},
-    estimate::{Build, Estimate, TooLarge, Workload, estimate},
+    estimate::{Build, Estimate, TooLarge, Workload, estimate, is_too_much},
 };
 
 /// The settings for one build and the numbers that follow from them.
@@ -88,7 +88,7 @@ impl BuildSettings {
             first = estimate(&workload)?;
         }
         let too_much_shared_memory =
-            target.shared_memory().is_some_and(|it| it < first.maintenance_work_mem.bytes());
+            target.shared_memory().is_some_and(|it| is_too_much(first.maintenance_work_mem, it));
         let (workers, estimate) = match (index.workers, too_much_shared_memory) {
             // A parallel build would ask for more than /dev/shm has, fail, and leave an INVALID
             // index; whether it is parallel depends on columns that we do not know.

@@ -12,8 +12,8 @@ use super::{change_findings, split_findings};
 #[cfg(feature = "every-operation")]
 use super::{findings_of_load, findings_of_reduced};
 use crate::{
-    domain::{ADVISORIES, Platform},
-    estimate::Build,
+    domain::{ADVISORIES, Bytes, Platform},
+    estimate::{Build, STATISTICS},
 };
 #[cfg(feature = "every-operation")]
 use crate::{
@@ -187,6 +187,7 @@ fn duplicates_not_merged(_: &Request, index: &IndexRequest, _: &BuildSettings) -
 fn shared_memory(request: &Request, index: &IndexRequest, it: &BuildSettings) -> Option<Note> {
     let name = &index.definition.name;
     if it.workers == Some(0) && index.workers.is_none() {
+        let room = Bytes(it.maintenance_work_mem.bytes().get() + STATISTICS.get());
         return Some(Note {
             id: "shared-memory",
             severity: Severity::Hint,
@@ -197,13 +198,11 @@ fn shared_memory(request: &Request, index: &IndexRequest, it: &BuildSettings) ->
             ),
             help: match request.target.platform {
                 Platform::Kubernetes => format!(
-                    "mount an emptyDir with medium: Memory and a sizeLimit above {} at /dev/shm, \
-                     then say workers = 2",
-                    it.maintenance_work_mem
+                    "mount an emptyDir with medium: Memory and a sizeLimit of at least {room} at \
+                     /dev/shm, then say workers = 2"
                 ),
                 _ => format!(
-                    "start the container with --shm-size above {}, then say workers = 2",
-                    it.maintenance_work_mem
+                    "start the container with --shm-size of at least {room}, then say workers = 2"
                 ),
             },
         });

@@ -3,7 +3,10 @@
 use super::{Place, ServerMemory};
 use crate::{
     domain::{Bytes, MemorySetting},
-    estimate::{Build, parallel::shared_memory},
+    estimate::{
+        Build,
+        parallel::{STATISTICS, shared_memory},
+    },
 };
 
 /// What the server itself keeps in `/dev/shm` (measured: 1,052 kB with 16.2, 1,056 kB with 18.6).
@@ -14,7 +17,7 @@ const OTHERS: u64 = 64 << 20;
 /// What a parallel build takes of `/dev/shm`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SharedMemoryNeed {
-    /// The least with which it begins.
+    /// The least with which it begins, on a server with few tables.
     // Measured with 0.6.2 on 16.2 and 0.8.6 on 18.6: 64 MB hold 65MB and not 66MB, 200 MB hold
     // 201MB and not 202MB.
     pub least: Bytes,
@@ -35,6 +38,8 @@ pub enum Verdict {
     Elsewhere,
     /// There is enough.
     Enough,
+    /// There is enough as long as the server has few tables.
+    Tight,
     /// There is not.
     TooSmall,
     /// Nobody has said how much there is.
@@ -75,6 +80,7 @@ impl SharedMemoryNeed {
             _ if place.without_shared_memory || parallel < reserved => Verdict::Elsewhere,
             None => Verdict::Unknown,
             Some(it) if it < least => Verdict::TooSmall,
+            Some(it) if it.get() < least.get() + STATISTICS.get() => Verdict::Tight,
             Some(_) => Verdict::Enough,
         };
         Self { least, recommended, there, verdict }
@@ -118,6 +124,7 @@ impl Verdict {
             Self::Serial => "serial",
             Self::Elsewhere => "elsewhere",
             Self::Enough => "enough",
+            Self::Tight => "tight",
             Self::TooSmall => "too-small",
             Self::Unknown => "unknown",
         }
@@ -140,9 +147,12 @@ mod tests {
 
     #[test]
     fn it_is_enough_where_servers_found_it_enough() {
-        assert_eq!(verdict(65, 64), Verdict::Enough);
+        assert_eq!(verdict(57, 64), Verdict::Enough);
+        assert_eq!(verdict(58, 64), Verdict::Tight);
+        assert_eq!(verdict(65, 64), Verdict::Tight);
         assert_eq!(verdict(66, 64), Verdict::TooSmall);
-        assert_eq!(verdict(201, 200), Verdict::Enough);
+        assert_eq!(verdict(193, 200), Verdict::Enough);
+        assert_eq!(verdict(201, 200), Verdict::Tight);
         assert_eq!(verdict(202, 200), Verdict::TooSmall);
     }
 
